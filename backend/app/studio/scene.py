@@ -1,0 +1,134 @@
+"""Scene: meshes, materials and lights gathered into the flat arrays that kernels read."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+
+from app.studio import bvh
+from app.studio.arrays import Array
+from app.studio.geometry import Mesh
+from app.studio.irradiance import bake_vertices
+from app.studio.light import Sky, SoftBox
+from app.studio.material import Material
+
+
+class Layer(IntEnum):
+    """Depth order of the picture; each layer is rendered whole, so that a moving camera can part them."""
+
+    BACKDROP = 0
+    SET = 1
+    PRODUCT = 2
+    UNSEEN = 3  # throws shadows and shows in reflections, never in the picture: flags, window bars
+
+
+# numba reads named tuples of arrays; the leaf order of the hierarchy is the order of every (m, …) field.
+SceneArrays = namedtuple(  # noqa: PYI024
+    "SceneArrays",
+    "boxes nodes vertex0 edge1 edge2 normals uv material layer part corners bounce "
+    "materials texels textures lights sky",
+)
+
+_BAKE_PASSES = 2
+
+
+@dataclass
+class SceneBuilder:
+    """Collects what stands on the set. `part` numbers separate surfaces that must not share light."""
+
+    sky: Sky
+    lights: list[SoftBox] = field(default_factory=list)
+    materials: list[Material] = field(default_factory=list)
+    _textures: list[Array] = field(default_factory=list)
+    _meshes: list[tuple[Mesh, int, Layer]] = field(default_factory=list)
+
+    def add_texture(self, image: Array) -> int:
+        """Registers a linear-light RGBA picture (h, w, 4); returns the index that `Material` takes."""
+        self._textures.append(image.astype(np.float32))
+        return len(self._textures) - 1
+
+    def add(
+        self, mesh: Mesh, material: Material, layer: Layer, transform: Array | None = None
+    ) -> None:
+        """Stands a mesh on the set."""
+        if transform is not None:
+            mesh = mesh.transformed(transform)
+        if material in self.materials:
+            index = self.materials.index(material)
+        else:
+            index = len(self.materials)
+            self.materials.append(material)
+        self._meshes.append((mesh, index, layer))
+
+    def build(self) -> Scene:
+        """Builds the hierarchy and bakes two bounces of indirect light into the vertices."""
+        offset, faces = 0, []
+        for mesh, _, _ in self._meshes:
+            faces.append(mesh.faces + offset)
+            offset += len(mesh.vertices)
+        vertices = np.concatenate([m.vertices for m, _, _ in self._meshes])
+        normals = np.concatenate([m.normals for m, _, _ in self._meshes])
+        uv = np.concatenate([m.uv for m, _, _ in self._meshes])
+        all_faces = np.concatenate(faces)
+        counts = [len(m.faces) for m, _, _ in self._meshes]
+        material = np.repeat([i for _, i, _ in self._meshes], counts)
+        layer = np.repeat([int(x) for _, _, x in self._meshes], counts)
+        part = np.repeat(np.arange(len(self._meshes)), counts)
+
+        corners = vertices[all_faces].astype(np.float64)
+        order = np.arange(len(all_faces))
+        boxes = np.zeros((2 * len(order) + 2, 6), np.float32)
+        nodes = np.zeros((2 * len(order) + 2, 2), np.int32)
+        used = bvh.build(corners.min(1), corners.max(1), order, boxes, nodes)
+        all_faces = all_faces[order]
+        corners = vertices[all_faces]
+        texels, textures = self._packed_textures()
+        bounce = np.zeros((len(vertices), 3), np.float32)
+        arrays = SceneArrays(
+            boxes=boxes[:used].copy(),
+            nodes=nodes[:used].copy(),
+            vertex0=np.ascontiguousarray(corners[:, 0]),
+            edge1=np.ascontiguousarray(corners[:, 1] - corners[:, 0]),
+            edge2=np.ascontiguousarray(corners[:, 2] - corners[:, 0]),
+            normals=np.ascontiguousarray(normals[all_faces].reshape(-1, 9)),
+            uv=np.ascontiguousarray(uv[all_faces].reshape(-1, 6)),
+            material=material[order].astype(np.int32),
+            layer=layer[order].astype(np.int32),
+            part=part[order].astype(np.int32),
+            corners=all_faces.astype(np.int32),
+            bounce=bounce,
+            materials=np.stack([m.packed() for m in self.materials]),
+            texels=texels,
+            textures=textures,
+            lights=np.stack([light.packed() for light in self.lights]),
+            sky=self.sky.packed(),
+        )
+        for _ in range(_BAKE_PASSES):
+            baked = np.zeros_like(bounce)
+            bake_vertices(arrays, vertices, normals, baked)
+            bounce[:] = baked
+        return Scene(arrays)
+
+    def _packed_textures(self) -> tuple[Array, Array]:
+        if not self._textures:
+            return np.zeros((1, 4), np.float32), np.zeros((1, 3), np.int32)
+        table, offset = [], 0
+        for image in self._textures:
+            table.append((offset, image.shape[0], image.shape[1]))
+            offset += image.shape[0] * image.shape[1]
+        texels = np.concatenate([t.reshape(-1, 4) for t in self._textures])
+        return texels, np.array(table, np.int32)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A built scene, ready for any number of cameras."""
+
+    arrays: SceneArrays
+
+    def with_lights(self, lights: list[SoftBox]) -> SceneArrays:
+        """The arrays with other softboxes, for reflections only: baked light stays."""
+        return self.arrays._replace(lights=np.stack([light.packed() for light in lights]))

@@ -1,0 +1,95 @@
+"""Settings: everything that a deployment may choose, typed, from the environment or `.env`."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """See `.env.example`, which a test keeps equal to this list."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    environment: Literal["development", "test", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    frontend_port: int = Field(3000, ge=0, le=65535)
+    frontend_origin: str = ""
+    """Browser origin allowed to call the API; by default localhost at `frontend_port`."""
+
+    data_dir: Path = Path("data")
+    """Database, media, caches: everything that must survive a restart."""
+    database_url: str = ""
+    """`postgresql://…` for production; empty is an embedded SQLite file in `data_dir`."""
+
+    secret_key: SecretStr = SecretStr("")
+    """Signs tokens and media links. Empty is allowed outside production: one is made and kept."""
+    access_token_hours: int = Field(24, ge=1)
+    media_url_seconds: int = Field(3600, ge=60)
+
+    studio_quality: Literal["draft", "standard"] = "standard"
+    """Draft renders at half resolution: quick trials on slow machines."""
+    render_threads: int = Field(0, ge=0)
+    """Cores that a render may use; 0 is all of them."""
+
+    upload_max_mb: int = Field(50, ge=1)
+    upload_max_megapixels: int = Field(80, ge=1)
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["", "console", "json"] = ""
+    """Empty is readable lines in development and JSON elsewhere."""
+
+    @model_validator(mode="after")
+    def _refuse_default_secret(self) -> Settings:
+        if self.environment == "production" and len(self.secret_key.get_secret_value()) < 32:
+            raise ValueError("SECRET_KEY must be set to at least 32 characters in production")
+        return self
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        """Origins that may call the API from a browser."""
+        if self.frontend_origin:
+            return [self.frontend_origin]
+        return [f"http://{host}:{self.frontend_port}" for host in ("localhost", "127.0.0.1")]
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The application's database for the async engine."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'adreel.sqlite'}"
+        scheme, _, rest = self.database_url.partition("://")
+        if scheme in ("postgres", "postgresql"):
+            scheme = "postgresql+asyncpg"
+        elif scheme == "sqlite":
+            scheme = "sqlite+aiosqlite"
+        return f"{scheme}://{rest}"
+
+    @property
+    def engine_url(self) -> str:
+        """The durable engine's own database: a file apart, or the same PostgreSQL server."""
+        if self.sqlalchemy_url.startswith("postgresql"):
+            return self.sqlalchemy_url.replace("+asyncpg", "")
+        return f"sqlite:///{self.data_dir.resolve() / 'workflows.sqlite'}"
+
+    @cached_property
+    def signing_key(self) -> str:
+        """The secret in force; made once and kept in `data_dir` where none is set.
+
+        Raises:
+            OSError: the data folder can't be written.
+        """
+        given = self.secret_key.get_secret_value()
+        if given:
+            return given
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text()

@@ -1,0 +1,107 @@
+"""The error tree. Services raise these; the edge turns them into the envelope.
+
+AppError 500
+├── InvalidInput 422            what was sent can't be used
+├── NotSignedIn 401
+├── Forbidden 403
+├── NotFound 404                also for what belongs to somebody else
+├── Conflict 409
+│   └── WrongStage 409          a step out of order; details name the stage needed
+├── TooLarge 413
+├── WrongType 415
+└── Unavailable 503             the disk is full, a dependency is gone
+
+StageError                      a stage of an ad failed; never crosses the edge, is kept on the session
+├── ProviderError               a model failed; `transient` says whether trying again may help
+└── Canceled                    the user asked to stop
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class AppError(Exception):
+    """An error with a code and a status, safe to show."""
+
+    status = 500
+    code = "INTERNAL_ERROR"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, details: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+        self.details = details
+
+    def envelope(self) -> dict[str, Any]:
+        """The body that clients see."""
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.details:
+            error["details"] = self.details
+        return {"error": error}
+
+
+class InvalidInput(AppError):
+    status = 422
+    code = "VALIDATION_ERROR"
+
+
+class NotSignedIn(AppError):
+    status = 401
+    code = "NOT_AUTHENTICATED"
+
+
+class Forbidden(AppError):
+    status = 403
+    code = "FORBIDDEN"
+
+
+class NotFound(AppError):
+    status = 404
+    code = "NOT_FOUND"
+
+
+class Conflict(AppError):
+    status = 409
+    code = "CONFLICT"
+
+
+class WrongStage(Conflict):
+    code = "WRONG_STAGE"
+
+
+class TooLarge(AppError):
+    status = 413
+    code = "TOO_LARGE"
+
+
+class WrongType(AppError):
+    status = 415
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class Unavailable(AppError):
+    status = 503
+    code = "UNAVAILABLE"
+
+
+class StageError(Exception):
+    """A stage failed; `str()` is a sentence for the user."""
+
+    code = "STAGE_FAILED"
+
+
+class ProviderError(StageError):
+    """A provider job failed."""
+
+    code = "PROVIDER_FAILED"
+
+    def __init__(self, message: str, *, transient: bool = False) -> None:
+        super().__init__(message)
+        self.transient = transient
+
+
+class Canceled(StageError):
+    code = "CANCELED"

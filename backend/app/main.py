@@ -1,0 +1,159 @@
+"""create_app(): the one place where everything is wired."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from app import __version__
+from app.config import Settings
+from app.database import Database
+from app.errors import AppError, InvalidInput
+from app.logging import configure, get_logger
+from app.migrations.runner import upgrade
+from app.orchestrator.engine import Orchestrator
+from app.orchestrator.steps import Steps
+from app.orchestrator.warmup import warm_up
+from app.providers.registry import open_providers
+from app.realtime.bus import MemoryBus, Published
+from app.realtime.manager import WebSocketManager
+from app.routers import assets, auth, clips, composition, images, realtime, sessions, system
+from app.routers.dependencies import House
+from app.schemas.system import ErrorEnvelope
+from app.services.auth import seed_demo_user
+from app.services.tokens import MediaLinks, Tokens
+from app.storage import open_storage
+
+_log = get_logger(__name__)
+_ROUTERS = (auth, sessions, images, clips, composition, assets, realtime, system)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application, wired by its settings."""
+    settings = settings or Settings()
+    configure(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
+        database, bus = Database(settings.sqlalchemy_url), MemoryBus()
+        storage, providers = open_storage(settings), open_providers(settings)
+        house = House(
+            settings, database, storage, providers, bus, WebSocketManager(database, bus),
+            Tokens(settings), MediaLinks(settings),
+        )  # fmt: skip
+        app.state.house = house
+        if settings.environment == "development":
+            async with database.transaction() as db:
+                await seed_demo_user(db)
+        orchestrator = Orchestrator(
+            settings, database, Steps(settings, database, providers, storage)
+        )
+        database.listeners += [
+            lambda note: bus.publish(note) if isinstance(note, Published) else None,
+            orchestrator.hear,
+        ]
+        await orchestrator.start()
+        warming = asyncio.create_task(warm_up(settings, providers))
+        _log.info("ready", version=__version__, environment=settings.environment)
+        try:
+            yield
+        finally:
+            warming.cancel()
+            bus.close()
+            await orchestrator.stop()
+            await providers.close()
+            await database.close()
+
+    app = FastAPI(
+        title="Adreel", version=__version__, lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        responses={422: {"model": ErrorEnvelope}, 401: {"model": ErrorEnvelope}},
+    )  # fmt: skip
+    app.add_middleware(
+        CORSMiddleware, allow_origins=settings.allowed_origins, allow_credentials=True,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key"],
+    )  # fmt: skip
+    app.middleware("http")(_with_request_id)
+    app.add_exception_handler(AppError, _app_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unforeseen)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """Short, stable names for the generated client."""
+    return f"{route.tags[0]}-{route.name}" if route.tags else route.name
+
+
+async def _with_request_id(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    """Names every request in logs and answer; one access line each."""
+    request_id = uuid.uuid4().hex[:16]
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+    began = time.perf_counter()
+    response = await call_next(request)
+    response.headers["X-Request-ID"] = request_id
+    # A signed link is a key of its own: its path is not logged whole.
+    path = request.url.path
+    path = "/api/media/…" if path.startswith("/api/media/") else path
+    _log.info(
+        "request", method=request.method, path=path, status=response.status_code,
+        ms=round((time.perf_counter() - began) * 1000, 1),
+    )  # fmt: skip
+    return response
+
+
+def _envelope(error: AppError) -> JSONResponse:
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return JSONResponse(error.envelope(), error.status, headers)
+
+
+async def _app_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, AppError)
+    return _envelope(error)
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields: dict[str, Any] = {}
+    for item in error.errors():
+        where = [str(p) for p in item["loc"] if p not in ("body", "query", "path", "header")]
+        fields[".".join(where) or "body"] = item["msg"]
+    return _envelope(InvalidInput("Some fields are not valid.", details={"fields": fields}))
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    """Starlette's own: unknown path, wrong method, broken body."""
+    assert isinstance(error, HTTPException)
+    codes = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 400: "BAD_REQUEST"}
+    body = {
+        "error": {
+            "code": codes.get(error.status_code, "HTTP_ERROR"), "message": str(error.detail)
+        }
+    }  # fmt: skip
+    return JSONResponse(body, error.status_code, error.headers)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    _log.error("unforeseen_error", path=request.url.path, exc_info=error)
+    return _envelope(AppError("Something went wrong on our side."))

@@ -1,0 +1,150 @@
+"""The ffmpeg that ships in the `imageio-ffmpeg` wheel: started without a shell, watched, killable."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import errno
+import functools
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from app.errors import StageError
+
+_OLDEST_MAJOR = 6
+_PR_SET_PDEATHSIG = 1
+
+
+class FfmpegError(StageError):
+    """ffmpeg ended with an error; `log` holds its last lines."""
+
+    code = "MEDIA_FAILED"
+
+    def __init__(self, message: str, log: str = "") -> None:
+        super().__init__(message)
+        self.log = log
+
+
+@functools.cache
+def executable() -> str:
+    """Path of the binary.
+
+    Raises:
+        FfmpegError: it is missing or too old.
+    """
+    try:
+        path: str = imageio_ffmpeg.get_ffmpeg_exe()
+        version: str = imageio_ffmpeg.get_ffmpeg_version()
+    except RuntimeError as error:
+        raise FfmpegError("ffmpeg is missing; run `make run` again to install it.") from error
+    major = version.lstrip("n").split(".")[0]
+    if major.isdigit() and int(major) < _OLDEST_MAJOR:
+        raise FfmpegError(f"ffmpeg {version} is too old; {_OLDEST_MAJOR} or newer is needed.")
+    return path
+
+
+def die_with_parent() -> None:
+    """Runs in a fresh child: ask Linux to end it when its parent dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _explained(log: str) -> FfmpegError:
+    if "No space left on device" in log:
+        return FfmpegError("The disk is full; free some space and try again.", log)
+    return FfmpegError("The video could not be composed.", log)
+
+
+async def run(
+    arguments: Sequence[str], folder: Path, *, duration: float = 0.0,
+    progress: Callable[[float], None] = lambda _: None,
+) -> str:  # fmt: skip
+    """Runs ffmpeg in `folder` and returns its log.
+
+    Args:
+        duration: seconds of output, for `progress` (0..1).
+
+    Raises:
+        FfmpegError: it failed. On cancellation the process is killed.
+    """
+    process = await asyncio.create_subprocess_exec(
+        executable(), "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-nostats",
+        *arguments,
+        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=die_with_parent,
+    )  # fmt: skip
+    assert process.stdout is not None and process.stderr is not None
+
+    async def watch(stream: asyncio.StreamReader) -> None:
+        async for line in stream:
+            key, _, value = line.decode(errors="replace").strip().partition("=")
+            if key == "out_time_us" and duration > 0 and value.lstrip("-").isdigit():
+                progress(min(max(int(value) / 1e6 / duration, 0.0), 1.0))
+
+    try:
+        _, log = await asyncio.gather(watch(process.stdout), process.stderr.read())
+        code = await process.wait()
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        raise
+    text = log.decode(errors="replace")[-8000:]
+    if code != 0:
+        raise _explained(text)
+    return text
+
+
+class FrameEncoder:
+    """Encodes raw RGB frames to H.264; a context manager. The file is whole only after a clean exit."""
+
+    def __init__(self, target: Path, width: int, height: int, fps: int) -> None:
+        self._target = target
+        color = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
+        self._command = [
+            executable(), "-hide_banner", "-nostdin", "-y", "-loglevel", "error",
+            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(fps),
+            "-i", "pipe:0", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+            "-c:v", "libx264", "-preset", "veryfast", "-crf", "15", "-g", str(fps), *color,
+            "-color_range", "tv", "-movflags", "+faststart", str(target),
+        ]  # fmt: skip
+
+    def __enter__(self) -> FrameEncoder:
+        self._process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=die_with_parent,
+        )  # fmt: skip
+        return self
+
+    def write(self, frame: bytes) -> None:
+        """Takes one frame; a dead encoder is reported at exit."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(frame)
+        except BrokenPipeError:
+            self._finish()
+
+    def _finish(self) -> None:
+        try:
+            _, log = self._process.communicate(timeout=120)
+        except (ValueError, OSError) as error:
+            if isinstance(error, OSError) and error.errno != errno.EPIPE:
+                raise
+            log = self._process.stderr.read() if self._process.stderr else b""
+            self._process.wait()
+        if self._process.returncode != 0:
+            raise _explained(log.decode(errors="replace"))
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._process.kill()
+            self._process.wait()
+            self._target.unlink(missing_ok=True)
+            return
+        self._finish()

@@ -1,0 +1,1 @@
+"""Alembic: the schema's history, and how it is applied."""

@@ -1,0 +1,10 @@
+"""Tables. Lives here: SQLAlchemy models only. May import: schemas, database."""
+
+from app.models.assets import Asset
+from app.models.auth import SpentToken, User
+from app.models.costs import Cost
+from app.models.events import Event
+from app.models.runs import Run
+from app.models.sessions import Session
+
+__all__ = ["Asset", "Cost", "Event", "Run", "Session", "SpentToken", "User"]

@@ -1,0 +1,46 @@
+"""A session: one ad and its workspace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Numeric, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base
+from app.models.types import UtcDateTime, new_id, now
+
+
+class Session(Base):
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    lane: Mapped[str] = mapped_column(String(16), default="studio")
+    aspect_ratio: Mapped[str] = mapped_column(String(8), default="16:9")
+    stage: Mapped[str] = mapped_column(String(32), default="created", index=True)
+    progress: Mapped[float] = mapped_column(default=0.0)
+    message: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    product_prompt: Mapped[str | None] = mapped_column(Text)
+    style_keywords: Mapped[list[str]] = mapped_column(JSON, default=list)
+    video_prompt: Mapped[str | None] = mapped_column(Text)
+    consistency_seed: Mapped[int | None] = mapped_column()
+    brief: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """A `ProductBrief`, once the prompt is parsed."""
+
+    image_round: Mapped[int] = mapped_column(default=0)
+    """Which generation of images is on the table; earlier ones are history."""
+    clip_round: Mapped[int] = mapped_column(default=0)
+    approved_images: Mapped[list[str]] = mapped_column(JSON, default=list)
+    approved_clips: Mapped[list[str]] = mapped_column(JSON, default=list)
+    clip_order: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    total_cost: Mapped[float] = mapped_column(Numeric(12, 6, asdecimal=False), default=0)
+    estimated_cost: Mapped[float] = mapped_column(Numeric(12, 6, asdecimal=False), default=0)
+    event_seq: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)

@@ -1,0 +1,161 @@
+"""The durable engine: DBOS, launched on the server's event loop, one workflow per run.
+
+A run's id is its workflow's id: asking twice is asking once. After a crash the engine takes unfinished
+workflows up by itself and repeats only the step that was interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import threading
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+
+from app.config import Settings
+from app.database import Database, prepare_engine_file
+from app.logging import get_logger
+from app.orchestrator.steps import Steps
+from app.services import runs
+
+_log = get_logger(__name__)
+_QUEUE = "stages"
+_CONCURRENT_RUNS = 4
+_VERSION = "1"
+"""Fixed: a version made from source would strand running work at every deployment."""
+_STOP_SECONDS = 5.0
+
+
+class _Live:
+    """Workflows at work in this process, by run; DBOS calls module-level functions, hence the holder."""
+
+    def __init__(self) -> None:
+        self.steps: Steps | None = None
+        self.tasks: dict[str, asyncio.Task[Any]] = {}
+        self.stopping = False
+
+    def adopt(self, run_id: str) -> Steps:
+        """Registers the current workflow; one that starts while the process stops is left for later."""
+        task = asyncio.current_task()
+        if self.stopping or self.steps is None or task is None:
+            raise asyncio.CancelledError
+        self.tasks[run_id] = task
+        task.add_done_callback(lambda _: self.tasks.pop(run_id, None))
+        return self.steps
+
+    async def cancel_all(self) -> None:
+        tasks = list(self.tasks.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_STOP_SECONDS)
+
+
+_live = _Live()
+
+
+@DBOS.workflow(name="run_stage", max_recovery_attempts=None)
+async def run_stage(run_id: str) -> str:
+    """Plans a run, makes its units one after another, arrives at the gate."""
+    steps = _live.adopt(run_id)
+    try:
+        plan = await DBOS.run_step_async({"name": "plan"}, steps.plan, run_id)
+        results = []
+        for number, unit in enumerate(plan["units"]):
+            # Failures come back as values: a replayed exception would have lost its class.
+            result = await DBOS.run_step_async(
+                {"name": "make", "preemptible": True},
+                steps.make, run_id, unit, number, plan["estimates"],
+            )  # fmt: skip
+            results.append(result)
+        return await DBOS.run_step_async({"name": "finish"}, steps.finish, run_id, results)
+    except Exception:
+        if _live.stopping:
+            raise
+        _log.exception("run_crashed", run=run_id)
+        await steps.crash(run_id)
+        return "failed"
+
+
+class Orchestrator:
+    """Starts, cancels and resumes runs."""
+
+    def __init__(self, settings: Settings, database: Database, steps: Steps) -> None:
+        self._settings = settings
+        self._database = database
+        self._steps = steps
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Launches the engine; unfinished runs go on."""
+        url = self._settings.engine_url
+        if url.startswith("sqlite"):
+            prepare_engine_file(url.removeprefix("sqlite:///"))
+        config: DBOSConfig = {
+            "name": "adreel", "system_database_url": url, "application_version": _VERSION,
+            "executor_id": "local", "enable_otlp": False, "log_level": "CRITICAL",
+            "max_executor_threads": 16, "sys_db_pool_size": 5,
+            "serializer": DBOSPortableJSONSerializer(),
+            "notification_listener_polling_interval_sec": 0.1,
+            "scheduler_polling_interval_sec": 3600.0,
+        }  # fmt: skip
+        _live.steps, _live.stopping = self._steps, False
+        _live.tasks.clear()
+        DBOS(config=config)
+        DBOS.launch()
+        await DBOS.register_queue_async(
+            _QUEUE, worker_concurrency=_CONCURRENT_RUNS, polling_interval_sec=0.2,
+            on_conflict="always_update",
+        )  # fmt: skip
+        async with self._database.reading() as db:
+            for run_id in await runs.waiting_runs(db):
+                await self._enqueue(run_id)
+
+    def hear(self, note: object) -> None:
+        """Takes the notes that transactions leave."""
+        if isinstance(note, runs.RunRequested):
+            self._spawn(self._enqueue(note.run_id))
+        elif isinstance(note, runs.RunCanceled):
+            self._spawn(self._cancel(note.run_id))
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _enqueue(self, run_id: str) -> None:
+        with SetWorkflowID(run_id):
+            await DBOS.enqueue_workflow_async(_QUEUE, run_stage, run_id)
+
+    async def _cancel(self, run_id: str) -> None:
+        await DBOS.cancel_workflow_async(run_id)
+        task = _live.tasks.get(run_id)
+        if task is not None:
+            task.cancel()
+
+    async def stop(self) -> None:
+        """Lets go of running workflows, which stay pending and go on at the next start."""
+        _live.stopping = True
+        for task in list(self._tasks):
+            with contextlib.suppress(Exception):
+                await task
+        await _live.cancel_all()
+        # destroy() would wait for the very loop it blocks: it gets a thread of its own.
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+
+        def destroy() -> None:
+            try:
+                DBOS.destroy()
+            except Exception as error:
+                loop.call_soon_threadsafe(done.set_exception, error)
+            else:
+                loop.call_soon_threadsafe(done.set_result, None)
+
+        threading.Thread(target=destroy, name="engine-stop").start()
+        await done
+        await _live.cancel_all()
+        # The engine put its own pool in place of the loop's, and has shut it down.
+        loop.set_default_executor(concurrent.futures.ThreadPoolExecutor())

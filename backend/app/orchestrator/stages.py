@@ -1,0 +1,169 @@
+"""What each kind of run does: plan its units, make one, arrive at the next gate.
+
+Every method may be repeated after a crash: ids are fixed by the plan, finished files vouch for
+themselves, and records are entered once.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.agents.base import Agent, Context
+from app.agents.compositor import Compositor
+from app.agents.image_generator import ImageGenerator, planned_views
+from app.agents.prompt_parser import PromptParser
+from app.agents.video_generator import VideoGenerator, notices_for, plan_shots
+from app.models import Asset, Run, Session
+from app.schemas.agents import AgentInput, AgentOutput
+from app.schemas.stages import RunKind, Stage, percent
+from app.services import clips, composition, costs, images
+from app.services.assets import round_of
+from app.services.events import tell
+
+
+class StageWork(Protocol):
+    """One kind of run.
+
+    Attributes:
+        stage: while units are made. gate: where a finished run arrives.
+        noun: what a unit is called, singular.
+        request_kinds: the provider's work for a (plain, framed) unit, for estimates.
+    """
+
+    stage: Stage
+    gate: Stage
+    noun: str
+    agent: Agent
+    request_kinds: tuple[str, str]
+
+    async def plan(
+        self, db: AsyncSession, run: Run, session: Session, context: Context
+    ) -> list[dict[str, Any]]: ...
+
+    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]: ...
+
+    async def record(
+        self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any],
+        output: AgentOutput,
+    ) -> Asset: ...  # fmt: skip
+
+    async def kept(self, db: AsyncSession, session: Session) -> int:
+        """How many finished pieces there are."""
+        ...
+
+    def arrival(self, count: int) -> str:
+        """The message at the gate."""
+        ...
+
+
+class ImagesWork:
+    stage, gate, noun = Stage.IMAGE_GENERATION, Stage.IMAGE_SELECTION, "image"
+    request_kinds = ("still", "framed_still")
+
+    def __init__(self) -> None:
+        self.agent: Agent = ImageGenerator()
+        self._parser = PromptParser()
+
+    async def plan(
+        self, db: AsyncSession, run: Run, session: Session, context: Context
+    ) -> list[dict[str, Any]]:
+        if session.brief is None:
+            task = AgentInput(
+                session_id=session.id,
+                data={"prompt": session.product_prompt, "style_keywords": session.style_keywords,
+                      "seed": session.consistency_seed},
+            )  # fmt: skip
+            output = await self._parser.run(task, context)
+            session.brief = output.data["brief"]
+            await costs.book(
+                db, session, f"parse:{session.id}:{session.image_round}", self._parser.name, output
+            )
+            name = session.brief["copy_text"]["name"]
+            stage = Stage.PROMPT_PARSING
+            await tell(db, session, stage, percent(stage, 1), f"Directed as “{name}”.")
+        views = [(v.value, variant) for v, variant in planned_views(run.payload.get("count", 1))]
+        return images.planned_units(session, run, views)
+
+    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
+        return unit | {"brief": session.brief}
+
+    async def record(
+        self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any], output: AgentOutput
+    ) -> Asset:
+        return await images.record(db, session, run, unit, output)
+
+    async def kept(self, db: AsyncSession, session: Session) -> int:
+        return len(await round_of(db, session.id, "image", session.image_round))
+
+    def arrival(self, count: int) -> str:
+        return f"{count} images are ready. Approve at least two."
+
+
+class ClipsWork:
+    stage, gate, noun = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "clip"
+    request_kinds = ("clip", "framed_clip")
+
+    def __init__(self) -> None:
+        self.agent: Agent = VideoGenerator()
+
+    async def plan(
+        self, db: AsyncSession, run: Run, session: Session, context: Context
+    ) -> list[dict[str, Any]]:
+        prompt = session.video_prompt or ""
+        approved = await clips.approved_images(db, session)
+        shots = plan_shots([a.details["view"] for a in approved], prompt)
+        run.payload = run.payload | {"notices": notices_for(prompt)}
+        moves = ", ".join(s["move"].replace("_", " ") for s in shots)
+        stage = Stage.VIDEO_PLANNING
+        await tell(db, session, stage, percent(stage, 1), f"Moves: {moves}.")
+        return clips.planned_units(session, run, approved, shots)
+
+    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
+        return unit | {"brief": session.brief}
+
+    async def record(
+        self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any], output: AgentOutput
+    ) -> Asset:
+        return await clips.record(db, session, run, unit, output)
+
+    async def kept(self, db: AsyncSession, session: Session) -> int:
+        return len(await round_of(db, session.id, "clip", session.clip_round))
+
+    def arrival(self, count: int) -> str:
+        return f"{count} clips are ready. Choose and order them."
+
+
+class CompositionWork:
+    stage, gate, noun = Stage.FINAL_COMPOSITION, Stage.COMPLETE, "cut"
+    request_kinds = ("titles", "titles")
+
+    def __init__(self) -> None:
+        self.agent: Agent = Compositor()
+
+    async def plan(
+        self, db: AsyncSession, run: Run, session: Session, context: Context
+    ) -> list[dict[str, Any]]:
+        return await composition.planned_units(db, session, run)
+
+    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
+        return unit
+
+    async def record(
+        self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any], output: AgentOutput
+    ) -> Asset:
+        return await composition.record(db, session, run, unit, output)
+
+    async def kept(self, db: AsyncSession, session: Session) -> int:
+        return len(session.clip_order)
+
+    def arrival(self, count: int) -> str:
+        return "Your ad is ready."
+
+
+WORKS: dict[RunKind, StageWork] = {
+    RunKind.IMAGES: ImagesWork(),
+    RunKind.CLIPS: ClipsWork(),
+    RunKind.COMPOSITION: CompositionWork(),
+}

@@ -1,0 +1,209 @@
+"""The steps of a run, with their transactions: plan, make, finish. They know no durable engine."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from app.agents.base import Context
+from app.config import Settings
+from app.database import Database
+from app.errors import AppError
+from app.logging import get_logger
+from app.models import Run, Session
+from app.orchestrator.stages import WORKS, StageWork
+from app.providers.base import Provider, Request
+from app.providers.registry import Providers
+from app.schemas.agents import AgentInput, AgentOutput
+from app.schemas.stages import RunKind, Stage, percent
+from app.services import runs
+from app.services.events import tell
+from app.storage import Storage
+
+_log = get_logger(__name__)
+_TELL_EVERY = 0.4
+"""Seconds between progress events of one unit."""
+
+
+class Steps:
+    """Does the work of runs; one per process."""
+
+    def __init__(
+        self, settings: Settings, database: Database, providers: Providers, storage: Storage
+    ) -> None:
+        self._database = database
+        self._providers = providers
+        self._storage = storage
+        self._scratch = settings.data_dir.resolve() / "scratch" / "agents"
+
+    @asynccontextmanager
+    async def _context(self, provider: Provider, name: str, report: Any) -> AsyncIterator[Context]:
+        """An agent's tools, with an empty folder that is gone afterwards."""
+        folder: Path = self._scratch / name
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        await asyncio.to_thread(folder.mkdir, parents=True)
+        try:
+            yield Context(provider, self._storage, folder, report)
+        finally:
+            await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+
+    async def plan(self, run_id: str) -> dict[str, Any]:
+        """Takes a run up: {units, estimates (seconds each)}; nothing to do if it has ended."""
+
+        async def nothing(_: float) -> None:
+            return None
+
+        async with self._database.transaction() as db:
+            begun = await runs.begin_run(db, run_id)
+            if begun is None:
+                return {"units": [], "estimates": []}
+            run, session = begun
+            work = WORKS[RunKind(run.stage)]
+            provider = self._providers.for_lane(session.lane)
+            async with self._context(provider, run_id, nothing) as context:
+                units = await work.plan(db, run, session, context)
+            return {"units": units, "estimates": [_seconds(work, provider, u) for u in units]}
+
+    async def make(
+        self, run_id: str, unit: dict[str, Any], number: int, estimates: list[float]
+    ) -> dict[str, Any]:
+        """Makes one unit and records it: {ok, error?}."""
+        async with self._database.reading() as db:
+            run = await db.get(Run, run_id)
+            session = await db.get(Session, run.session_id) if run else None
+            if run is None or session is None or run.status not in runs.ACTIVE:
+                return {"ok": False, "error": "The run has ended."}
+            work = WORKS[RunKind(run.stage)]
+            task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
+            lane, total = session.lane, len(estimates)
+        provider = self._providers.for_lane(lane)
+        noun = work.noun
+        reporter = _Reporter(self, run_id, work, number, estimates)
+        async with self._context(provider, unit["asset_id"], reporter.report) as context:
+            try:
+                output = await work.agent.run(task, context)
+            except AppError as error:  # storage is full or a file is gone
+                output = AgentOutput(success=False, error=error.message)
+        if not output.success:
+            _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
+            return {"ok": False, "error": output.error}
+        async with self._database.transaction() as db:
+            found = await self._at_work(db, run_id)
+            if found is None:
+                return {"ok": False, "error": "The run has ended."}
+            run, session = found
+            asset = await work.record(db, run, session, unit, output)
+            done = number + 1
+            message = (
+                f"{noun.capitalize()} {done} of {total} is ready." if total > 1
+                else f"The {noun} is ready."
+            )  # fmt: skip
+            await tell(
+                db, session, work.stage, percent(work.stage, done / total), message,
+                {"asset_id": asset.id, "kind": asset.kind, "done": done, "total": total,
+                 "eta_seconds": round(sum(estimates[done:]), 1)},
+            )  # fmt: skip
+        return {"ok": True}
+
+    async def finish(self, run_id: str, results: list[dict[str, Any]]) -> str:
+        """Brings a run to its gate, or to failure with what is kept; returns its status."""
+        failures = [r["error"] for r in results if not r["ok"]]
+        async with self._database.transaction() as db:
+            found = await self._at_work(db, run_id)
+            if found is None:
+                return "ended"
+            run, session = found
+            work = WORKS[RunKind(run.stage)]
+            kept = await work.kept(db, session)
+            if failures:
+                await self._fail(db, run, session, work, str(failures[0]), kept)
+                return "failed"
+            await runs.end_run(db, run, "succeeded")
+            await tell(db, session, work.gate, percent(work.gate, 1), work.arrival(kept))
+            return "succeeded"
+
+    async def crash(self, run_id: str) -> None:
+        """Marks a run as failed after an error that nobody foresaw; the log has the details."""
+        async with self._database.transaction() as db:
+            found = await self._at_work(db, run_id)
+            if found is None:
+                return
+            run, session = found
+            work = WORKS[RunKind(run.stage)]
+            kept = await work.kept(db, session)
+            await self._fail(db, run, session, work, "Something unexpected went wrong.", kept)
+
+    @staticmethod
+    async def _fail(
+        db: Any, run: Run, session: Session, work: StageWork, message: str, kept: int
+    ) -> None:
+        what = {"image": "images", "clip": "clips", "cut": "approved clips"}[work.noun]
+        sentence = f"{kept} {what} are kept." if kept else "Your brief is kept."
+        session.error = {
+            "code": "STAGE_FAILED", "message": message, "stage": work.stage.value, "kept": sentence,
+        }  # fmt: skip
+        await runs.end_run(db, run, "failed")
+        await tell(
+            db, session, Stage.FAILED, session.progress, f"{message} {sentence}",
+            {"error": session.error},
+        )  # fmt: skip
+
+    @staticmethod
+    async def _at_work(db: Any, run_id: str) -> tuple[Run, Session] | None:
+        """The run and its session while it is active: a canceled run changes nothing any more."""
+        run = await db.get(Run, run_id)
+        if run is None or run.status not in runs.ACTIVE:
+            return None
+        session = await db.get(Session, run.session_id)
+        return (run, session) if session else None
+
+    async def tell_share(
+        self, run_id: str, work: StageWork, number: int, share: float, estimates: list[float]
+    ) -> None:
+        """Tells watchers how far a unit is (0..1)."""
+        total = len(estimates)
+        left = sum(estimates[number + 1 :]) + estimates[number] * (1 - share)
+        async with self._database.transaction() as db:
+            found = await self._at_work(db, run_id)
+            if found is None:
+                return
+            _, session = found
+            verb = {"image": "Rendering image", "clip": "Filming clip", "cut": "Cutting version"}
+            message = f"{verb[work.noun]} {number + 1} of {total}…"
+            await tell(
+                db, session, work.stage, percent(work.stage, (number + share) / total), message,
+                {"item": number, "item_progress": round(share * 100), "done": number,
+                 "total": total, "eta_seconds": round(left, 1)},
+            )  # fmt: skip
+
+
+class _Reporter:
+    """Passes a unit's progress on, not too often, and never backwards."""
+
+    def __init__(
+        self, steps: Steps, run_id: str, work: StageWork, number: int, estimates: list[float]
+    ) -> None:
+        self._steps, self._run_id, self._work = steps, run_id, work
+        self._number, self._estimates = number, estimates
+        self._share, self._told = -1.0, 0.0
+
+    async def report(self, share: float) -> None:
+        if share < self._share + 0.02 or time.monotonic() - self._told < _TELL_EVERY:
+            return
+        self._share, self._told = share, time.monotonic()
+        await self._steps.tell_share(
+            self._run_id, self._work, self._number, share, self._estimates
+        )
+
+
+def _seconds(work: StageWork, provider: Provider, unit: dict[str, Any]) -> float:
+    """How long a unit will take."""
+    plain, framed = work.request_kinds
+    kind = framed if unit.get("photo_key") else plain
+    seconds = provider.estimate(Request(kind, {"duration": unit.get("duration", 3.0)})).duration
+    return round(seconds + (12.0 if work.noun == "cut" else 0.0), 1)

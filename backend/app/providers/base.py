@@ -1,0 +1,137 @@
+"""The interface that every provider keeps; `tests/contract/test_providers.py` holds them to it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.errors import ProviderError
+
+Progress = Callable[[float], Awaitable[None]]
+
+
+class JobStatus(StrEnum):
+    """States of a provider job; the last four are final."""
+
+    STARTING = "starting"
+    PROCESSING = "processing"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    ABORTED = "aborted"
+
+    @property
+    def final(self) -> bool:
+        return self not in (JobStatus.STARTING, JobStatus.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One piece of work for a model: `kind` is its role (still, clip, soundtrack, titles…)."""
+
+    kind: str
+    inputs: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a request will take: USD and seconds."""
+
+    cost: float
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A provider job as last seen. `progress` is 0..1; `outputs` are facts about the finished files."""
+
+    id: str
+    status: JobStatus
+    progress: float = 0.0
+    error: str | None = None
+    transient: bool = False
+    cost: float = 0.0
+    outputs: dict[str, Any] = field(default_factory=dict)
+
+
+class Provider(Protocol):
+    """Runs models. Unknown job ids poll as `aborted`: the provider forgot them."""
+
+    name: str
+
+    def model_id(self, kind: str) -> str:
+        """Which model serves a kind of request."""
+        ...
+
+    def estimate(self, request: Request) -> Estimate: ...
+
+    async def submit(self, request: Request) -> Job:
+        """Hands a request in.
+
+        Raises:
+            ProviderError: it is refused.
+        """
+        ...
+
+    async def poll(self, job_id: str) -> Job: ...
+
+    async def fetch(self, job_id: str, folder: Path) -> dict[str, Path]:
+        """Brings the files of a succeeded job into a folder, by name."""
+        ...
+
+    async def cancel(self, job_id: str) -> None:
+        """Stops a job; one that has ended is left alone."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A job's files and facts; `duration` in seconds of wall time."""
+
+    files: dict[str, Path]
+    outputs: dict[str, Any]
+    cost: float
+    duration: float
+
+
+async def _ignore(_: float) -> None:
+    return None
+
+
+async def run_to_completion(
+    provider: Provider, request: Request, folder: Path, *, timeout: float,
+    interval: float = 0.25, progress: Progress = _ignore,
+) -> Finished:  # fmt: skip
+    """Submits a request, polls it to its end, fetches its files. Canceled from outside, it cancels the job.
+
+    Args:
+        timeout: seconds until the job is given up and canceled.
+        interval: seconds between polls.
+
+    Raises:
+        ProviderError: the job failed or took too long.
+    """
+    began = time.monotonic()
+    job = await provider.submit(request)
+    try:
+        while not job.status.final:
+            if time.monotonic() - began > timeout:
+                await provider.cancel(job.id)
+                raise ProviderError(f"It took longer than {timeout:.0f} s.", transient=True)
+            await asyncio.sleep(interval)
+            job = await provider.poll(job.id)
+            await progress(job.progress)
+    except asyncio.CancelledError:
+        await asyncio.shield(provider.cancel(job.id))
+        raise
+    if job.status is not JobStatus.SUCCEEDED:
+        raise ProviderError(job.error or f"The job ended as {job.status}.", transient=job.transient)
+    files = await provider.fetch(job.id, folder)
+    return Finished(files, job.outputs, job.cost, time.monotonic() - began)

@@ -1,0 +1,220 @@
+"""The child process of the studio provider: reads one JSON request per line, renders, answers.
+
+Answers: {"progress": 0..1}* and then {"outputs": {…}} or {"error": "…", "transient": bool}.
+Files go to the request's folder. It ends when its standard input closes or its parent is gone.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from scipy.io import wavfile
+
+from app.errors import StageError
+from app.media.ffmpeg import FrameEncoder
+from app.schemas.brief import LightMood, Move, Palette, ProductBrief, ViewType
+from app.studio.arrays import Image8
+from app.studio.engine import QualityLevel, Shot, render_clip, render_still
+from app.studio.framed import render_framed_clip, render_framed_still
+from app.studio.motion import FPS
+from app.studio.music import compose
+from app.studio.synthesis import RATE
+from app.studio.titles import TitlePlan, design_titles
+
+Progress = Callable[[float], None]
+_PARENT_CHECK = 0.5
+
+
+def _shot(inputs: dict[str, Any], level: str) -> Shot:
+    return Shot(
+        brief=ProductBrief.model_validate(inputs["brief"]), view=ViewType(inputs["view"]),
+        seed=inputs["seed"], width=inputs["width"], height=inputs["height"],
+        level=QualityLevel(level), variant=inputs.get("variant", 0),
+        light=LightMood(inputs["light"]) if inputs.get("light") else None,
+    )  # fmt: skip
+
+
+def _saved(picture: Image8, folder: Path) -> dict[str, Any]:
+    Image.fromarray(picture).save(folder / "image.png", compress_level=3)
+    return {"width": picture.shape[1], "height": picture.shape[0]}
+
+
+def _still(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) -> dict[str, Any]:
+    picture, _ = render_still(_shot(inputs, level), progress)
+    return _saved(picture, folder)
+
+
+def _photo(inputs: dict[str, Any]) -> Image8:
+    with Image.open(inputs["photo"], formats=["JPEG", "PNG", "WEBP"]) as image:
+        ground = Image.new("RGB", image.size, "#ffffff")
+        ground.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+        return np.asarray(ground)
+
+
+def _framed_still(
+    inputs: dict[str, Any], folder: Path, level: str, progress: Progress
+) -> dict[str, Any]:
+    picture = render_framed_still(
+        _photo(inputs), inputs["index"], inputs["width"], inputs["height"]
+    )
+    return _saved(picture, folder)
+
+
+def _filmed(frames: Iterable[Image8], count: int, folder: Path) -> dict[str, Any]:
+    """Encodes frames, keeping the middle one as the poster."""
+    encoder: FrameEncoder | None = None
+    height = width = 0
+    path = folder / "clip.mp4"
+    for number, frame in enumerate(frames):
+        if encoder is None:
+            height, width = frame.shape[:2]
+            encoder = FrameEncoder(path, width, height, FPS)
+            encoder.__enter__()
+        try:
+            encoder.write(frame.tobytes())
+        except BaseException:
+            encoder.__exit__(StageError, None, None)
+            raise
+        if number == count // 2:
+            Image.fromarray(frame).save(folder / "poster.jpg", quality=90)
+    if encoder is not None:
+        encoder.__exit__(None, None, None)
+    return {"width": width, "height": height, "fps": FPS, "duration": count / FPS}
+
+
+def _clip(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) -> dict[str, Any]:
+    shot, seconds = _shot(inputs, level), inputs["duration"]
+    frames = render_clip(shot, Move(inputs["move"]), seconds, progress)
+    return _filmed(frames, round(seconds * FPS), folder)
+
+
+def _framed_clip(
+    inputs: dict[str, Any], folder: Path, level: str, progress: Progress
+) -> dict[str, Any]:
+    scale = 0.5 if level == QualityLevel.DRAFT else 1.0
+    width, height = (round(inputs[k] * scale / 2) * 2 for k in ("width", "height"))
+    seconds = inputs["duration"]
+    frames = render_framed_clip(
+        _photo(inputs), inputs["index"], Move(inputs["move"]), seconds, width, height, progress
+    )
+    return _filmed(frames, round(seconds * FPS), folder)
+
+
+def _soundtrack(
+    inputs: dict[str, Any], folder: Path, level: str, progress: Progress
+) -> dict[str, Any]:
+    music = compose(inputs["genre"], inputs["duration"], inputs["seed"])
+    wavfile.write(folder / "music.wav", RATE, (music.samples.T * 32767).astype(np.int16))
+    return {"bpm": music.bpm, "beats": music.beats, "downbeats": music.downbeats}
+
+
+def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) -> dict[str, Any]:
+    plan = TitlePlan(
+        width=inputs["width"], height=inputs["height"], name=inputs["name"], cta=inputs["cta"],
+        tagline=inputs["tagline"], font=inputs["font"], color=inputs["color"],
+        palette=Palette.model_validate(inputs["palette"]),
+    )  # fmt: skip
+    pictures = []
+    for path in inputs["behind"]:
+        with Image.open(path, formats=["JPEG", "PNG"]) as image:
+            pictures.append(_covering(image, plan.width / plan.height))
+    titles = design_titles(plan, pictures)
+    titles.intro.save(folder / "intro.png", compress_level=1)
+    titles.outro.save(folder / "outro.png", compress_level=1)
+    titles.name.image.save(folder / "name.png")
+    titles.cta.image.save(folder / "cta.png")
+    return {
+        "contrast": titles.contrast,
+        "name": {"x": titles.name.x, "y": titles.name.y},
+        "cta": {"x": titles.cta.x, "y": titles.cta.y},
+    }
+
+
+def _covering(image: Image.Image, ratio: float) -> Image8:
+    """The middle of a picture in another ratio, as the composition crops it."""
+    width, height = image.size
+    w, h = min(width, height * ratio), min(height, width / ratio)
+    box = ((width - w) / 2, (height - h) / 2, (width + w) / 2, (height + h) / 2)
+    return np.asarray(image.convert("RGB").resize((int(w / 2), int(h / 2)), box=box))
+
+
+def _warm(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) -> dict[str, Any]:
+    """Compiles every kernel by a tiny still and clip of each sort of surface."""
+    briefs = inputs["briefs"]
+    for number, brief in enumerate(briefs):
+        shot = Shot(ProductBrief.model_validate(brief), ViewType.LIFESTYLE, 1, 160, 160,
+                    QualityLevel.DRAFT)  # fmt: skip
+        render_still(shot)
+        for _ in render_clip(shot, Move.PUSH_IN, 2 / FPS):
+            pass
+        progress((number + 1) / len(briefs))
+    return {}
+
+
+_KINDS: dict[str, Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]] = {
+    "still": _still, "clip": _clip, "framed_still": _framed_still, "framed_clip": _framed_clip,
+    "soundtrack": _soundtrack, "titles": _titles, "warm": _warm,
+}  # fmt: skip
+
+
+def _leave_with_parent() -> None:
+    """Ends this process when the server is gone, also after kill -9."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_CHECK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _explained(error: Exception) -> dict[str, Any]:
+    """What the server is told of a failure; the traceback goes to the log."""
+    traceback.print_exc()
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return {"error": "The disk is full; free some space and try again.", "transient": False}
+    if isinstance(error, StageError):
+        return {"error": str(error), "transient": False}
+    if isinstance(error, MemoryError):
+        return {"error": "There is not enough memory to render this.", "transient": True}
+    return {"error": "The renderer failed on this shot.", "transient": False}
+
+
+def main() -> None:
+    """Serves requests until standard input closes."""
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # whatever else prints must not disturb the answers
+    _leave_with_parent()
+    last = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal last
+        if time.monotonic() - last > 0.2 or share >= 1:
+            last = time.monotonic()
+            print(json.dumps({"progress": round(share, 4)}), file=answers)
+
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            make = _KINDS[request["kind"]]
+            outputs = make(request["inputs"], Path(request["folder"]), request["level"], tell)
+            answer: dict[str, Any] = {"outputs": outputs}
+        except Exception as error:
+            answer = _explained(error)
+        print(json.dumps(answer), file=answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""A session's events as one gapless stream: the log first, then the bus, the log again on a gap."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database import Database
+from app.models import Event, Session
+from app.realtime.bus import Bus
+from app.schemas.sessions import ProgressEvent
+
+
+async def logged_after(database: Database, session_id: str, after: int) -> list[tuple[int, str]]:
+    """(seq, JSON text) of all events with a higher number."""
+    async with database.reading() as db:
+        rows = await db.scalars(
+            select(Event)
+            .where(Event.session_id == session_id, Event.seq > after)
+            .order_by(Event.seq)
+        )
+        return [
+            (row.seq, ProgressEvent.model_validate(row.payload).model_dump_json(exclude_none=True))
+            for row in rows
+        ]
+
+
+async def snapshot(database: Database, session_id: str) -> ProgressEvent | None:
+    """Where the session stands now, under the number of its last event; None if it is gone."""
+    async with database.reading() as db:
+        session = await db.get(Session, session_id)
+        if session is None:
+            return None
+        data: dict[str, Any] = {"type": "snapshot", "title": session.title, "error": session.error}
+        return ProgressEvent(
+            session_id=session.id, seq=session.event_seq, stage=session.stage,  # type: ignore[arg-type]
+            progress=session.progress, message=session.message,
+            current_cost=session.total_cost, timestamp=session.updated_at, data=data,
+        )  # fmt: skip
+
+
+async def follow(
+    database: Database, bus: Bus, session_id: str, after: int | None
+) -> AsyncIterator[tuple[int, str]]:
+    """(seq, JSON text) without end, until the bus closes.
+
+    Args:
+        after: replay what came after this number; None starts with a snapshot.
+    """
+    subscription = bus.subscribe(session_id)
+    try:
+        first = await snapshot(database, session_id)
+        if first is None:
+            return
+        last = after if after is not None and after <= first.seq else None
+        if last is None:
+            last = first.seq
+            yield last, first.model_dump_json(exclude_none=True)
+        else:
+            for last, text in await logged_after(database, session_id, last):
+                yield last, text
+        while not subscription.closed:
+            for item in await subscription.next_batch():
+                if item.seq <= last:
+                    continue
+                if item.seq > last + 1:
+                    for last, text in await logged_after(database, session_id, last):
+                        yield last, text
+                else:
+                    last = item.seq
+                    yield last, item.text
+    finally:
+        bus.unsubscribe(session_id, subscription)
+
+

@@ -1,0 +1,58 @@
+"""WebSocketManager: one connection per watcher, each at its own pace."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from app.database import Database
+from app.realtime.bus import Bus
+from app.realtime.feed import follow
+
+RESTARTING = 1012
+_SEND_TIMEOUT = 20.0
+
+
+class WebSocketManager:
+    """Carries a session's feed to accepted sockets."""
+
+    def __init__(self, database: Database, bus: Bus) -> None:
+        self._database = database
+        self._bus = bus
+        self.connections = 0
+
+    async def serve(self, socket: WebSocket, session_id: str, after: int | None) -> None:
+        """Sends events until the watcher leaves or the server stops."""
+        self.connections += 1
+        feed = follow(self._database, self._bus, session_id, after)
+        sender = asyncio.create_task(self._send(socket, feed))
+        receiver = asyncio.create_task(self._receive(socket))
+        try:
+            await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.connections -= 1
+            for task in (sender, receiver):
+                task.cancel()
+                with contextlib.suppress(
+                    asyncio.CancelledError, WebSocketDisconnect, RuntimeError, TimeoutError
+                ):
+                    await task
+            if socket.application_state is WebSocketState.CONNECTED:
+                with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                    await socket.close(RESTARTING)
+
+    @staticmethod
+    async def _send(socket: WebSocket, feed: AsyncIterator[tuple[int, str]]) -> None:
+        async for _, text in feed:
+            # A reader that takes nothing for so long is gone; it can come back with ?after=.
+            async with asyncio.timeout(_SEND_TIMEOUT):
+                await socket.send_text(text)
+
+    @staticmethod
+    async def _receive(socket: WebSocket) -> None:
+        while True:
+            if (await socket.receive_text()).strip() == "ping":
+                await socket.send_text("pong")

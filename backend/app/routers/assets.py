@@ -1,0 +1,88 @@
+"""Uploads, and the media files behind signed links."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Response, UploadFile, status
+from fastapi.responses import FileResponse
+
+from app.errors import NotFound
+from app.models import Asset
+from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.schemas.assets import AssetList, AssetResponse
+from app.services import assets
+
+router = APIRouter(tags=["assets"])
+_CHUNK = 1 << 20
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(_CHUNK):
+        yield chunk
+
+
+@router.post("/api/v2/upload-asset", status_code=status.HTTP_201_CREATED)
+async def upload_asset(
+    file: UploadFile, user: CurrentUser, db: Db, house: TheHouse, response: Response,
+    name: Annotated[str | None, Form(max_length=255)] = None,
+    tags: Annotated[str, Form(max_length=500)] = "",
+) -> AssetResponse:  # fmt: skip
+    """Keeps a product photo: JPEG, PNG or WebP. Tags are separated by commas."""
+    source = await assets.received(_chunks(file), house.settings)
+    original = file.filename or "photo"
+    asset = await assets.add_upload(
+        db, user, house.storage, house.settings, source, original, name or original,
+        [t.strip() for t in tags.split(",") if t.strip()][:20],
+    )  # fmt: skip
+    response.headers["Location"] = f"/api/v2/assets/{asset.id}"
+    return assets.as_upload(asset, house.links)
+
+
+@router.get("/api/v2/assets")
+async def list_assets(
+    user: CurrentUser, db: Db, house: TheHouse,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> AssetList:  # fmt: skip
+    """Your uploads, newest first."""
+    return await assets.uploads(db, user, house.links, page, page_size)
+
+
+@router.get("/api/v2/assets/{asset_id}")
+async def get_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> AssetResponse:
+    """One of your uploads."""
+    asset = await assets.owned(db, user, asset_id)
+    if asset.kind != "upload":
+        raise NotFound("There is no such upload.", code="ASSET_NOT_FOUND")
+    return assets.as_upload(asset, house.links)
+
+
+@router.delete("/api/v2/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> None:
+    """Removes an upload."""
+    await assets.delete_upload(db, user, house.storage, asset_id)
+
+
+@router.get("/api/media/{token}/{filename}", response_class=FileResponse)
+async def get_media(
+    token: str, filename: str, db: Db, house: TheHouse,
+    download: Annotated[bool, Query()] = False,
+) -> FileResponse:  # fmt: skip
+    """A file behind a signed link; answers Range requests. `?download=1` saves it under its name."""
+    asset_id, which = house.links.read(token)
+    asset = await db.get(Asset, asset_id)
+    key = asset and (asset.poster_key if which == "poster" else asset.storage_key)
+    if asset is None or not key:
+        raise NotFound("The file is gone.")
+    path = await house.storage.fetch(key)
+    media_type = "image/jpeg" if which == "poster" else asset.content_type
+    return FileResponse(
+        path, media_type=media_type,
+        filename=assets.file_name(asset) if download else None,
+        headers={
+            "X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600",
+            "Cross-Origin-Resource-Policy": "same-site",
+        },
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""Clips: generate, approve and order, make one again."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, status
+
+from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.schemas.sessions import (
+    GenerateClipsRequest,
+    SaveApprovedClipsRequest,
+    SaveApprovedClipsResponse,
+    StageStarted,
+)
+from app.services import clips, sessions
+
+router = APIRouter(prefix="/api", tags=["clips"])
+
+
+@router.post("/generate-clips", status_code=status.HTTP_202_ACCEPTED)
+async def generate_clips(
+    body: GenerateClipsRequest, user: CurrentUser, db: Db, house: TheHouse
+) -> StageStarted:
+    """Films the approved images."""
+    session = await sessions.owned(db, user, body.session_id)
+    return await clips.start(db, session, body, house.providers.for_lane(session.lane))
+
+
+@router.post("/save-approved-clips")
+async def save_approved_clips(
+    body: SaveApprovedClipsRequest, user: CurrentUser, db: Db
+) -> SaveApprovedClipsResponse:
+    """Keeps the choice of clips and their order."""
+    session = await sessions.owned(db, user, body.session_id)
+    count, seconds = await clips.approve(db, session, body)
+    return SaveApprovedClipsResponse(
+        approved_count=count, estimated_duration=round(seconds, 2),
+        message=f"{count} clips approved.",
+    )  # fmt: skip
+
+
+@router.post(
+    "/sessions/{session_id}/clips/{asset_id}/regenerate", status_code=status.HTTP_202_ACCEPTED
+)
+async def regenerate_clip(
+    session_id: str, asset_id: str, user: CurrentUser, db: Db, house: TheHouse
+) -> StageStarted:
+    """Films one clip again with another move."""
+    session = await sessions.owned(db, user, session_id)
+    return await clips.regenerate(db, session, asset_id, house.providers.for_lane(session.lane))

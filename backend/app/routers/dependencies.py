@@ -1,0 +1,115 @@
+"""What routes ask for: the database, the signed-in user, the house's tools."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, WebSocket
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
+
+from app.config import Settings
+from app.database import Database
+from app.errors import Forbidden, NotSignedIn
+from app.models import User
+from app.providers.registry import Providers
+from app.realtime.bus import Bus
+from app.realtime.manager import WebSocketManager
+from app.services import auth
+from app.services.tokens import Claims, MediaLinks, Tokens
+from app.storage import Storage
+
+COOKIE = "adreel_session"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that lives as long as the application; `main` puts it on `app.state.house`."""
+
+    settings: Settings
+    database: Database
+    storage: Storage
+    providers: Providers
+    bus: Bus
+    sockets: WebSocketManager
+    tokens: Tokens
+    links: MediaLinks
+
+
+def get_house(connection: HTTPConnection) -> House:
+    house: House = connection.app.state.house
+    return house
+
+
+TheHouse = Annotated[House, Depends(get_house)]
+
+
+async def get_db(request: Request, house: TheHouse) -> AsyncIterator[AsyncSession]:
+    """One request, one transaction; reading requests take no write lock."""
+    scope = house.database.reading if request.method in _READING else house.database.transaction
+    async with scope() as db:
+        yield db
+
+
+# Function scope: the commit happens before the answer leaves, so the next request sees it.
+Db = Annotated[AsyncSession, Depends(get_db, scope="function")]
+
+
+def origin_allowed(connection: HTTPConnection, settings: Settings) -> bool:
+    """Whether a browser page that may use the cookie sent this."""
+    origin = connection.headers.get("origin")
+    return origin is not None and origin in settings.allowed_origins
+
+
+def _bearer(connection: HTTPConnection) -> str | None:
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token else None
+
+
+def get_claims(request: Request, house: TheHouse) -> Claims:
+    """The verified token of a request: header first, else cookie.
+
+    Raises:
+        NotSignedIn: there is none, or it is not valid.
+        Forbidden: a cookie with a write from a foreign page.
+    """
+    token = _bearer(request)
+    if token is None:
+        token = request.cookies.get(COOKIE)
+        if token and request.method not in _READING and not origin_allowed(request, house.settings):
+            raise Forbidden("This origin may not write with the cookie.", code="ORIGIN_REFUSED")
+    if not token:
+        raise NotSignedIn("Sign in first.")
+    return house.tokens.verify(token)
+
+
+TheClaims = Annotated[Claims, Depends(get_claims)]
+
+
+async def get_user(claims: TheClaims, db: Db) -> User:
+    return await auth.user_for(db, claims)
+
+
+CurrentUser = Annotated[User, Depends(get_user)]
+
+
+async def socket_user(socket: WebSocket, house: House) -> User:
+    """Who opens a WebSocket: by header, by ticket, or by cookie from an allowed page.
+
+    Raises:
+        NotSignedIn: nobody.
+    """
+    token, ticket = _bearer(socket), socket.query_params.get("ticket")
+    if token is None and ticket:
+        async with house.database.transaction() as db:
+            return await auth.user_for_ticket(db, house.tokens, ticket)
+    if token is None and origin_allowed(socket, house.settings):
+        token = socket.cookies.get(COOKIE)
+    if not token:
+        raise NotSignedIn("Sign in first.")
+    claims = house.tokens.verify(token)
+    async with house.database.reading() as db:
+        return await auth.user_for(db, claims)

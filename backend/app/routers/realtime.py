@@ -1,0 +1,58 @@
+"""Live progress: WebSocket and its twin, the event stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, WebSocket
+from fastapi.responses import StreamingResponse
+
+from app.errors import NotFound, NotSignedIn
+from app.realtime.feed import follow
+from app.routers.dependencies import CurrentUser, Db, TheHouse, get_house, socket_user
+from app.schemas.sessions import ProgressEvent
+from app.services import sessions
+
+router = APIRouter(tags=["realtime"])
+NOT_SIGNED_IN, NO_SUCH_SESSION = 4401, 4404
+
+
+@router.websocket("/ws/{session_id}")
+async def watch(socket: WebSocket, session_id: str, after: int | None = None) -> None:
+    """A session's progress; text `ping` is answered `pong`."""
+    house = get_house(socket)
+    await socket.accept()  # close codes reach a client only after the handshake
+    try:
+        user = await socket_user(socket, house)
+        async with house.database.reading() as db:
+            await sessions.owned(db, user, session_id)
+    except NotSignedIn:
+        await socket.close(NOT_SIGNED_IN, "not signed in")
+        return
+    except NotFound:
+        await socket.close(NO_SUCH_SESSION, "no such session")
+        return
+    await house.sockets.serve(socket, session_id, after)
+
+
+@router.get(
+    "/api/sessions/{session_id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "model": ProgressEvent}},
+)
+async def events(
+    session_id: str, user: CurrentUser, db: Db, house: TheHouse,
+    last_event_id: Annotated[int | None, Header()] = None,
+    after: Annotated[int | None, Query(ge=0)] = None,
+) -> StreamingResponse:  # fmt: skip
+    """The same events as the WebSocket, as `text/event-stream`; `Last-Event-ID` replays."""
+    await sessions.owned(db, user, session_id)
+    start = last_event_id if last_event_id is not None else after
+
+    async def stream() -> AsyncIterator[str]:
+        async for seq, text in follow(house.database, house.bus, session_id, start):
+            yield f"id: {seq}\ndata: {text}\n\n"
+
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(stream(), media_type="text/event-stream", headers=headers)

@@ -1,0 +1,54 @@
+"""Is it alive, is it ready."""
+
+from __future__ import annotations
+
+import shutil
+
+from fastapi import APIRouter, Response
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import __version__
+from app.routers.dependencies import House, TheHouse
+from app.schemas.system import Component, Health, Readiness
+
+router = APIRouter(tags=["system"])
+_LOW_DISK_BYTES = 500_000_000
+
+
+@router.get("/health")
+@router.get("/api/health", include_in_schema=False)
+async def health() -> Health:
+    """The process answers."""
+    return Health(version=__version__)
+
+
+async def _database(house: House) -> Component:
+    try:
+        async with house.database.reading() as db:
+            await db.execute(text("SELECT 1"))
+    except (SQLAlchemyError, OSError):
+        return Component(state="failed", detail="The database does not answer.")
+    return Component(state="ok")
+
+
+def _storage(house: House) -> Component:
+    try:
+        free = shutil.disk_usage(house.settings.data_dir).free
+    except OSError:
+        return Component(state="failed", detail="The data folder is gone.")
+    if free < _LOW_DISK_BYTES:
+        return Component(state="failed", detail="The disk is nearly full.")
+    return Component(state="ok", detail=f"{free / 1e9:.0f} GB free")
+
+
+@router.get("/api/ready")
+async def ready(house: TheHouse, response: Response) -> Readiness:
+    """Database, storage and queue, each with its state; 503 while one fails."""
+    components = {
+        "database": await _database(house), "storage": _storage(house),
+        "queue": Component(state="ok"),
+    }  # fmt: skip
+    good = all(c.state == "ok" for c in components.values())
+    response.status_code = 200 if good else 503
+    return Readiness(ready=good, components=components)

@@ -1,0 +1,68 @@
+"""People and their tokens at the edge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, EmailStr, Field, model_validator
+
+
+class RegisterRequest(BaseModel):
+    email: EmailStr
+    password: str = Field(min_length=8, max_length=1024)
+    username: str | None = Field(None, min_length=2, max_length=64)
+
+
+class LoginRequest(BaseModel):
+    """`username` may be given in place of `email`."""
+
+    email: str | None = Field(None, max_length=320)
+    username: str | None = Field(None, max_length=320)
+    password: str = Field(max_length=1024)
+
+    @model_validator(mode="after")
+    def _one_name(self) -> LoginRequest:
+        if not (self.email or self.username):
+            raise ValueError("email or username is required")
+        return self
+
+    @property
+    def name(self) -> str:
+        return (self.email or self.username or "").strip()
+
+
+class RegisterResponse(BaseModel):
+    success: bool = True
+    user_id: int
+    email: str
+    username: str
+    session_token: str
+
+
+class LoginResponse(BaseModel):
+    success: bool = True
+    user_id: int
+    email: str
+    session_token: str
+    token_type: str = "bearer"
+    expires_in: int
+
+
+class UserResponse(BaseModel):
+    user_id: int
+    email: str
+    username: str
+    created_at: datetime
+
+
+class ProfileResponse(UserResponse):
+    last_login: datetime | None
+    total_generations: int
+    total_cost: float
+    success_rate: float
+    """Share of finished ads among those that ended, 0..1."""
+
+
+class TicketResponse(BaseModel):
+    ticket: str
+    expires_in: int

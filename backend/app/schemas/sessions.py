@@ -1,0 +1,266 @@
+"""The guided flow at the edge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from app.schemas.brief import AspectRatio
+from app.schemas.stages import Stage
+
+Trimmed = Annotated[str, StringConstraints(strip_whitespace=True)]
+Genre = Literal["upbeat", "chill", "energetic", "cinematic", "corporate", "ambient"]
+Lane = Literal["studio"]
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class CreateSessionRequest(BaseModel):
+    user_id: int | None = None
+    """Must be the caller's own if given."""
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    aspect_ratio: AspectRatio = "16:9"
+    lane: Lane = "studio"
+
+
+class CreateSessionResponse(BaseModel):
+    session_id: str
+    stage: Stage
+    created_at: datetime
+
+
+class ImageAsset(BaseModel):
+    id: str
+    url: str
+    view_type: str
+    seed: int | None
+    prompt: str
+    cost: float
+    model: str
+    provider: str
+    resolution: str
+    width: int
+    height: int
+    created_at: datetime
+
+
+class VideoAsset(BaseModel):
+    id: str
+    url: str
+    poster_url: str | None
+    source_image_id: str | None
+    duration: float
+    resolution: str
+    fps: float
+    cost: float
+    model: str
+    provider: str
+    camera_move: str
+    created_at: datetime
+
+
+class VideoVariant(BaseModel):
+    """The finished ad in another ratio."""
+
+    id: str
+    url: str
+    poster_url: str | None
+    aspect_ratio: str
+    resolution: str
+    duration: float
+    file_size_mb: float
+
+
+class FinalVideo(BaseModel):
+    id: str
+    url: str
+    poster_url: str | None
+    duration: float
+    resolution: str
+    fps: float
+    file_size_mb: float
+    format: Literal["mp4"] = "mp4"
+    aspect_ratio: str
+    loudness_lufs: float | None
+    sha256: str
+    variants: list[VideoVariant] = []
+
+
+class SessionError(BaseModel):
+    """Why a stage failed, and what is kept."""
+
+    code: str
+    message: str
+    stage: str
+    kept: str
+
+
+class SessionSummary(BaseModel):
+    id: str
+    title: str
+    stage: Stage
+    progress: float
+    product_prompt: str | None
+    aspect_ratio: str
+    thumbnail_url: str | None
+    video_url: str | None
+    total_cost: float
+    created_at: datetime
+    updated_at: datetime
+
+
+class SessionResponse(BaseModel):
+    id: str
+    user_id: int
+    title: str
+    stage: Stage
+    product_prompt: str | None
+    video_prompt: str | None
+    consistency_seed: int | None
+    style_keywords: list[str]
+    aspect_ratio: str
+    lane: str
+    progress: float
+    message: str
+    notices: list[str]
+    generated_images: list[ImageAsset]
+    approved_images: list[str]
+    generated_clips: list[VideoAsset]
+    approved_clips: list[str]
+    clip_order: list[str]
+    final_video: FinalVideo | None
+    suggested_name: str
+    total_cost: float
+    estimated_cost: float
+    error: SessionError | None
+    event_seq: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class SessionPage(BaseModel):
+    items: list[SessionSummary]
+    total: int
+    page: int
+    page_size: int
+
+
+class CostItem(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    agent: str
+    model: str = Field(validation_alias="model_id")
+    provider: str
+    cost: float
+    duration: float
+    success: bool
+    created_at: datetime
+
+
+class SessionCosts(BaseModel):
+    session_id: str
+    total_cost: float
+    breakdown: list[CostItem]
+
+
+class GenerateImagesRequest(BaseModel):
+    session_id: str
+    product_prompt: Annotated[Trimmed, Field(min_length=3, max_length=200)]
+    num_images: int = Field(6, ge=4, le=8)
+    style_keywords: Annotated[
+        list[Annotated[Trimmed, Field(min_length=1, max_length=40)]], Field(max_length=10)
+    ] = []
+    source_asset_ids: Annotated[list[str], Field(max_length=4)] = []
+
+
+class StageStarted(BaseModel):
+    """A stage runs; its progress is on the WebSocket."""
+
+    status: Literal["processing"] = "processing"
+    estimated_duration: float
+    """Seconds."""
+    estimated_cost: float
+    """USD."""
+    message: str
+
+
+class SaveApprovedImagesRequest(BaseModel):
+    session_id: str
+    approved_image_ids: Annotated[list[str], Field(min_length=2, max_length=8)]
+
+
+class SaveApprovedImagesResponse(BaseModel):
+    success: bool = True
+    approved_count: int
+    message: str
+
+
+class GenerateClipsRequest(BaseModel):
+    session_id: str
+    video_prompt: Annotated[Trimmed, Field(min_length=10, max_length=300)]
+    clip_duration: float = Field(3.0, ge=2.0, le=4.0)
+
+
+class SaveApprovedClipsRequest(BaseModel):
+    session_id: str
+    approved_clip_ids: Annotated[list[str], Field(min_length=1, max_length=8)]
+    clip_order: Annotated[list[str], Field(min_length=1, max_length=8)]
+
+    @model_validator(mode="after")
+    def _order_is_permutation(self) -> SaveApprovedClipsRequest:
+        if sorted(self.clip_order) != sorted(self.approved_clip_ids):
+            raise ValueError("clip_order must hold each approved clip exactly once")
+        return self
+
+
+class SaveApprovedClipsResponse(BaseModel):
+    success: bool = True
+    approved_count: int
+    estimated_duration: float
+    message: str
+
+
+class TextOverlay(BaseModel):
+    product_name: Annotated[Trimmed, Field(min_length=1, max_length=50)]
+    cta: Annotated[Trimmed, Field(min_length=1, max_length=30)]
+    font: str = "Montserrat-Bold"
+    color: Color = "#FFFFFF"
+
+
+class AudioChoice(BaseModel):
+    enabled: bool = False
+    genre: Genre = "upbeat"
+
+
+class ComposeRequest(BaseModel):
+    session_id: str
+    text_overlay: TextOverlay
+    audio: AudioChoice = AudioChoice()
+    intro_duration: float = Field(1.0, ge=0.0, le=3.0)
+    outro_duration: float = Field(1.0, ge=0.0, le=3.0)
+    aspect_ratios: Annotated[list[AspectRatio], Field(max_length=4)] = []
+    """More ratios besides the session's own; filled by cropping."""
+
+
+class FontItem(BaseModel):
+    name: str
+    label: str
+    category: str
+
+
+class FontList(BaseModel):
+    items: list[FontItem]
+
+
+class ProgressEvent(BaseModel):
+    """What WebSocket and event stream carry."""
+
+    session_id: str
+    seq: int
+    stage: Stage
+    progress: float
+    message: str
+    current_cost: float
+    timestamp: datetime
+    data: dict[str, Any] | None = None

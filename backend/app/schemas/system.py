@@ -1,0 +1,32 @@
+"""Health at the edge."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+
+class Health(BaseModel):
+    status: Literal["healthy"] = "healthy"
+    version: str
+
+
+class Component(BaseModel):
+    state: Literal["ok", "starting", "failed"]
+    detail: str = ""
+
+
+class Readiness(BaseModel):
+    ready: bool
+    components: dict[str, Component]
+
+
+class ErrorBody(BaseModel):
+    code: str
+    message: str
+    details: dict[str, object] | None = None
+
+
+class ErrorEnvelope(BaseModel):
+    error: ErrorBody

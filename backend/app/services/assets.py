@@ -1,0 +1,214 @@
+"""Assets: what is stored, whose it is, and what the edge shows of it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.config import Settings
+from app.errors import InvalidInput, NotFound, TooLarge, Unavailable
+from app.media.sniff import CleanPicture, clean_picture
+from app.models import Asset, User
+from app.models.types import new_id
+from app.schemas.assets import AssetList, AssetResponse
+from app.schemas.sessions import FinalVideo, ImageAsset, VideoAsset, VideoVariant
+from app.services.tokens import MediaLinks
+from app.storage import Storage
+
+_BYTES_PER_MB = 1_000_000
+
+
+async def owned(db: AsyncSession, user: User, asset_id: str) -> Asset:
+    """A user's asset.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    asset = await db.get(Asset, asset_id)
+    if asset is None or asset.user_id != user.id:
+        raise NotFound("There is no such asset.", code="ASSET_NOT_FOUND")
+    return asset
+
+
+async def received(chunks: AsyncIterator[bytes], settings: Settings) -> Path:
+    """Streams an upload to a scratch file.
+
+    Raises:
+        TooLarge: it exceeds the limit; InvalidInput: it is empty; Unavailable: the disk is full.
+    """
+    folder = settings.data_dir.resolve() / "scratch" / "uploads"
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    path = folder / uuid.uuid4().hex
+    size = 0
+    try:
+        with path.open("wb") as file:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > settings.upload_max_mb * _BYTES_PER_MB:
+                    raise TooLarge(
+                        f"The file is larger than {settings.upload_max_mb} MB.",
+                        details={"max_mb": settings.upload_max_mb},
+                    )
+                await asyncio.to_thread(file.write, chunk)
+        if size == 0:
+            raise InvalidInput("The file is empty.", code="EMPTY_FILE")
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise Unavailable("The file could not be stored.", code="STORAGE_FAILED") from error
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+async def add_upload(
+    db: AsyncSession, user: User, storage: Storage, settings: Settings, source: Path, name: str,
+    shown_name: str, tags: list[str],
+) -> Asset:  # fmt: skip
+    """Checks, cleans and keeps an uploaded picture; the scratch file is gone afterwards.
+
+    Raises:
+        WrongType, TooLarge, InvalidInput: as `media.sniff.clean_picture`.
+    """
+    asset_id = new_id()
+    folder = source.with_name(f"{source.name}-clean")
+    folder.mkdir()
+    kept, thumbnail = folder / "kept", folder / "thumbnail.jpg"
+    try:
+        picture: CleanPicture = await asyncio.to_thread(
+            clean_picture, source, name, kept, thumbnail, settings.upload_max_megapixels
+        )
+        key = f"users/{user.id}/uploads/{asset_id}{picture.extension}"
+        poster = f"users/{user.id}/uploads/{asset_id}.thumbnail.jpg"
+        size = await storage.put(key, kept)
+        await storage.put(poster, thumbnail)
+    finally:
+        source.unlink(missing_ok=True)
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+    asset = Asset(
+        id=asset_id, user_id=user.id, kind="upload", name=shown_name[:255], storage_key=key,
+        poster_key=poster, content_type=picture.content_type, size_bytes=size,
+        width=picture.width, height=picture.height, details={"tags": tags},
+    )  # fmt: skip
+    db.add(asset)
+    await db.flush()
+    return asset
+
+
+def file_name(asset: Asset) -> str:
+    """A harmless name for a download, with the right extension."""
+    if asset.kind == "final":
+        return f"ad_{asset.session_id}.mp4"
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(asset.name).stem).strip("-")[:60]
+    return f"{stem or asset.kind}{Path(asset.storage_key).suffix}"
+
+
+def _url(asset: Asset, links: MediaLinks) -> str:
+    return links.url(asset.id, "file", file_name(asset))
+
+
+def poster_url(asset: Asset, links: MediaLinks) -> str | None:
+    """Link to the asset's still picture; pictures are their own."""
+    if asset.poster_key:
+        return links.url(asset.id, "poster", "poster.jpg")
+    return _url(asset, links) if asset.kind == "image" else None
+
+
+def _resolution(asset: Asset) -> str:
+    return f"{asset.width}x{asset.height}"
+
+
+def as_upload(asset: Asset, links: MediaLinks) -> AssetResponse:
+    return AssetResponse(
+        id=asset.id, name=asset.name, type="image", url=_url(asset, links),
+        thumbnail_url=poster_url(asset, links), size=asset.size_bytes, width=asset.width,
+        height=asset.height, duration=asset.duration,
+        format=Path(asset.storage_key).suffix.lstrip("."), tags=asset.details.get("tags", []),
+        created_at=asset.created_at,
+    )  # fmt: skip
+
+
+def as_image(asset: Asset, links: MediaLinks) -> ImageAsset:
+    return ImageAsset(
+        id=asset.id, url=_url(asset, links), view_type=asset.details["view"], seed=asset.seed,
+        prompt=asset.prompt, cost=float(asset.cost), model=asset.model_id,
+        provider=asset.provider, resolution=_resolution(asset), width=asset.width or 0,
+        height=asset.height or 0, created_at=asset.created_at,
+    )  # fmt: skip
+
+
+def as_clip(asset: Asset, links: MediaLinks) -> VideoAsset:
+    return VideoAsset(
+        id=asset.id, url=_url(asset, links), poster_url=poster_url(asset, links),
+        source_image_id=asset.source_asset_id, duration=asset.duration or 0,
+        resolution=_resolution(asset), fps=asset.fps or 0, cost=float(asset.cost),
+        model=asset.model_id, provider=asset.provider, camera_move=asset.details["move"],
+        created_at=asset.created_at,
+    )  # fmt: skip
+
+
+def as_final(asset: Asset, variants: list[Asset], links: MediaLinks) -> FinalVideo:
+    def megabytes(of: Asset) -> float:
+        return round(of.size_bytes / _BYTES_PER_MB, 2)
+
+    return FinalVideo(
+        id=asset.id, url=_url(asset, links), poster_url=poster_url(asset, links),
+        duration=asset.duration or 0, resolution=_resolution(asset), fps=asset.fps or 0,
+        file_size_mb=megabytes(asset), aspect_ratio=asset.details["aspect_ratio"],
+        loudness_lufs=asset.details.get("loudness_lufs"), sha256=asset.details["sha256"],
+        variants=[
+            VideoVariant(
+                id=v.id, url=_url(v, links), poster_url=poster_url(v, links),
+                aspect_ratio=v.details["aspect_ratio"], resolution=_resolution(v),
+                duration=v.duration or 0, file_size_mb=megabytes(v),
+            )
+            for v in variants
+        ],
+    )  # fmt: skip
+
+
+async def uploads(
+    db: AsyncSession, user: User, links: MediaLinks, page: int, page_size: int
+) -> AssetList:
+    """A page of a user's uploads, newest first."""
+    mine = select(Asset).where(Asset.user_id == user.id, Asset.kind == "upload")
+    total = await db.scalar(select(func.count()).select_from(mine.subquery()))
+    rows = await db.scalars(
+        mine.order_by(Asset.created_at.desc()).limit(page_size).offset((page - 1) * page_size)
+    )
+    return AssetList(items=[as_upload(row, links) for row in rows], total=total or 0)
+
+
+async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id: str) -> None:
+    """Removes an upload and its files.
+
+    Raises:
+        NotFound: not the user's, or not an upload.
+    """
+    asset = await owned(db, user, asset_id)
+    if asset.kind != "upload":
+        raise NotFound("There is no such upload.", code="ASSET_NOT_FOUND")
+    await db.delete(asset)
+    await storage.delete(asset.storage_key)
+    if asset.poster_key:
+        await storage.delete(asset.poster_key)
+
+
+async def round_of(db: AsyncSession, session_id: str, kind: str, number: int) -> list[Asset]:
+    """The assets on the table: of one round, in order, without those that were made again."""
+    rows = await db.scalars(
+        select(Asset)
+        .where(
+            Asset.session_id == session_id, Asset.kind == kind, Asset.round == number,
+            Asset.replaced.is_(False),
+        )
+        .order_by(Asset.position)
+    )  # fmt: skip
+    return list(rows)

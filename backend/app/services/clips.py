@@ -1,0 +1,153 @@
+"""Clips: start a round, approve and order, make one again; record what was made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Asset, Run, Session
+from app.models.types import new_id
+from app.providers.base import Provider, Request
+from app.schemas.agents import AgentOutput
+from app.schemas.brief import Move
+from app.schemas.sessions import GenerateClipsRequest, SaveApprovedClipsRequest, StageStarted
+from app.schemas.stages import RunKind, Stage, percent
+from app.services import assets, costs, runs
+from app.services.events import tell
+from app.services.images import stable_id
+from app.services.stages import chosen, require, started
+
+
+async def start(
+    db: AsyncSession, session: Session, request: GenerateClipsRequest, provider: Provider
+) -> StageStarted:
+    """Begins a round of clips, one per approved image.
+
+    Raises:
+        Conflict: something runs. WrongStage: no images are approved.
+    """
+    await runs.ensure_idle(db, session)
+    require(session.approved_images, "Approve at least two images first.", "image_selection")
+    images = await chosen(
+        db, session, "image", session.image_round, session.approved_images, "approved_images"
+    )
+    session.video_prompt = request.video_prompt
+    session.clip_round += 1
+    session.approved_clips, session.clip_order = [], []
+    requests = [
+        Request(
+            "framed_clip" if image.details.get("photo_key") else "clip",
+            {"duration": request.clip_duration},
+        )
+        for image in images
+    ]
+    answer = started(provider, requests, f"Filming {len(images)} clips.")
+    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
+    await runs.request_run(db, session, RunKind.CLIPS, {"duration": request.clip_duration})
+    stage = Stage.VIDEO_PLANNING
+    await tell(db, session, stage, percent(stage, 0), "Planning the camera moves…",
+               {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    return answer
+
+
+async def approve(
+    db: AsyncSession, session: Session, request: SaveApprovedClipsRequest
+) -> tuple[int, float]:
+    """Keeps the choice and order of clips; returns their number and seconds.
+
+    Raises:
+        Conflict: something runs. WrongStage: there are none yet. InvalidInput: unknown ids.
+    """
+    await runs.ensure_idle(db, session)
+    made = await assets.round_of(db, session.id, "clip", session.clip_round)
+    require(made, "Generate clips first.", "clip_generation")
+    picked = await chosen(
+        db, session, "clip", session.clip_round, request.clip_order, "approved_clip_ids"
+    )
+    session.approved_clips = request.approved_clip_ids
+    session.clip_order = request.clip_order
+    stage = Stage.CLIP_SELECTION
+    await tell(db, session, stage, percent(stage, 0), f"{len(picked)} clips approved.")
+    return len(picked), sum(a.duration or 0 for a in picked)
+
+
+async def regenerate(
+    db: AsyncSession, session: Session, asset_id: str, provider: Provider
+) -> StageStarted:
+    """Films one clip again with another camera move; the others stay.
+
+    Raises:
+        Conflict: something runs. InvalidInput: unknown id.
+    """
+    await runs.ensure_idle(db, session)
+    (asset,) = await chosen(db, session, "clip", session.clip_round, [asset_id], "asset_id")
+    unit = dict(asset.details["unit"])
+    moves = list(Move)
+    unit["move"] = moves[(moves.index(Move(unit["move"])) + 1) % len(moves)].value
+    unit["asset_id"] = new_id()
+    kind = "framed_clip" if unit.get("photo_key") else "clip"
+    answer = started(
+        provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."
+    )
+    await runs.request_run(db, session, RunKind.CLIPS, {"again": unit, "replaces": asset.id})
+    stage = Stage.CLIP_GENERATION
+    await tell(db, session, stage, percent(stage, 0), answer.message,
+               {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    return answer
+
+
+async def approved_images(db: AsyncSession, session: Session) -> list[Asset]:
+    """The images that clips are made of, in the order of approval."""
+    return await chosen(
+        db, session, "image", session.image_round, session.approved_images, "approved_images"
+    )
+
+
+def planned_units(
+    session: Session, run: Run, images: list[Asset], shots: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What to film in a run; ids are fixed by session, round and place."""
+    if again := run.payload.get("again"):
+        return [again]
+    return [
+        image.details["unit"]
+        | shot
+        | {
+            "asset_id": stable_id(session.id, "clip", session.clip_round, i),
+            "folder": f"sessions/{session.id}/clips", "position": i,
+            "source_image_id": image.id, "duration": run.payload["duration"],
+        }
+        for i, (image, shot) in enumerate(zip(images, shots, strict=True))
+    ]  # fmt: skip
+
+
+async def record(
+    db: AsyncSession, session: Session, run: Run, unit: dict[str, Any], output: AgentOutput
+) -> Asset:
+    """Enters a finished clip, once."""
+    known = await db.get(Asset, unit["asset_id"])
+    if known:
+        return known
+    data = output.data
+    asset = Asset(
+        id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="clip",
+        name=f"{unit['view']}-{unit['move']}", storage_key=data["key"],
+        poster_key=data["poster_key"], content_type="video/mp4", size_bytes=data["size"],
+        width=data["width"], height=data["height"], duration=data["duration"], fps=data["fps"],
+        round=session.clip_round, position=unit["position"],
+        source_asset_id=unit["source_image_id"], prompt=session.video_prompt or "",
+        seed=unit["seed"], model_id=data["model_id"], provider=data["provider"],
+        cost=output.cost, details={"move": unit["move"], "unit": unit},
+    )  # fmt: skip
+    db.add(asset)
+    if replaced_id := run.payload.get("replaces"):
+        replaced = await db.get(Asset, replaced_id)
+        if replaced:
+            replaced.replaced = True
+        session.approved_clips = [
+            asset.id if i == replaced_id else i for i in session.approved_clips
+        ]
+        session.clip_order = [asset.id if i == replaced_id else i for i in session.clip_order]
+    await costs.book(db, session, f"clip:{asset.id}", "video_generator", output)
+    return asset

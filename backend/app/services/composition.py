@@ -1,0 +1,134 @@
+"""Composition: check the words, start the cut, record the finished ad."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import InvalidInput
+from app.models import Asset, Run, Session
+from app.providers.base import Provider, Request
+from app.schemas.agents import AgentOutput
+from app.schemas.brief import FRAME_SIZES, ProductBrief
+from app.schemas.sessions import ComposeRequest, FontItem, FontList, StageStarted
+from app.schemas.stages import RunKind, Stage, percent
+from app.services import costs, runs
+from app.services.events import tell
+from app.services.images import stable_id
+from app.services.stages import chosen, require, started
+from app.studio.typography import FACES, missing_characters
+
+
+def fonts() -> FontList:
+    """Faces that a text overlay may use."""
+    return FontList(
+        items=[FontItem(name=f.name, label=f.label, category=f.category) for f in FACES.values()]
+    )
+
+
+def _check_text(request: ComposeRequest) -> None:
+    text = request.text_overlay
+    if text.font not in FACES:
+        raise InvalidInput(
+            f"There is no font {text.font!r}; see /api/fonts.", code="UNKNOWN_FONT",
+            details={"fields": {"text_overlay.font": "unknown"}},
+        )  # fmt: skip
+    checks = (("product_name", text.product_name, text.font), ("cta", text.cta, "Montserrat-Bold"))
+    for field, value, font in checks:
+        shown = value.upper() if field == "cta" else value
+        missing = missing_characters(shown, font)
+        if missing:
+            raise InvalidInput(
+                f"{FACES[font].label} can't draw: {' '.join(missing)}", code="TEXT_NOT_DRAWABLE",
+                details={"fields": {f"text_overlay.{field}": f"can't draw {missing}"}},
+            )  # fmt: skip
+
+
+async def start(
+    db: AsyncSession, session: Session, request: ComposeRequest, provider: Provider
+) -> StageStarted:
+    """Begins the final cut. A finished ad may be cut again with other words, music or ratios.
+
+    Raises:
+        Conflict: something runs, also this very step. WrongStage: no clips are approved.
+        InvalidInput: an unknown font, or text that it can't draw.
+    """
+    await runs.ensure_idle(db, session)
+    require(session.clip_order, "Approve at least one clip first.", "clip_selection")
+    _check_text(request)
+    await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
+    ratios = [session.aspect_ratio, *request.aspect_ratios]
+    latest = await db.scalar(
+        select(func.max(Asset.round)).where(
+            Asset.session_id == session.id, Asset.kind == "final"
+        )
+    )
+    payload = {
+        "text": request.text_overlay.model_dump(), "audio": request.audio.model_dump(),
+        "intro": request.intro_duration, "outro": request.outro_duration,
+        "ratios": list(dict.fromkeys(ratios)), "version": (latest or 0) + 1,
+    }  # fmt: skip
+    requests = [Request("titles", {}), Request("soundtrack", {})] * len(payload["ratios"])
+    answer = started(provider, requests, "Cutting your ad.")
+    answer = answer.model_copy(
+        update={"estimated_duration": answer.estimated_duration + 12.0 * len(payload["ratios"])}
+    )
+    await runs.request_run(db, session, RunKind.COMPOSITION, payload)
+    stage = Stage.FINAL_COMPOSITION
+    await tell(db, session, stage, percent(stage, 0), answer.message,
+               {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    return answer
+
+
+async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[dict[str, Any]]:
+    """One finished file per ratio; ids are fixed by session, version and place."""
+    clips = await chosen(
+        db, session, "clip", session.clip_round, session.clip_order, "clip_order"
+    )
+    brief = ProductBrief.model_validate(session.brief)
+    payload = run.payload
+    units = []
+    for i, ratio in enumerate(payload["ratios"]):
+        width, height = FRAME_SIZES[ratio]
+        units.append(
+            {
+                "asset_id": stable_id(session.id, "final", payload["version"], i),
+                "folder": f"sessions/{session.id}/final", "position": i, "aspect_ratio": ratio,
+                "width": width, "height": height, "seed": session.consistency_seed,
+                "clips": [
+                    {"key": c.storage_key, "poster_key": c.poster_key, "duration": c.duration}
+                    for c in clips
+                ],
+                "palette": brief.palette.model_dump(), "tagline": brief.copy_text.tagline,
+                **{k: payload[k] for k in ("text", "audio", "intro", "outro")},
+            }
+        )  # fmt: skip
+    return units
+
+
+async def record(
+    db: AsyncSession, session: Session, run: Run, unit: dict[str, Any], output: AgentOutput
+) -> Asset:
+    """Enters a finished ad, once."""
+    known = await db.get(Asset, unit["asset_id"])
+    if known:
+        return known
+    data = output.data
+    details = {
+        k: data[k] for k in ("sha256", "loudness_lufs", "true_peak_dbtp", "contrast")
+    }  # fmt: skip
+    asset = Asset(
+        id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="final",
+        name=session.title, storage_key=data["key"], poster_key=data["poster_key"],
+        content_type="video/mp4", size_bytes=data["size"], width=data["width"],
+        height=data["height"], duration=data["duration"], fps=data["fps"],
+        round=run.payload["version"], position=unit["position"], model_id=data["model_id"],
+        provider=data["provider"], cost=output.cost,
+        details=details | {"aspect_ratio": unit["aspect_ratio"], "text": unit["text"],
+                           "audio": unit["audio"]},
+    )  # fmt: skip
+    db.add(asset)
+    await costs.book(db, session, f"final:{asset.id}", "compositor", output)
+    return asset

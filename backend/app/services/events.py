@@ -1,0 +1,43 @@
+"""Progress, told once: the session's row, a row in the event log, and a note for the bus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database import note_after_commit
+from app.models import Event, Session
+from app.models.types import now
+from app.realtime.bus import Published
+from app.schemas.sessions import ProgressEvent
+from app.schemas.stages import Stage
+
+
+async def tell(
+    db: AsyncSession, session: Session, stage: Stage, progress: float, message: str,
+    data: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Moves the session to a stage and percent, and tells its watchers when that is committed.
+
+    The number comes from the session's own row, whose lock orders concurrent writers: no holes.
+    """
+    seq = await db.scalar(
+        update(Session).where(Session.id == session.id)
+        .values(event_seq=Session.event_seq + 1).returning(Session.event_seq)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    assert seq is not None
+    session.stage, session.progress, session.message = stage, progress, message
+    session.updated_at = now()
+    event = ProgressEvent(
+        session_id=session.id, seq=seq, stage=stage, progress=progress, message=message,
+        current_cost=float(session.total_cost), timestamp=session.updated_at, data=data,
+    )  # fmt: skip
+    db.add(
+        Event(session_id=session.id, seq=seq, stage=stage, payload=event.model_dump(mode="json"))
+    )
+    await db.flush()
+    await db.refresh(session, ["event_seq"])
+    note_after_commit(db, Published(session.id, seq, event.model_dump_json(exclude_none=True)))

@@ -1,0 +1,165 @@
+"""Images: start a round, approve, make one again; record what was made."""
+
+from __future__ import annotations
+
+import uuid
+import zlib
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import InvalidInput
+from app.models import Asset, Run, Session, User
+from app.models.types import new_id
+from app.providers.base import Provider, Request
+from app.schemas.agents import AgentOutput
+from app.schemas.brief import FRAME_SIZES
+from app.schemas.sessions import GenerateImagesRequest, StageStarted
+from app.schemas.stages import RunKind, Stage, percent
+from app.services import assets, costs, runs
+from app.services.events import tell
+from app.services.stages import chosen, require, started
+
+
+async def start(
+    db: AsyncSession, user: User, session: Session, request: GenerateImagesRequest, provider: Provider
+) -> StageStarted:
+    """Begins a round of images; an earlier round and its choices make way.
+
+    Raises:
+        Conflict: something runs. InvalidInput: a photo is not the user's.
+    """
+    await runs.ensure_idle(db, session)
+    photos = []
+    for asset_id in request.source_asset_ids:
+        photo = await db.get(Asset, asset_id)
+        if photo is None or photo.user_id != user.id or photo.kind != "upload":
+            raise InvalidInput(
+                "A photo is not among your uploads.", code="UNKNOWN_ASSET",
+                details={"fields": {"source_asset_ids": "unknown id"}, "unknown": [asset_id]},
+            )  # fmt: skip
+        photos.append(photo.storage_key)
+    session.product_prompt = request.product_prompt
+    session.style_keywords = request.style_keywords
+    session.title = session.title or request.product_prompt[:80]
+    session.image_round += 1
+    # The seed follows from session and round: a repeated step draws the same product.
+    session.consistency_seed = zlib.crc32(f"{session.id}:{session.image_round}".encode()) & 0x7FFFFFFF
+    session.brief = None
+    session.approved_images, session.approved_clips, session.clip_order = [], [], []
+    session.clip_round += 1
+    kind = "framed_still" if photos else "still"
+    answer = started(
+        provider, [Request(kind, {})] * request.num_images,
+        f"Making {request.num_images} images.",
+    )  # fmt: skip
+    session.estimated_cost = answer.estimated_cost
+    await runs.request_run(
+        db, session, RunKind.IMAGES, {"count": request.num_images, "photo_keys": photos}
+    )
+    await tell(
+        db, session, Stage.PROMPT_PARSING, 0, "Reading your brief…",
+        {"eta_seconds": answer.estimated_duration},
+    )  # fmt: skip
+    return answer
+
+
+async def approve(db: AsyncSession, session: Session, ids: list[str]) -> int:
+    """Keeps a choice of images for the clips; returns how many.
+
+    Raises:
+        Conflict: something runs. WrongStage: there are none yet. InvalidInput: unknown ids.
+    """
+    await runs.ensure_idle(db, session)
+    made = await assets.round_of(db, session.id, "image", session.image_round)
+    require(made, "Generate images first.", "image_generation")
+    picked = await chosen(db, session, "image", session.image_round, ids, "approved_image_ids")
+    session.approved_images = [a.id for a in picked]
+    # Clips of another choice no longer fit.
+    session.clip_round += 1
+    session.approved_clips, session.clip_order = [], []
+    await tell(
+        db, session, Stage.IMAGE_SELECTION, percent(Stage.IMAGE_SELECTION, 0),
+        f"{len(picked)} images approved.",
+    )  # fmt: skip
+    return len(picked)
+
+
+async def regenerate(
+    db: AsyncSession, session: Session, asset_id: str, provider: Provider
+) -> StageStarted:
+    """Makes one image again, arranged differently; the others stay.
+
+    Raises:
+        Conflict: something runs. InvalidInput: unknown id.
+    """
+    await runs.ensure_idle(db, session)
+    (asset,) = await chosen(db, session, "image", session.image_round, [asset_id], "asset_id")
+    framed = bool(asset.details.get("photo_key"))
+    answer = started(
+        provider, [Request("framed_still" if framed else "still", {})], "Making this image again."
+    )
+    unit = asset.details["unit"] | {
+        "asset_id": new_id(), "variant": asset.details["unit"]["variant"] + 1,
+        "index": asset.details["unit"]["index"] + 6 + 1,
+    }  # fmt: skip
+    await runs.request_run(
+        db, session, RunKind.IMAGES, {"again": unit, "replaces": asset.id}
+    )
+    stage = Stage.IMAGE_GENERATION
+    await tell(db, session, stage, percent(stage, 0), answer.message,
+               {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    return answer
+
+
+def planned_units(
+    session: Session, run: Run, views: list[tuple[str, int]]
+) -> list[dict[str, Any]]:
+    """What to make in a run, with ids fixed by session, round and place, so that a repeat finds it."""
+    if again := run.payload.get("again"):
+        return [again]
+    width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
+    photos = run.payload["photo_keys"]
+    return [
+        {
+            "asset_id": stable_id(session.id, "image", session.image_round, i),
+            "folder": f"sessions/{session.id}/images", "index": i, "position": i, "view": view,
+            "variant": variant, "seed": session.consistency_seed, "width": width,
+            "height": height, "photo_key": photos[i % len(photos)] if photos else None,
+        }
+        for i, (view, variant) in enumerate(views)
+    ]  # fmt: skip
+
+
+def stable_id(session_id: str, kind: str, number: int, position: int) -> str:
+    """A UUID (version 5 of the session's own) for a place in a round."""
+    return str(uuid.uuid5(uuid.UUID(session_id), f"{kind}:{number}:{position}"))
+
+
+async def record(
+    db: AsyncSession, session: Session, run: Run, unit: dict[str, Any], output: AgentOutput
+) -> Asset:
+    """Enters a finished image, once."""
+    known = await db.get(Asset, unit["asset_id"])
+    if known:
+        return known
+    data = output.data
+    asset = Asset(
+        id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="image",
+        name=f"{unit['view']}", storage_key=data["key"], content_type="image/png",
+        size_bytes=data["size"], width=data["width"], height=data["height"],
+        round=session.image_round, position=unit["position"], prompt=session.product_prompt or "",
+        seed=unit["seed"], model_id=data["model_id"], provider=data["provider"],
+        cost=output.cost,
+        details={"view": unit["view"], "photo_key": unit["photo_key"], "unit": unit},
+    )  # fmt: skip
+    db.add(asset)
+    if replaced_id := run.payload.get("replaces"):
+        replaced = await db.get(Asset, replaced_id)
+        if replaced:
+            replaced.replaced = True
+        session.approved_images = [
+            asset.id if i == replaced_id else i for i in session.approved_images
+        ]
+    await costs.book(db, session, f"image:{asset.id}", "image_generator", output)
+    return asset

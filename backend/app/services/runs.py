@@ -1,0 +1,105 @@
+"""Runs: a stage is asked for in the transaction that changes the session; the orchestrator hears of it after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database import note_after_commit
+from app.errors import Conflict
+from app.models import Run, Session
+from app.models.types import now
+from app.schemas.stages import RunKind
+
+ACTIVE = ("queued", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequested:
+    """Note: a run waits."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunCanceled:
+    """Note: a run must stop."""
+
+    run_id: str
+
+
+async def active_run(db: AsyncSession, session_id: str) -> Run | None:
+    """The session's run that waits or works, if any."""
+    run: Run | None = await db.scalar(
+        select(Run).where(Run.session_id == session_id, Run.status.in_(ACTIVE))
+    )
+    return run
+
+
+async def ensure_idle(db: AsyncSession, session: Session) -> None:
+    """Refuses while something runs.
+
+    Raises:
+        Conflict: a stage is at work.
+    """
+    if await active_run(db, session.id):
+        raise Conflict(
+            "This session is busy; wait for it, or cancel it.", code="STAGE_IN_PROGRESS",
+            details={"stage": session.stage},
+        )  # fmt: skip
+
+
+async def request_run(
+    db: AsyncSession, session: Session, kind: RunKind, payload: dict[str, Any]
+) -> Run:
+    """Asks for a stage; it starts once the transaction is committed."""
+    run = Run(session_id=session.id, stage=kind, payload=payload)
+    db.add(run)
+    session.error = None
+    await db.flush()
+    note_after_commit(db, RunRequested(run.id))
+    return run
+
+
+async def last_run(db: AsyncSession, session_id: str) -> Run | None:
+    """The session's latest run."""
+    run: Run | None = await db.scalar(
+        select(Run).where(Run.session_id == session_id).order_by(Run.created_at.desc()).limit(1)
+    )
+    return run
+
+
+async def cancel_run(db: AsyncSession, run: Run) -> None:
+    """Ends a run at the user's wish."""
+    run.status, run.finished_at = "canceled", now()
+    await db.flush()
+    note_after_commit(db, RunCanceled(run.id))
+
+
+async def begin_run(db: AsyncSession, run_id: str) -> tuple[Run, Session] | None:
+    """Takes a waiting or interrupted run up; None if it has ended or its session is gone."""
+    run = await db.get(Run, run_id)
+    if run is None or run.status not in ACTIVE:
+        return None
+    session = await db.get(Session, run.session_id)
+    if session is None:
+        return None
+    run.status = "running"
+    return run, session
+
+
+async def end_run(db: AsyncSession, run: Run, status: str) -> None:
+    """Marks a run as over: succeeded or failed."""
+    run.status, run.finished_at = status, now()
+    await db.flush()
+
+
+async def waiting_runs(db: AsyncSession) -> list[str]:
+    """Runs that wait or were interrupted: what a fresh start has to take up."""
+    rows = await db.scalars(select(Run.id).where(Run.status.in_(ACTIVE)).order_by(Run.created_at))
+    return list(rows)
+
+

@@ -1,0 +1,197 @@
+"""Sessions: create, read, list, delete, cancel, retry."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import Conflict, InvalidInput, NotFound
+from app.models import Asset, Run, Session, User
+from app.schemas.brief import ProductBrief
+from app.schemas.sessions import (
+    CreateSessionRequest,
+    SessionError,
+    SessionPage,
+    SessionResponse,
+    SessionSummary,
+)
+from app.schemas.stages import WORKING, RunKind, Stage, percent
+from app.services import assets, runs
+from app.services.events import tell
+from app.services.tokens import MediaLinks
+from app.storage import Storage
+
+_RUN_STAGE = {
+    RunKind.IMAGES: Stage.PROMPT_PARSING,
+    RunKind.CLIPS: Stage.VIDEO_PLANNING,
+    RunKind.COMPOSITION: Stage.FINAL_COMPOSITION,
+}
+_FILTERS = {
+    "working": [s.value for s in WORKING],
+    "complete": [Stage.COMPLETE.value],
+    "failed": [Stage.FAILED.value],
+    "canceled": [Stage.CANCELED.value],
+    "waiting": [Stage.CREATED.value, Stage.IMAGE_SELECTION.value, Stage.CLIP_SELECTION.value],
+}
+
+
+async def create(db: AsyncSession, user: User, request: CreateSessionRequest) -> Session:
+    """A new, empty session.
+
+    Raises:
+        InvalidInput: `user_id` is not the caller's.
+    """
+    if request.user_id is not None and request.user_id != user.id:
+        raise InvalidInput(
+            "user_id must be your own.", details={"fields": {"user_id": "not your own"}}
+        )
+    session = Session(
+        user_id=user.id, title=request.title or "", aspect_ratio=request.aspect_ratio,
+        lane=request.lane,
+    )  # fmt: skip
+    db.add(session)
+    await db.flush()
+    await tell(db, session, Stage.CREATED, 0, "Describe your product to begin.")
+    return session
+
+
+async def owned(db: AsyncSession, user: User, session_id: str) -> Session:
+    """A user's session.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    session = await db.get(Session, session_id)
+    if session is None or session.user_id != user.id:
+        raise NotFound("There is no such session.", code="SESSION_NOT_FOUND")
+    return session
+
+
+async def view(db: AsyncSession, session: Session, links: MediaLinks) -> SessionResponse:
+    """Everything about a session, with fresh media links."""
+    images = await assets.round_of(db, session.id, "image", session.image_round)
+    clips = await assets.round_of(db, session.id, "clip", session.clip_round)
+    final, variants = await _final(db, session)
+    brief = ProductBrief.model_validate(session.brief) if session.brief else None
+    last = await runs.last_run(db, session.id)
+    notices = [*(brief.notices if brief else ()), *(last.payload.get("notices", []) if last else [])]
+    return SessionResponse(
+        id=session.id, user_id=session.user_id, title=session.title,
+        stage=Stage(session.stage), product_prompt=session.product_prompt,
+        video_prompt=session.video_prompt, consistency_seed=session.consistency_seed,
+        style_keywords=session.style_keywords, aspect_ratio=session.aspect_ratio,
+        lane=session.lane, progress=session.progress, message=session.message,
+        notices=list(dict.fromkeys(notices)),
+        generated_images=[assets.as_image(a, links) for a in images],
+        approved_images=session.approved_images,
+        generated_clips=[assets.as_clip(a, links) for a in clips],
+        approved_clips=session.approved_clips, clip_order=session.clip_order,
+        final_video=assets.as_final(final, variants, links) if final else None,
+        suggested_name=brief.copy_text.name if brief else "",
+        total_cost=float(session.total_cost), estimated_cost=float(session.estimated_cost),
+        error=SessionError.model_validate(session.error) if session.error else None,
+        event_seq=session.event_seq, created_at=session.created_at, updated_at=session.updated_at,
+    )  # fmt: skip
+
+
+async def _final(db: AsyncSession, session: Session) -> tuple[Asset | None, list[Asset]]:
+    """The newest finished ad in the session's ratio, and its other ratios."""
+    rows = list(
+        await db.scalars(
+            select(Asset).where(Asset.session_id == session.id, Asset.kind == "final")
+            .order_by(Asset.round.desc(), Asset.position)
+        )
+    )  # fmt: skip
+    if not rows:
+        return None, []
+    return rows[0], [a for a in rows[1:] if a.round == rows[0].round]
+
+
+async def listed(
+    db: AsyncSession, user: User, links: MediaLinks, *, status: str | None, query: str | None,
+    page: int, page_size: int,
+) -> SessionPage:  # fmt: skip
+    """A page of a user's sessions, newest first.
+
+    Raises:
+        InvalidInput: an unknown status.
+    """
+    mine = select(Session).where(Session.user_id == user.id)
+    if status:
+        if status not in _FILTERS and status not in set(Stage):
+            raise InvalidInput("Unknown status.", details={"fields": {"status": "unknown"}})
+        mine = mine.where(Session.stage.in_(_FILTERS.get(status, [status])))
+    if query:
+        literal = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        like = f"%{literal}%"
+        mine = mine.where(
+            or_(Session.product_prompt.ilike(like, "\\"), Session.title.ilike(like, "\\"))
+        )
+    total = await db.scalar(select(func.count()).select_from(mine.subquery()))
+    rows = list(
+        await db.scalars(
+            mine.order_by(Session.created_at.desc(), Session.id)
+            .limit(page_size).offset((page - 1) * page_size)
+        )
+    )  # fmt: skip
+    media = await db.scalars(
+        select(Asset)
+        .where(Asset.session_id.in_([s.id for s in rows]), Asset.kind.in_(("image", "final")),
+               Asset.position == 0, Asset.replaced.is_(False))
+        .order_by(Asset.round)
+    )  # fmt: skip
+    newest: dict[tuple[str | None, str], Asset] = {(a.session_id, a.kind): a for a in media}
+    items = []
+    for s in rows:
+        final, image = newest.get((s.id, "final")), newest.get((s.id, "image"))
+        shown = final or image
+        items.append(
+            SessionSummary(
+                id=s.id, title=s.title, stage=Stage(s.stage), progress=s.progress,
+                product_prompt=s.product_prompt, aspect_ratio=s.aspect_ratio,
+                thumbnail_url=assets.poster_url(shown, links) if shown else None,
+                video_url=links.url(final.id, "file", assets.file_name(final)) if final else None,
+                total_cost=float(s.total_cost), created_at=s.created_at, updated_at=s.updated_at,
+            )
+        )  # fmt: skip
+    return SessionPage(items=items, total=total or 0, page=page, page_size=page_size)
+
+
+async def delete(db: AsyncSession, storage: Storage, session: Session) -> None:
+    """Removes a session, what runs for it, and its files."""
+    run = await runs.active_run(db, session.id)
+    if run:
+        await runs.cancel_run(db, run)
+    await db.delete(session)
+    await db.flush()
+    await storage.delete_folder(f"sessions/{session.id}")
+
+
+async def cancel(db: AsyncSession, session: Session) -> None:
+    """Stops what runs; finished pictures and clips stay.
+
+    Raises:
+        Conflict: nothing runs.
+    """
+    run = await runs.active_run(db, session.id)
+    if run is None:
+        raise Conflict("Nothing is running in this session.", code="NOTHING_TO_CANCEL")
+    await runs.cancel_run(db, run)
+    await tell(db, session, Stage.CANCELED, session.progress, "Canceled. What was finished is kept.")
+
+
+async def retry(db: AsyncSession, session: Session) -> Run:
+    """Takes the failed or canceled stage up again; what was finished is not made again.
+
+    Raises:
+        Conflict: nothing has failed.
+    """
+    await runs.ensure_idle(db, session)
+    last = await runs.last_run(db, session.id)
+    if last is None or session.stage not in (Stage.FAILED, Stage.CANCELED):
+        raise Conflict("There is nothing to try again.", code="NOTHING_TO_RETRY")
+    kind = RunKind(last.stage)
+    run = await runs.request_run(db, session, kind, dict(last.payload))
+    stage = _RUN_STAGE[kind]
+    await tell(db, session, stage, percent(stage, 0), "Trying again…")
+    return run

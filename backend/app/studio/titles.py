@@ -1,0 +1,277 @@
+"""Titles of an ad: opening and closing cards in its own design, product name, call to action.
+
+Contrast is measured against the pictures that will really lie behind the text; where it is under
+4.5 : 1 (WCAG 2.2 AA) a soft scrim of just the needed strength is laid under it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+from app.schemas.brief import Palette
+from app.studio.arrays import Array, Image8
+from app.studio.color import (
+    contrast,
+    decode_srgb,
+    from_hls,
+    hls,
+    luminance,
+    mix,
+    parse_hex,
+    readable_on,
+)
+from app.studio.typography import fitted_size, line_layer, paste, wrapped
+
+MINIMUM_CONTRAST = 4.5
+_MAX_NAME_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePlan:
+    """What to say and how; sizes in pixels."""
+
+    width: int
+    height: int
+    name: str
+    cta: str
+    tagline: str
+    font: str
+    color: str
+    palette: Palette
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A tight RGBA picture and its top left corner."""
+
+    image: Image.Image
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """All text of an ad as pictures; `contrast` is the lowest that was reached."""
+
+    intro: Image.Image
+    outro: Image.Image
+    name: PlacedText
+    cta: PlacedText
+    contrast: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where text goes: the column's centre or left edge, its width, tops of name and CTA."""
+
+    anchor: str
+    x: float
+    width: float
+    name_y: float
+    cta_y: float
+    name_size: int
+
+
+def _layout(width: int, height: int) -> _Layout:
+    """Landscape sets text in the left third; upright ratios in the safe box above and below."""
+    ratio = width / height
+    if ratio > 1.3:
+        return _Layout("l", width * 0.075, width * 0.36, height * 0.36, height * 0.62,
+                       int(height * 0.098))  # fmt: skip
+    if ratio > 0.7:
+        return _Layout("m", width * 0.5, width * 0.80, height * 0.075, height * 0.845,
+                       int(width * 0.088))  # fmt: skip
+    # 9:16: inside x 120–888 and y 288–1248 of 1080 × 1920, which every app leaves free.
+    return _Layout("m", width * 504 / 1080, width * 768 / 1080, height * 296 / 1920,
+                   height * 1150 / 1920, int(width * 0.098))  # fmt: skip
+
+
+def _name_lines(plan: TitlePlan, max_width: float, size: int) -> tuple[list[str], int]:
+    """The name shrunk a little, then wrapped, then shrunk until it fits; never cut."""
+    smallest = max(size // 3, 14)
+    for _ in range(40):
+        lines = wrapped(plan.name, plan.font, size, max_width)
+        widest = min(fitted_size(line, plan.font, max_width, size, smallest=8) for line in lines)
+        if widest == size and len(lines) <= _MAX_NAME_LINES:
+            break
+        if size <= smallest:
+            size = widest
+            break
+        size = max(smallest, int(size * 0.95))
+    return wrapped(plan.name, plan.font, size, max_width), size
+
+
+def _block(lines: list[str], font: str, size: int, color: str, anchor: str) -> Image.Image:
+    """Lines set solid, as one tight picture."""
+    layers = [line_layer(line, font, size, color) for line in lines]
+    gap = int(size * 0.24)
+    width = max(layer.width for layer in layers)
+    height = sum(layer.height for layer in layers) + gap * (len(layers) - 1)
+    block = Image.new("RGBA", (width, height), (*parse_hex(color), 0))
+    y = 0
+    for layer in layers:
+        x = 0 if anchor == "l" else (width - layer.width) // 2
+        block.alpha_composite(layer, (x, y))
+        y += layer.height + gap
+    return block
+
+
+def _pill(text: str, size: int, fill: str, max_width: float) -> tuple[Image.Image, float]:
+    """A button-shaped label and the contrast of its text."""
+    ink = readable_on(fill, "#fffaf5", "#1a1412")
+    text = text.upper()
+    size = fitted_size(text, "Montserrat-Bold", max_width - size * 3.2, size, 0.06)
+    label = line_layer(text, "Montserrat-Bold", size, ink, 0.06)
+    width, height = int(label.width + size * 3.2), int(size * 2.7)
+    shape = Image.new("RGBA", (width * 4, height * 4), (*parse_hex(fill), 0))
+    ImageDraw.Draw(shape).rounded_rectangle(
+        (0, 0, width * 4 - 1, height * 4 - 1), height * 2, fill=(*parse_hex(fill), 255)
+    )
+    pill = shape.resize((width, height), Image.Resampling.LANCZOS)
+    paste(pill, label, width / 2, height / 2)
+    return pill, contrast(ink, fill)
+
+
+def _behind(pictures: list[Image8], box: tuple[int, int, int, int], frame: tuple[int, int]) -> Array:
+    """Luminance of every pixel that will lie behind a box, over all pictures."""
+    values = []
+    for picture in pictures:
+        sy, sx = picture.shape[0] / frame[1], picture.shape[1] / frame[0]
+        x0, y0, x1, y1 = box
+        crop = picture[
+            max(int(y0 * sy), 0) : max(int(y1 * sy), int(y0 * sy) + 1),
+            max(int(x0 * sx), 0) : max(int(x1 * sx), int(x0 * sx) + 1),
+        ]
+        linear = decode_srgb(crop.reshape(-1, 3) / 255.0)
+        values.append(linear @ np.array([0.2126, 0.7152, 0.0722]))
+    return np.concatenate(values) if values else np.array([0.2])
+
+
+def _scrim_strength(color: str, behind: Array) -> tuple[float, bool, float]:
+    """How opaque a scrim must be: (0..1, whether it is dark, the contrast then reached)."""
+    ink = luminance(color)
+    dark = ink > 0.18
+    worst = float(np.quantile(behind, 0.97 if dark else 0.03))
+
+    def reached(strength: float) -> float:
+        back = worst * (1 - strength) + (0.003 if dark else 0.94) * strength
+        return (max(ink, back) + 0.05) / (min(ink, back) + 0.05)
+
+    strength = 0.0
+    while strength < 0.94 and reached(strength) < MINIMUM_CONTRAST + 0.3:
+        strength += 0.02
+    return strength, dark, reached(strength)
+
+
+def _on_picture(
+    block: Image.Image, x: int, y: int, color: str, pictures: list[Image8], frame: tuple[int, int]
+) -> tuple[PlacedText, float]:
+    """A text block with the scrim it needs."""
+    box = (x, y, x + block.width, y + block.height)
+    strength, dark, reached = _scrim_strength(color, _behind(pictures, box, frame))
+    if strength == 0:
+        return PlacedText(block, x, y), reached
+    reach = int(max(block.height * 0.45, frame[1] * 0.045))
+    padded = Image.new("RGBA", (block.width + 4 * reach, block.height + 4 * reach), (0, 0, 0, 0))
+    mask = np.zeros((padded.height, padded.width), np.float32)
+    mask[reach:-reach, reach:-reach] = 1
+    mask = cv2.GaussianBlur(mask, (0, 0), reach * 0.42)
+    # Linear light is covered by `strength`; alpha blends in sRGB, which needs its square root or so.
+    alpha = np.clip(mask / max(float(mask[2 * reach, 2 * reach]), 1e-6), 0, 1) * strength**0.72
+    tone = (22, 17, 16) if dark else (250, 247, 243)
+    scrim = np.dstack([np.full(mask.shape, v, np.uint8) for v in tone] + [(alpha * 255).astype(np.uint8)])
+    padded = Image.fromarray(scrim)
+    padded.alpha_composite(block, (2 * reach, 2 * reach))
+    left, top = x - 2 * reach, y - 2 * reach
+    cut = (max(-left, 0), max(-top, 0), min(padded.width, frame[0] - left),
+           min(padded.height, frame[1] - top))  # fmt: skip
+    return PlacedText(padded.crop(cut), max(left, 0), max(top, 0)), reached
+
+
+def _card_ground(plan: TitlePlan) -> tuple[Image.Image, str]:
+    """A card's background in the ad's colours, and the colour on which its text stands."""
+    w, h = plan.width, plan.height
+    ground = plan.palette.backdrop
+    hue, light, saturation = hls(ground)
+    deep = from_hls(hue + 0.01, light * 0.86, saturation)
+    y, x = np.mgrid[0 : 1 : h * 1j, 0 : 1 : w * 1j].astype(np.float32)
+    k = np.clip(np.hypot((x - 0.42) * w / max(w, h), (y - 0.4) * h / max(w, h)) * 1.7, 0, 1)
+    k = (k * k * (3 - 2 * k))[..., None]
+    rgb = np.array(parse_hex(mix(ground, "#fff6ec", 0.06))) * (1 - k) + np.array(parse_hex(deep)) * k
+    rgb += np.random.default_rng(3).normal(0, 0.8, (h, w, 1))  # no banding
+    image = Image.fromarray(np.clip(rgb, 0, 255).astype(np.uint8)).convert("RGBA")
+    # A quiet echo of the set: the podium's disc and the accent ball, out at the edge.
+    size = max(w, h)
+    shapes = Image.new("RGBA", (w * 2, h * 2), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(shapes)
+
+    def circle(cx: float, cy: float, r: float, color: str, opacity: int) -> None:
+        draw.ellipse(
+            ((cx - r) * 2, (cy - r) * 2, (cx + r) * 2, (cy + r) * 2),
+            fill=(*parse_hex(color), opacity),
+        )
+
+    wide = w > h
+    circle(w * (0.90 if wide else 0.82), h * (0.86 if wide else 0.90), size * 0.26,
+           mix(ground, plan.palette.podium, 0.7), 255)  # fmt: skip
+    circle(w * (0.76 if wide else 0.20), h * (0.30 if wide else 0.86), size * 0.035,
+           plan.palette.accent, 255)  # fmt: skip
+    image.alpha_composite(shapes.resize((w, h), Image.Resampling.LANCZOS))
+    return image, ground
+
+
+def _card(plan: TitlePlan, layout: _Layout, *, closing: bool) -> tuple[Image.Image, float]:
+    image, ground = _card_ground(plan)
+    ink = plan.palette.ink
+    if contrast(ink, ground) < MINIMUM_CONTRAST:
+        ink = readable_on(ground, mix(ground, "#140d0b", 0.86), "#fffaf5")
+    if contrast(ink, ground) < MINIMUM_CONTRAST:
+        ink = readable_on(ground)
+    lowest = contrast(ink, ground)
+    lines, size = _name_lines(plan, layout.width * 1.25, int(layout.name_size * 1.35))
+    block = _block(lines, plan.font, size, ink, layout.anchor)
+    middle = plan.height * (0.44 if plan.width > plan.height else 0.40)
+    top = middle - block.height / 2
+    paste(image, block, layout.x, top, f"{layout.anchor}t")
+    below = top + block.height + plan.height * 0.035
+    small = int(layout.name_size * 0.36)
+    if plan.tagline and not closing:
+        for line in wrapped(plan.tagline, "Montserrat-Medium", small, layout.width * 1.2)[:2]:
+            layer = line_layer(line, "Montserrat-Medium", small, ink)
+            paste(image, layer, layout.x, below, f"{layout.anchor}t")
+            below += small * 1.5
+    if closing:
+        pill, pill_contrast = _pill(plan.cta, small, plan.palette.accent, layout.width * 1.2)
+        paste(image, pill, layout.x, below, f"{layout.anchor}t")
+        lowest = min(lowest, pill_contrast)
+    return image, lowest
+
+
+def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
+    """All titles of an ad.
+
+    Args:
+        pictures: stills (h, w, 3) of the shots that lie behind the overlays, any size of the ratio.
+    """
+    layout = _layout(plan.width, plan.height)
+    frame = (plan.width, plan.height)
+    intro, intro_contrast = _card(plan, layout, closing=False)
+    outro, outro_contrast = _card(plan, layout, closing=True)
+    lines, size = _name_lines(plan, layout.width, layout.name_size)
+    block = _block(lines, plan.font, size, plan.color, layout.anchor)
+    x = int(layout.x if layout.anchor == "l" else layout.x - block.width / 2)
+    name, name_contrast = _on_picture(block, x, int(layout.name_y), plan.color, pictures, frame)
+    pill, pill_contrast = _pill(
+        plan.cta, int(layout.name_size * 0.36), plan.palette.accent, layout.width
+    )
+    x = int(layout.x if layout.anchor == "l" else layout.x - pill.width / 2)
+    y = max(int(layout.cta_y), int(layout.name_y) + block.height + int(layout.name_size * 0.6))
+    cta = PlacedText(pill, x, y)
+    return Titles(
+        intro.convert("RGB"), outro.convert("RGB"), name, cta,
+        min(intro_contrast, outro_contrast, name_contrast, pill_contrast),
+    )  # fmt: skip

@@ -1,18 +1,26 @@
-"""adreel serve | migrate | openapi."""
+"""adreel up | serve | migrate | openapi."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
+import os
+import signal
 import socket
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import uvicorn
 
 from app.config import Settings
 from app.main import create_app
+from app.media.ffmpeg import die_with_parent
 from app.migrations.runner import upgrade
+
+_FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / ".next" / "standalone"
 
 
 def _free(host: str, port: int) -> bool:
@@ -40,15 +48,91 @@ def serve(settings: Settings) -> int:
     return 0 if server.started else 1
 
 
+class _Stopped(Exception):
+    """SIGINT or SIGTERM came."""
+
+
+def _raise_stopped(*_: object) -> None:
+    raise _Stopped
+
+
+def up(settings: Settings) -> int:
+    """Runs API, worker and the built user interface until Ctrl-C; leaves no process behind."""
+    entry = _FRONTEND / "server.js"
+    if not entry.exists():
+        print("adreel: the user interface is not built; use `make run`.", file=sys.stderr)
+        return 1
+    for name, port in (("PORT", settings.port), ("FRONTEND_PORT", settings.frontend_port)):
+        if not _free(settings.host, port):
+            print(f"adreel: port {port} is taken; set {name} to another.", file=sys.stderr)
+            return 1
+    api = f"http://{settings.host}:{settings.port}"
+    interface = {
+        "PORT": str(settings.frontend_port), "HOSTNAME": settings.host, "API_INTERNAL_URL": api,
+        "NODE_ENV": "production",
+    }  # fmt: skip
+    commands = (
+        ([sys.executable, "-m", "app.cli", "serve"], {}),
+        (["node", str(entry)], interface),
+    )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _raise_stopped)
+    children: list[subprocess.Popen[bytes]] = []
+    code = 0
+    try:
+        for command, extra in commands:
+            # A session of their own: Ctrl-C reaches this process alone, which stops them in order.
+            child = subprocess.Popen(
+                command, env=os.environ | extra, start_new_session=True,
+                preexec_fn=die_with_parent,
+            )  # fmt: skip
+            children.append(child)
+        _wait_for(settings, children)
+        print(
+            f"\n  Adreel is running.\n\n  Studio   http://localhost:{settings.frontend_port}\n"
+            f"  API      http://localhost:{settings.port}/docs\n\n  Ctrl-C stops it.\n",
+            flush=True,
+        )
+        while all(child.poll() is None for child in children):
+            time.sleep(0.3)
+        code = 1
+    except _Stopped:
+        print("\nStopping…", flush=True)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        for child in children:
+            child.terminate()
+        for child in children:
+            try:
+                child.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                child.kill()
+    return code
+
+
+def _wait_for(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
+    """Waits until both servers take connections, or one has died."""
+    for port in (settings.port, settings.frontend_port):
+        while all(child.poll() is None for child in children):
+            with socket.socket() as probe:
+                if probe.connect_ex((settings.host, port)) == 0:
+                    break
+            time.sleep(0.1)
+
+
 def main() -> None:
     """Entry point of the `adreel` command."""
     parser = argparse.ArgumentParser(prog="adreel", description="Self-hosted AI ad-video studio.")
     commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up", help="run API, worker and user interface")
     commands.add_parser("serve", help="run the API and its worker")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("openapi", help="print the API's OpenAPI document")
     arguments = parser.parse_args()
     settings = Settings()
+    if arguments.command == "up":
+        sys.exit(up(settings))
     if arguments.command == "serve":
         sys.exit(serve(settings))
     if arguments.command == "migrate":

@@ -52,6 +52,15 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def readable_logs(self) -> bool:
+        """Whether logs are for eyes rather than for machines."""
+        return (self.log_format or self._usual_log_format) == "console"
+
+    @property
+    def _usual_log_format(self) -> str:
+        return "console" if self.environment == "development" else "json"
+
+    @property
     def allowed_origins(self) -> list[str]:
         """Origins that may call the API from a browser."""
         if self.frontend_origin:

@@ -7,16 +7,11 @@ import sys
 
 import structlog
 
-from app.config import Settings
-
 _QUIET = ("dbos", "aiosqlite", "httpx", "PIL", "numba", "uvicorn.access")
 
 
-def configure(settings: Settings) -> None:
-    """Sets up structlog and routes the standard library through it."""
-    readable = settings.log_format == "console" or (
-        not settings.log_format and settings.environment == "development"
-    )
+def configure(level: str, *, readable: bool) -> None:
+    """Sets up structlog and routes the standard library through it; JSON unless readable."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -43,7 +38,7 @@ def configure(settings: Settings) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(settings.log_level)
+    root.setLevel(level)
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []
     for name in _QUIET:

@@ -43,7 +43,7 @@ _ROUTERS = (auth, sessions, images, clips, composition, assets, realtime, system
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application, wired by its settings."""
     settings = settings or Settings()
-    configure(settings)
+    configure(settings.log_level, readable=settings.readable_logs)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

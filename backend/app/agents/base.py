@@ -74,5 +74,3 @@ async def made_by(
             shutil.rmtree(context.folder, ignore_errors=True)
             context.folder.mkdir(parents=True)
     raise AssertionError("unreachable")
-
-

@@ -54,9 +54,7 @@ def plan_edit(
     )
 
 
-def overlays_for(
-    edit: Edit, files: dict[str, Path], places: dict[str, Any]
-) -> tuple[Overlay, ...]:
+def overlays_for(edit: Edit, files: dict[str, Path], places: dict[str, Any]) -> tuple[Overlay, ...]:
     """The product name from the first shot on, the call to action over the last shots."""
     starts = edit.starts()
     first = 1 if edit.intro else 0
@@ -103,7 +101,11 @@ class Compositor:
 
         music: Path | None = None
         if data["audio"]["enabled"]:
-            inputs = {"genre": data["audio"]["genre"], "duration": edit.duration, "seed": data["seed"]}
+            inputs = {
+                "genre": data["audio"]["genre"],
+                "duration": edit.duration,
+                "seed": data["seed"],
+            }
             made = await made_by(context.provider, "soundtrack", inputs, context, TIMEOUT,
                                  _part(context.progress, 0.0, 0.12))  # fmt: skip
             music = made.files["music.wav"]

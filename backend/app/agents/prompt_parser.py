@@ -19,7 +19,7 @@ from app.studio.color import contrast, from_hls, hls, mix, readable_on
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _FILLER = frozenset(
-    "a an the of for on in at with and or to by from our my your this that some new".split()
+    ["a", "an", "the", "of", "for", "on", "in", "at", "with", "and", "or", "to", "by", "from", "our", "my", "your", "this", "that", "some", "new"]
 )
 _FINISHES = {
     "matte": "matte", "matt": "matte", "glossy": "gloss", "gloss": "gloss", "shiny": "gloss",
@@ -87,9 +87,7 @@ def light_mood(text: str) -> LightMood | None:
 
 def _noun(words: list[str]) -> tuple[_Span | None, Archetype]:
     """The product noun: the last known one before any "with" or "for"; longer phrases win."""
-    table = {
-        noun: name for name, entry in load("nouns").items() for noun in entry["nouns"]
-    }
+    table = {noun: name for name, entry in load("nouns").items() for noun in entry["nouns"]}
     end = next((i for i, w in enumerate(words) if w in ("with", "for", "featuring")), len(words))
     spans = _phrases(words[:end], table) or _phrases(words, table)
     if not spans:

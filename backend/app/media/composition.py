@@ -195,7 +195,9 @@ def compose_arguments(edit: Edit, target: Path) -> list[str]:
     ]  # fmt: skip
 
 
-def poster_arguments(source: Path, seconds: float, target: Path, width: int | None = None) -> list[str]:
+def poster_arguments(
+    source: Path, seconds: float, target: Path, width: int | None = None
+) -> list[str]:
     """ffmpeg arguments for one frame as a JPEG."""
     scale = ["-vf", f"scale={width}:-2"] if width else []
     return [

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from app.media.ffmpeg import FfmpegError, executable
 
-_VIDEO = re.compile(r"Stream #.*Video: (?P<codec>\w+)(?: \((?P<profile>[^)]*)\))?.*?, (?P<w>\d{2,5})x(?P<h>\d{2,5})")
+_VIDEO = re.compile(
+    r"Stream #.*Video: (?P<codec>\w+)(?: \((?P<profile>[^)]*)\))?.*?, (?P<w>\d{2,5})x(?P<h>\d{2,5})"
+)
 _FPS = re.compile(r"([\d.]+) fps")
 _AUDIO = re.compile(r"Stream #.*Audio: (\w+).*?, (\d+) Hz, (\w+)")
 _DURATION = re.compile(r"Duration: (\d+):(\d+):([\d.]+)")

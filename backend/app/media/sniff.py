@@ -11,8 +11,17 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.errors import InvalidInput, TooLarge, WrongType
 
-_FORMATS = {"image/jpeg": ("JPEG", ".jpg"), "image/png": ("PNG", ".png"), "image/webp": ("WEBP", ".webp")}
-_EXTENSIONS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+_FORMATS = {
+    "image/jpeg": ("JPEG", ".jpg"),
+    "image/png": ("PNG", ".png"),
+    "image/webp": ("WEBP", ".webp"),
+}
+_EXTENSIONS = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
 SMALLEST_SIDE = 64
 KEPT_SIDE = 2400
 """Photos are kept with their long side at most this many pixels: sharper than any frame needs."""
@@ -74,7 +83,9 @@ def clean_picture(
                         f"each side needs at least {SMALLEST_SIDE}.",
                         code="PICTURE_TOO_SMALL", details={"width": width, "height": height},
                     )  # fmt: skip
-                image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))  # JPEG decodes straight to a smaller size
+                image.draft(
+                    "RGB", (KEPT_SIDE, KEPT_SIDE)
+                )  # JPEG decodes straight to a smaller size
                 upright = ImageOps.exif_transpose(image) or image
                 upright.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
                 mode = "RGBA" if upright.mode in ("RGBA", "LA", "P", "PA") else "RGB"
@@ -82,7 +93,9 @@ def clean_picture(
     except Image.DecompressionBombError as error:
         raise TooLarge("The picture has far too many pixels.", code="TOO_MANY_PIXELS") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise InvalidInput("The picture is damaged and can't be read.", code="DAMAGED_FILE") from error
+        raise InvalidInput(
+            "The picture is damaged and can't be read.", code="DAMAGED_FILE"
+        ) from error
     if format_name == "JPEG":
         kept.convert("RGB").save(target, "JPEG", quality=93)
     else:

@@ -90,7 +90,12 @@ class ImagesWork:
         return unit | {"brief": session.brief}
 
     async def record(
-        self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any], output: AgentOutput
+        self,
+        db: AsyncSession,
+        run: Run,
+        session: Session,
+        unit: dict[str, Any],
+        output: AgentOutput,
     ) -> Asset:
         return await images.record(db, session, run, unit, output)
 
@@ -124,7 +129,12 @@ class ClipsWork:
         return unit | {"brief": session.brief}
 
     async def record(
-        self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any], output: AgentOutput
+        self,
+        db: AsyncSession,
+        run: Run,
+        session: Session,
+        unit: dict[str, Any],
+        output: AgentOutput,
     ) -> Asset:
         return await clips.record(db, session, run, unit, output)
 
@@ -151,7 +161,12 @@ class CompositionWork:
         return unit
 
     async def record(
-        self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any], output: AgentOutput
+        self,
+        db: AsyncSession,
+        run: Run,
+        session: Session,
+        unit: dict[str, Any],
+        output: AgentOutput,
     ) -> Asset:
         return await composition.record(db, session, run, unit, output)
 

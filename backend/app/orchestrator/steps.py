@@ -196,9 +196,7 @@ class _Reporter:
         if share < self._share + 0.02 or time.monotonic() - self._told < _TELL_EVERY:
             return
         self._share, self._told = share, time.monotonic()
-        await self._steps.tell_share(
-            self._run_id, self._work, self._number, share, self._estimates
-        )
+        await self._steps.tell_share(self._run_id, self._work, self._number, share, self._estimates)
 
 
 def _seconds(work: StageWork, provider: Provider, unit: dict[str, Any]) -> float:

@@ -170,7 +170,9 @@ class StudioProvider:
             folder.mkdir(parents=True)
             worker = await self._ready_worker()
         except OSError as error:
-            raise ProviderError(f"The studio could not start: {error.strerror}.", transient=True) from error
+            raise ProviderError(
+                f"The studio could not start: {error.strerror}.", transient=True
+            ) from error
         assert worker.stdin is not None and worker.stdout is not None
         message = {
             "kind": request.kind, "folder": str(folder), "level": self._settings.studio_quality,

@@ -73,5 +73,3 @@ async def follow(
                     yield last, item.text
     finally:
         bus.unsubscribe(session_id, subscription)
-
-

@@ -26,11 +26,7 @@ _passwords = CryptContext(
     argon2__memory_cost=19 * 1024, argon2__parallelism=1,
 )  # fmt: skip
 _COMMON = frozenset(
-    "password password1 password123 12345678 123456789 1234567890 qwertyuiop qwerty123 iloveyou "
-    "sunshine princess football baseball superman welcome1 letmein1 trustno1 abc12345 11111111 "
-    "00000000 passw0rd dragon123 monkey123 whatever admin123 adminadmin changeme starwars "
-    "computer internet michelle jennifer jordan23 liverpool samsung1 88888888 87654321 asdfghjkl "
-    "zxcvbnm1 q1w2e3r4 1q2w3e4r 1qaz2wsx aa123456 password! qwertyui login123 master123".split()
+    ["password", "password1", "password123", "12345678", "123456789", "1234567890", "qwertyuiop", "qwerty123", "iloveyou", "sunshine", "princess", "football", "baseball", "superman", "welcome1", "letmein1", "trustno1", "abc12345", "11111111", "00000000", "passw0rd", "dragon123", "monkey123", "whatever", "admin123", "adminadmin", "changeme", "starwars", "computer", "internet", "michelle", "jennifer", "jordan23", "liverpool", "samsung1", "88888888", "87654321", "asdfghjkl", "zxcvbnm1", "q1w2e3r4", "1q2w3e4r", "1qaz2wsx", "aa123456", "password!", "qwertyui", "login123", "master123"]
 )
 
 
@@ -65,7 +61,9 @@ async def register(db: AsyncSession, request: RegisterRequest) -> User:
     try:
         await db.flush()
     except IntegrityError as error:
-        raise Conflict("This e-mail address or name is taken.", code="ALREADY_REGISTERED") from error
+        raise Conflict(
+            "This e-mail address or name is taken.", code="ALREADY_REGISTERED"
+        ) from error
     return user
 
 

@@ -61,9 +61,7 @@ async def start(
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = [session.aspect_ratio, *request.aspect_ratios]
     latest = await db.scalar(
-        select(func.max(Asset.round)).where(
-            Asset.session_id == session.id, Asset.kind == "final"
-        )
+        select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
     )
     payload = {
         "text": request.text_overlay.model_dump(), "audio": request.audio.model_dump(),
@@ -84,9 +82,7 @@ async def start(
 
 async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[dict[str, Any]]:
     """One finished file per ratio; ids are fixed by session, version and place."""
-    clips = await chosen(
-        db, session, "clip", session.clip_round, session.clip_order, "clip_order"
-    )
+    clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     brief = ProductBrief.model_validate(session.brief)
     payload = run.payload
     units = []

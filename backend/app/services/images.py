@@ -22,7 +22,11 @@ from app.services.stages import chosen, require, started
 
 
 async def start(
-    db: AsyncSession, user: User, session: Session, request: GenerateImagesRequest, provider: Provider
+    db: AsyncSession,
+    user: User,
+    session: Session,
+    request: GenerateImagesRequest,
+    provider: Provider,
 ) -> StageStarted:
     """Begins a round of images; an earlier round and its choices make way.
 
@@ -44,7 +48,9 @@ async def start(
     session.title = session.title or request.product_prompt[:80]
     session.image_round += 1
     # The seed follows from session and round: a repeated step draws the same product.
-    session.consistency_seed = zlib.crc32(f"{session.id}:{session.image_round}".encode()) & 0x7FFFFFFF
+    session.consistency_seed = (
+        zlib.crc32(f"{session.id}:{session.image_round}".encode()) & 0x7FFFFFFF
+    )
     session.brief = None
     session.approved_images, session.approved_clips, session.clip_order = [], [], []
     session.clip_round += 1
@@ -103,18 +109,14 @@ async def regenerate(
         "asset_id": new_id(), "variant": asset.details["unit"]["variant"] + 1,
         "index": asset.details["unit"]["index"] + 6 + 1,
     }  # fmt: skip
-    await runs.request_run(
-        db, session, RunKind.IMAGES, {"again": unit, "replaces": asset.id}
-    )
+    await runs.request_run(db, session, RunKind.IMAGES, {"again": unit, "replaces": asset.id})
     stage = Stage.IMAGE_GENERATION
     await tell(db, session, stage, percent(stage, 0), answer.message,
                {"eta_seconds": answer.estimated_duration})  # fmt: skip
     return answer
 
 
-def planned_units(
-    session: Session, run: Run, views: list[tuple[str, int]]
-) -> list[dict[str, Any]]:
+def planned_units(session: Session, run: Run, views: list[tuple[str, int]]) -> list[dict[str, Any]]:
     """What to make in a run, with ids fixed by session, round and place, so that a repeat finds it."""
     if again := run.payload.get("again"):
         return [again]

@@ -101,5 +101,3 @@ async def waiting_runs(db: AsyncSession) -> list[str]:
     """Runs that wait or were interrupted: what a fresh start has to take up."""
     rows = await db.scalars(select(Run.id).where(Run.status.in_(ACTIVE)).order_by(Run.created_at))
     return list(rows)
-
-

@@ -74,7 +74,10 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     final, variants = await _final(db, session)
     brief = ProductBrief.model_validate(session.brief) if session.brief else None
     last = await runs.last_run(db, session.id)
-    notices = [*(brief.notices if brief else ()), *(last.payload.get("notices", []) if last else [])]
+    notices = [
+        *(brief.notices if brief else ()),
+        *(last.payload.get("notices", []) if last else []),
+    ]
     return SessionResponse(
         id=session.id, user_id=session.user_id, title=session.title,
         stage=Stage(session.stage), product_prompt=session.product_prompt,
@@ -177,7 +180,9 @@ async def cancel(db: AsyncSession, session: Session) -> None:
     if run is None:
         raise Conflict("Nothing is running in this session.", code="NOTHING_TO_CANCEL")
     await runs.cancel_run(db, run)
-    await tell(db, session, Stage.CANCELED, session.progress, "Canceled. What was finished is kept.")
+    await tell(
+        db, session, Stage.CANCELED, session.progress, "Canceled. What was finished is kept."
+    )
 
 
 async def retry(db: AsyncSession, session: Session) -> Run:

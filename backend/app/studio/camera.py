@@ -39,9 +39,7 @@ class Camera:
         x, y, z = (p - t for p, t in zip(self.position, self.target, strict=True))
         x, z = x * math.cos(a) + z * math.sin(a), -x * math.sin(a) + z * math.cos(a)
         tx, ty, tz = self.target
-        return replace(
-            self, position=(tx + x * dolly, ty + y * dolly + lift, tz + z * dolly)
-        )
+        return replace(self, position=(tx + x * dolly, ty + y * dolly + lift, tz + z * dolly))
 
     def packed(self, width: int, height: int) -> Array:
         """(12,) float64: position, right, up, forward; a ray is forward + right·x + up·y, x, y in -1..1.

@@ -61,8 +61,16 @@ class Shot:
     light: LightMood | None = None
 
     def __hash__(self) -> int:
-        return hash((self.brief.model_dump_json(), self.view, self.seed, self.pixels, self.mood,
-                     self.variant))
+        return hash(
+            (
+                self.brief.model_dump_json(),
+                self.view,
+                self.seed,
+                self.pixels,
+                self.mood,
+                self.variant,
+            )
+        )
 
     @property
     def mood(self) -> LightMood:

@@ -85,9 +85,7 @@ def placed(
 ) -> Array:
     """4 × 4 transform: scale, then turn about z, x, y (degrees), then move."""
     rx, ry, rz = np.radians(turned)
-    cx, sx, cy, sy, cz, sz = (
-        f(a) for a in (rx, ry, rz) for f in (math.cos, math.sin)
-    )
+    cx, sx, cy, sy, cz, sz = (f(a) for a in (rx, ry, rz) for f in (math.cos, math.sin))
     about_x = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
     about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
     about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
@@ -126,9 +124,7 @@ def grid(
     m, n = points.shape[:2]
     i, j = np.meshgrid(np.arange(m - 1), np.arange(n - 1), indexing="ij")
     a = (i * n + j).ravel()
-    faces = np.concatenate(
-        [np.stack([a, a + n, a + 1], 1), np.stack([a + 1, a + n, a + n + 1], 1)]
-    )
+    faces = np.concatenate([np.stack([a, a + n, a + 1], 1), np.stack([a + 1, a + n, a + n + 1], 1)])
     if flip:
         faces = faces[:, ::-1]
     vertices = points.reshape(-1, 3)
@@ -201,9 +197,7 @@ def resampled(line: Array, step: float) -> Array:
     return np.array(out)
 
 
-def lathe(
-    profile: Array, segments: int = 160, step: float = 0.08, squareness: float = 0.0
-) -> Mesh:
+def lathe(profile: Array, segments: int = 160, step: float = 0.08, squareness: float = 0.0) -> Mesh:
     """A profile of (radius, y) turned about the y axis; u runs round, v up.
 
     Args:
@@ -226,9 +220,7 @@ def lathe(
 
 def disc(radius: float, bottom: float, top: float, bevel: float = 0.04) -> Mesh:
     """A low cylinder with a rounded rim: podiums, lids."""
-    return lathe(
-        rounded_profile([(radius, bottom), (radius, top, bevel), (0, top)]), 220, 0.06
-    )
+    return lathe(rounded_profile([(radius, bottom), (radius, top, bevel), (0, top)]), 220, 0.06)
 
 
 def sphere(radius: float, segments: int = 48) -> Mesh:
@@ -294,9 +286,7 @@ def rounded_box(
     def stations(length: float) -> Array:
         flat = length / 2 - radius
         bend = radius * np.tan(np.linspace(0, np.pi / 4, steps))
-        return np.concatenate(
-            [-flat - bend[::-1], np.linspace(-flat, flat, 14)[1:-1], flat + bend]
-        )
+        return np.concatenate([-flat - bend[::-1], np.linspace(-flat, flat, 14)[1:-1], flat + bend])
 
     names = {(0, 1): "right", (0, -1): "left", (1, 1): "top", (1, -1): "bottom"}
     names |= {(2, 1): "front", (2, -1): "back"}

@@ -76,12 +76,14 @@ def can_wrap(name: str, sub: str, main: str, accent: str) -> Image.Image:
             )  # fmt: skip
         face = "Anton-Regular"
         text = name.upper()
-        title = line_layer(
-            text, face, fitted_size(text, face, height * 0.72, 560), ink
-        ).rotate(90, expand=True)
+        title = line_layer(text, face, fitted_size(text, face, height * 0.72, 560), ink).rotate(
+            90, expand=True
+        )
         paste(image, title, offset + width * 0.25, height * 0.5)
         if sub:
-            small = line_layer(sub.upper(), "Montserrat-Bold", 40, ink, 0.24).rotate(90, expand=True)
+            small = line_layer(sub.upper(), "Montserrat-Bold", 40, ink, 0.24).rotate(
+                90, expand=True
+            )
             paste(image, small, offset + width * 0.25 + title.width / 2 + 48, height * 0.5)
     alpha = np.array(image)
     alpha[: int(height * 0.045), :, 3] = 0
@@ -89,9 +91,7 @@ def can_wrap(name: str, sub: str, main: str, accent: str) -> Image.Image:
     return Image.fromarray(alpha)
 
 
-def bottle_wrap(
-    name: str, sub: str, main: str, accent: str, face: str, height: int
-) -> Image.Image:
+def bottle_wrap(name: str, sub: str, main: str, accent: str, face: str, height: int) -> Image.Image:
     """Artwork round a bottle, 2048 × height, transparent but for print: a name, a hairline, small type.
 
     The front's centre is at a quarter of the width, the back's at three quarters.

@@ -140,7 +140,9 @@ def _filled_depth(picture: Picture) -> Array:
     """The layer's depth, carried outward from its edge so that the search converges there."""
     if picture.alpha.min() > 0.5:
         return picture.depth
-    nearest = distance_transform_edt(picture.alpha < 0.5, return_distances=False, return_indices=True)
+    nearest = distance_transform_edt(
+        picture.alpha < 0.5, return_distances=False, return_indices=True
+    )
     filled = picture.depth[nearest[0], nearest[1]]
     return cv2.GaussianBlur(filled, (0, 0), 1.2).astype(np.float32)
 

@@ -24,7 +24,7 @@ from app.studio.bvh import ANY_LAYER, trace
 from app.studio.camera import Camera
 from app.studio.irradiance import R2_X, R2_Y, baked, gather, tangent_frame
 from app.studio.light import highlight, sky_radiance
-from app.studio.material import COAT, EMISSION, F0, ROUGHNESS, SHEEN, TRANSMISSION
+from app.studio.material import COAT, EMISSION, F0, SHEEN, TRANSMISSION
 from app.studio.scene import Layer, Scene, SceneArrays
 from app.studio.shading import schlick, secondary, through_glass
 from app.studio.surface import evaluate
@@ -35,7 +35,9 @@ Progress = Callable[[float], None]
 _PART, _DISTANCE = 6, 7
 # Channels of `Picture.gloss`: normal 0:3, alpha 3, weight 4:7, coat weight 7.
 GLOSS_CHANNELS = 8
-_SHARP_ALPHA = 0.012  # below this a reflection is traced per sample, above it is taken from the coarse pass
+_SHARP_ALPHA = (
+    0.012  # below this a reflection is traced per sample, above it is taken from the coarse pass
+)
 _COAT_ALPHA = 0.004
 _LIFT = 2e-3
 _CLAMP = 8.0
@@ -152,9 +154,7 @@ def _glossy(sc, px, py, pz, nx, ny, nz, rx, ry, rz, alpha, samples, j0, j1):  # 
             free += 1
             s0, s1, s2 = sky_radiance(sc.sky, dy)
         else:
-            s0, s1, s2 = secondary(
-                sc, tri, a, c, px + dx * t, py + dy * t, pz + dz * t, dx, dy, dz
-            )
+            s0, s1, s2 = secondary(sc, tri, a, c, px + dx * t, py + dy * t, pz + dz * t, dx, dy, dz)
         r, g, b = r + s0, g + s1, b + s2
     if weight == 0:
         return 0.0, 0.0, 0.0, 0.0
@@ -194,9 +194,7 @@ def _coarse_pass(  # type: ignore[no-untyped-def]
                 continue
             j0 = noise[yy % size, xx % size]
             j1 = noise[(yy + 29) % size, (xx + 41) % size]
-            er, eg, eb = gather(
-                sc, px, py, pz, nx, ny, nz, light_samples, sky_samples, j0, j1
-            )
+            er, eg, eb = gather(sc, px, py, pz, nx, ny, nz, light_samples, sky_samples, j0, j1)
             light[yy, xx, 0], light[yy, xx, 1], light[yy, xx, 2] = er, eg, eb
             alpha = rough * rough
             if alpha > _SHARP_ALPHA:
@@ -233,9 +231,7 @@ def _atrous(src, dst, geometry, stride, normal_stop, plane_stop, guide, luminanc
                     facing = p[3] * q[3] + p[4] * q[4] + p[5] * q[5]
                     if facing <= 0:
                         continue
-                    off = abs(
-                        (q[0] - p[0]) * p[3] + (q[1] - p[1]) * p[4] + (q[2] - p[2]) * p[5]
-                    )
+                    off = abs((q[0] - p[0]) * p[3] + (q[1] - p[1]) * p[4] + (q[2] - p[2]) * p[5])
                     step = abs(guide[yy, xx] - guide[y, x]) / (guide[y, x] + 0.03)
                     k = kernel[j + 2] * kernel[i + 2]
                     k *= math.exp(
@@ -268,9 +264,7 @@ def _fetch(buffer, geometry, gx, gy, part, px, py, pz, nx, ny, nz, distance, rea
                 continue
             off = abs((q[0] - px) * nx + (q[1] - py) * ny + (q[2] - pz) * nz)
             ex, ey = gx - (x + 0.5), gy - (y + 0.5)
-            k = math.exp(
-                -(ex * ex + ey * ey) * 1.6 + 24 * (facing - 1) - off * 150 / distance
-            )
+            k = math.exp(-(ex * ex + ey * ey) * 1.6 + 24 * (facing - 1) - off * 150 / distance)
             weight += k
             for c in range(channels):
                 out[c] += k * buffer[y, x, c]
@@ -286,9 +280,7 @@ def _visibility_pass(sc, cam, width, height, layer, ids):  # type: ignore[no-unt
     """Part, two normal components and distance at pixel centres: where the edges are."""
     for y in prange(height):
         for x in range(width):
-            dx, dy, dz = _primary(
-                cam, (x + 0.5) / width * 2 - 1, 1 - (y + 0.5) / height * 2
-            )
+            dx, dy, dz = _primary(cam, (x + 0.5) / width * 2 - 1, 1 - (y + 0.5) / height * 2)
             t, tri, u, v = _first_hit(sc, cam, dx, dy, dz, layer)
             if tri < 0:
                 ids[y, x, 0] = -1

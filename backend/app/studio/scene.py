@@ -26,7 +26,7 @@ class Layer(IntEnum):
 
 
 # numba reads named tuples of arrays; the leaf order of the hierarchy is the order of every (m, …) field.
-SceneArrays = namedtuple(  # noqa: PYI024
+SceneArrays = namedtuple(
     "SceneArrays",
     "boxes nodes vertex0 edge1 edge2 normals uv material layer part corners bounce "
     "materials texels textures lights sky",

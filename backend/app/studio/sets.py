@@ -87,7 +87,9 @@ def _lights(plan: LightPlan, dark: bool) -> list[SoftBox]:
 def sweep_light(progress: float) -> SoftBox:
     """A reflection card that travels across the front once as `progress` goes 0..1."""
     x = -6.0 + 12.0 * progress
-    return SoftBox((x, 2.6, 4.6), (0.0, 1.3, 0.0), 0.55, 5.5, (6.5, 6.5, 6.5), edge=0.3, diffuse=0.0)
+    return SoftBox(
+        (x, 2.6, 4.6), (0.0, 1.3, 0.0), 0.55, 5.5, (6.5, 6.5, 6.5), edge=0.3, diffuse=0.0
+    )
 
 
 def _window(builder: SceneBuilder, key: Vec3) -> None:
@@ -102,7 +104,9 @@ def _window(builder: SceneBuilder, key: Vec3) -> None:
             builder.add(face, bar, Layer.UNSEEN, frame @ placed(place))
 
 
-def _podium(builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator) -> float:
+def _podium(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
     height = 0.30
     material = Material(base=palette.podium, roughness=0.5)
     builder.add(disc(radius, -0.08, height, 0.05), material, Layer.SET)
@@ -117,7 +121,9 @@ def _podium(builder: SceneBuilder, palette: Palette, radius: float, rng: np.rand
     return height
 
 
-def _arch(builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator) -> float:
+def _arch(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
     height = 0.30
     builder.add(disc(radius, -0.08, height, 0.04), Material(base=palette.podium, roughness=0.4),
                 Layer.SET)  # fmt: skip
@@ -139,7 +145,9 @@ def _arch(builder: SceneBuilder, palette: Palette, radius: float, rng: np.random
     return height
 
 
-def _marble(builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator) -> float:
+def _marble(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
     height = 0.38
     stone = Material(base="#efe6e0", roughness=0.12, coat=0.3, pattern=Pattern.MARBLE,
                      pattern_scale=0.9, second=mix("#6b5b58", palette.accent, 0.2))  # fmt: skip

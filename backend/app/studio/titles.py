@@ -1,14 +1,13 @@
 """Titles of an ad: opening and closing cards in its own design, product name, call to action.
 
 Contrast is measured against the pictures that will really lie behind the text; where it is under
-4.5 : 1 (WCAG 2.2 AA) a soft scrim of just the needed strength is laid under it.
+4.5 : 1 (WCAG 2.2 AA) a wash of just the needed strength is laid under it, in the ad's own hue.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -17,6 +16,7 @@ from app.studio.arrays import Array, Image8
 from app.studio.color import (
     contrast,
     decode_srgb,
+    encode_srgb,
     from_hls,
     hls,
     luminance,
@@ -121,7 +121,11 @@ def _block(lines: list[str], font: str, size: int, color: str, anchor: str) -> I
 
 
 def _pill(text: str, size: int, fill: str, max_width: float) -> tuple[Image.Image, float]:
-    """A button-shaped label and the contrast of its text."""
+    """A button-shaped label and the contrast of its text; the fill is deepened until it reads."""
+    hue, light, saturation = hls(fill)
+    while contrast(readable_on(fill, "#fffaf5", "#1a1412"), fill) < MINIMUM_CONTRAST + 0.1:
+        light *= 0.97
+        fill = from_hls(hue, light, saturation)
     ink = readable_on(fill, "#fffaf5", "#1a1412")
     text = text.upper()
     size = fitted_size(text, "Montserrat-Bold", max_width - size * 3.2, size, 0.06)
@@ -136,7 +140,9 @@ def _pill(text: str, size: int, fill: str, max_width: float) -> tuple[Image.Imag
     return pill, contrast(ink, fill)
 
 
-def _behind(pictures: list[Image8], box: tuple[int, int, int, int], frame: tuple[int, int]) -> Array:
+def _behind(
+    pictures: list[Image8], box: tuple[int, int, int, int], frame: tuple[int, int]
+) -> Array:
     """Luminance of every pixel that will lie behind a box, over all pictures."""
     values = []
     for picture in pictures:
@@ -151,45 +157,62 @@ def _behind(pictures: list[Image8], box: tuple[int, int, int, int], frame: tuple
     return np.concatenate(values) if values else np.array([0.2])
 
 
-def _scrim_strength(color: str, behind: Array) -> tuple[float, bool, float]:
-    """How opaque a scrim must be: (0..1, whether it is dark, the contrast then reached)."""
-    ink = luminance(color)
-    dark = ink > 0.18
-    worst = float(np.quantile(behind, 0.97 if dark else 0.03))
+def _wash_opacity(color: str, tone: str, behind: Array) -> tuple[float, float]:
+    """How opaque a wash of `tone` must be for text of `color`: (0..1, the contrast then reached).
 
-    def reached(strength: float) -> float:
-        back = worst * (1 - strength) + (0.003 if dark else 0.94) * strength
+    Blending happens in sRGB, as the composition does it.
+    """
+    ink = luminance(color)
+    worst = float(np.quantile(behind, 0.97 if ink > 0.18 else 0.03))
+    start, end = (float(encode_srgb(np.array(v))) for v in (worst, luminance(tone)))
+
+    def reached(opacity: float) -> float:
+        back = float(decode_srgb(np.array(start * (1 - opacity) + end * opacity)))
         return (max(ink, back) + 0.05) / (min(ink, back) + 0.05)
 
-    strength = 0.0
-    while strength < 0.94 and reached(strength) < MINIMUM_CONTRAST + 0.3:
-        strength += 0.02
-    return strength, dark, reached(strength)
+    opacity = 0.0
+    while opacity < 0.96 and reached(opacity) < MINIMUM_CONTRAST + 0.2:
+        opacity += 0.02
+    return opacity, reached(opacity)
+
+
+def _wash_tone(color: str, ground: str) -> str:
+    """The ad's own hue, deep behind light text and pale behind dark."""
+    hue, _, saturation = hls(ground)
+    if luminance(color) > 0.18:
+        return from_hls(hue, 0.19, min(saturation, 0.85))
+    return from_hls(hue, 0.95, min(saturation, 0.5))
 
 
 def _on_picture(
-    block: Image.Image, x: int, y: int, color: str, pictures: list[Image8], frame: tuple[int, int]
+    block: Image.Image, x: int, y: int, plan: TitlePlan, anchor: str, pictures: list[Image8]
 ) -> tuple[PlacedText, float]:
-    """A text block with the scrim it needs."""
+    """A text block, over a wash from the frame's edge if it would not be readable without."""
     box = (x, y, x + block.width, y + block.height)
-    strength, dark, reached = _scrim_strength(color, _behind(pictures, box, frame))
-    if strength == 0:
+    tone = _wash_tone(plan.color, plan.palette.backdrop)
+    frame = (plan.width, plan.height)
+    opacity, reached = _wash_opacity(plan.color, tone, _behind(pictures, box, frame))
+    if opacity == 0:
         return PlacedText(block, x, y), reached
-    reach = int(max(block.height * 0.45, frame[1] * 0.045))
-    padded = Image.new("RGBA", (block.width + 4 * reach, block.height + 4 * reach), (0, 0, 0, 0))
-    mask = np.zeros((padded.height, padded.width), np.float32)
-    mask[reach:-reach, reach:-reach] = 1
-    mask = cv2.GaussianBlur(mask, (0, 0), reach * 0.42)
-    # Linear light is covered by `strength`; alpha blends in sRGB, which needs its square root or so.
-    alpha = np.clip(mask / max(float(mask[2 * reach, 2 * reach]), 1e-6), 0, 1) * strength**0.72
-    tone = (22, 17, 16) if dark else (250, 247, 243)
-    scrim = np.dstack([np.full(mask.shape, v, np.uint8) for v in tone] + [(alpha * 255).astype(np.uint8)])
-    padded = Image.fromarray(scrim)
-    padded.alpha_composite(block, (2 * reach, 2 * reach))
-    left, top = x - 2 * reach, y - 2 * reach
-    cut = (max(-left, 0), max(-top, 0), min(padded.width, frame[0] - left),
-           min(padded.height, frame[1] - top))  # fmt: skip
-    return PlacedText(padded.crop(cut), max(left, 0), max(top, 0)), reached
+    # Full strength as far as the text goes, then a long soft fade: a side light, not a box.
+    if anchor == "l":
+        far = box[2] - plan.width * 0.02
+        distance = np.arange(plan.width)[None, :] - far
+        fade = plan.width * 0.34
+    else:
+        far = box[3] - plan.height * 0.01
+        distance = np.arange(plan.height)[:, None] - far
+        fade = plan.height * 0.26
+    t = np.clip(1 - distance / fade, 0, 1)
+    alpha = np.broadcast_to(t * t * (3 - 2 * t) * opacity, (plan.height, plan.width))
+    reach = int(min(far + fade, plan.width if anchor == "l" else plan.height))
+    alpha = alpha[:, :reach] if anchor == "l" else alpha[:reach]
+    noise = np.random.default_rng(5).uniform(-0.5, 0.5, alpha.shape)  # no banding
+    layers = [np.full(alpha.shape, v, np.uint8) for v in parse_hex(tone)]
+    layers.append(np.clip(alpha * 255 + noise, 0, 255).astype(np.uint8))
+    image = Image.fromarray(np.dstack(layers))
+    image.alpha_composite(block, (x, y))
+    return PlacedText(image, 0, 0), reached
 
 
 def _card_ground(plan: TitlePlan) -> tuple[Image.Image, str]:
@@ -201,7 +224,9 @@ def _card_ground(plan: TitlePlan) -> tuple[Image.Image, str]:
     y, x = np.mgrid[0 : 1 : h * 1j, 0 : 1 : w * 1j].astype(np.float32)
     k = np.clip(np.hypot((x - 0.42) * w / max(w, h), (y - 0.4) * h / max(w, h)) * 1.7, 0, 1)
     k = (k * k * (3 - 2 * k))[..., None]
-    rgb = np.array(parse_hex(mix(ground, "#fff6ec", 0.06))) * (1 - k) + np.array(parse_hex(deep)) * k
+    rgb = (
+        np.array(parse_hex(mix(ground, "#fff6ec", 0.06))) * (1 - k) + np.array(parse_hex(deep)) * k
+    )
     rgb += np.random.default_rng(3).normal(0, 0.8, (h, w, 1))  # no banding
     image = Image.fromarray(np.clip(rgb, 0, 255).astype(np.uint8)).convert("RGBA")
     # A quiet echo of the set: the podium's disc and the accent ball, out at the edge.
@@ -232,20 +257,22 @@ def _card(plan: TitlePlan, layout: _Layout, *, closing: bool) -> tuple[Image.Ima
     if contrast(ink, ground) < MINIMUM_CONTRAST:
         ink = readable_on(ground)
     lowest = contrast(ink, ground)
-    lines, size = _name_lines(plan, layout.width * 1.25, int(layout.name_size * 1.35))
+    lines, size = _name_lines(
+        plan, layout.width * (1.25 if layout.anchor == "l" else 1.05), int(layout.name_size * 1.3)
+    )
     block = _block(lines, plan.font, size, ink, layout.anchor)
     middle = plan.height * (0.44 if plan.width > plan.height else 0.40)
     top = middle - block.height / 2
     paste(image, block, layout.x, top, f"{layout.anchor}t")
-    below = top + block.height + plan.height * 0.035
-    small = int(layout.name_size * 0.36)
+    below = top + block.height + plan.height * 0.05
+    small = int(layout.name_size * 0.4)
     if plan.tagline and not closing:
-        for line in wrapped(plan.tagline, "Montserrat-Medium", small, layout.width * 1.2)[:2]:
+        for line in wrapped(plan.tagline, "Montserrat-Medium", small, layout.width * 1.1)[:2]:
             layer = line_layer(line, "Montserrat-Medium", small, ink)
             paste(image, layer, layout.x, below, f"{layout.anchor}t")
             below += small * 1.5
     if closing:
-        pill, pill_contrast = _pill(plan.cta, small, plan.palette.accent, layout.width * 1.2)
+        pill, pill_contrast = _pill(plan.cta, small, plan.palette.accent, layout.width)
         paste(image, pill, layout.x, below, f"{layout.anchor}t")
         lowest = min(lowest, pill_contrast)
     return image, lowest
@@ -258,13 +285,12 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
         pictures: stills (h, w, 3) of the shots that lie behind the overlays, any size of the ratio.
     """
     layout = _layout(plan.width, plan.height)
-    frame = (plan.width, plan.height)
     intro, intro_contrast = _card(plan, layout, closing=False)
     outro, outro_contrast = _card(plan, layout, closing=True)
     lines, size = _name_lines(plan, layout.width, layout.name_size)
     block = _block(lines, plan.font, size, plan.color, layout.anchor)
     x = int(layout.x if layout.anchor == "l" else layout.x - block.width / 2)
-    name, name_contrast = _on_picture(block, x, int(layout.name_y), plan.color, pictures, frame)
+    name, name_contrast = _on_picture(block, x, int(layout.name_y), plan, layout.anchor, pictures)
     pill, pill_contrast = _pill(
         plan.cta, int(layout.name_size * 0.36), plan.palette.accent, layout.width
     )

@@ -125,9 +125,7 @@ def wrapped(text: str, name: str, size: int, max_width: float) -> list[str]:
     return lines
 
 
-def paste(
-    canvas: Image.Image, layer: Image.Image, x: float, y: float, anchor: str = "mm"
-) -> None:
+def paste(canvas: Image.Image, layer: Image.Image, x: float, y: float, anchor: str = "mm") -> None:
     """Composites a layer with its anchor (l m r, t m b) at a point; what sticks out is cut."""
     left = int(x - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]] * layer.width)
     top = int(y - {"t": 0.0, "m": 0.5, "b": 1.0}[anchor[1]] * layer.height)

@@ -23,7 +23,10 @@ def build_box(brief: ProductBrief, seed: int) -> Model:
     lifted = placed((0, _HEIGHT / 2, 0))
     faces = rounded_box(_WIDTH, _HEIGHT, _DEPTH, 0.035, 5)
     parts = tuple(
-        Part(mesh.transformed(lifted), board, as_texture(art[name]))
-        for name, mesh in faces.items()
+        Part(mesh.transformed(lifted), board, as_texture(art[name])) for name, mesh in faces.items()
     )
-    return Model(parts, yaw=UPRIGHT_YAW | {ViewType.LIFESTYLE: -27.0, ViewType.FRONT: -16.0, ViewType.SIDE: 52.0}, detail=(0.0, _HEIGHT * 0.66, _DEPTH / 2))
+    return Model(
+        parts,
+        yaw=UPRIGHT_YAW | {ViewType.LIFESTYLE: -27.0, ViewType.FRONT: -16.0, ViewType.SIDE: 52.0},
+        detail=(0.0, _HEIGHT * 0.66, _DEPTH / 2),
+    )

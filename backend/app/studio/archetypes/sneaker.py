@@ -114,7 +114,9 @@ def _spline(points: Sequence[tuple[float, float]], density: int = 14) -> list[tu
     p = np.array(points, float)
     t = np.r_[0, np.cumsum(np.linalg.norm(np.diff(p, axis=0), axis=1))]
     q = np.linspace(0, t[-1], density * len(p))
-    return list(zip(PchipInterpolator(t, p[:, 0])(q), PchipInterpolator(t, p[:, 1])(q), strict=True))
+    return list(
+        zip(PchipInterpolator(t, p[:, 0])(q), PchipInterpolator(t, p[:, 1])(q), strict=True)
+    )
 
 
 class _Pattern:
@@ -129,7 +131,9 @@ class _Pattern:
     def _pixel(self, x: float, theta: float) -> tuple[int, int]:
         return int((x + 1.7) / 3.4 * self.w), int(self.h - theta / _THETA_MAX * self.h)
 
-    def panel(self, outline: list[tuple[float, float]], color: str, thickness: int, thread: str) -> None:
+    def panel(
+        self, outline: list[tuple[float, float]], color: str, thickness: int, thread: str
+    ) -> None:
         """A piece of leather with two rows of stitches inside its edge."""
         polygon = np.array([self._pixel(*p) for p in outline], np.int32)
         cv2.fillPoly(self.color, [polygon], parse_hex(color), cv2.LINE_AA)
@@ -160,7 +164,9 @@ class _Pattern:
         """(texture with seams darkened, relief), each half size, float32."""
         size = (_TEXTURE[1], _TEXTURE[0])
         color = cv2.resize(self.color, size, interpolation=cv2.INTER_AREA) / 255.0
-        relief = cv2.resize(self.relief, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        relief = (
+            cv2.resize(self.relief, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        )
         seam = 1 - np.clip(cv2.GaussianBlur(relief, (0, 0), 5) - relief, 0, 1) * 1.6
         texture = np.dstack([decode_srgb(color) * seam[..., None], np.ones(color.shape[:2])])
         return texture.astype(np.float32), cv2.GaussianBlur(relief, (0, 0), 2.5)
@@ -211,9 +217,7 @@ def _upper(texture: Array, relief: Array) -> tuple[Mesh, Mesh]:
         return smooth_max(f, -hole, 0.035)
 
     def uv(v: Array) -> Array:
-        return np.stack(
-            [(v[:, 0] + 1.7) / 3.4, _theta(v[:, 0], v[:, 1], v[:, 2]) / _THETA_MAX], 1
-        )
+        return np.stack([(v[:, 0] + 1.7) / 3.4, _theta(v[:, 0], v[:, 1], v[:, 2]) / _THETA_MAX], 1)
 
     mesh = triangulated(field, (-1.72, -0.1, -0.62), (1.72, 1.4, 0.62), _RESOLUTION, uv)
     centre = mesh.vertices[mesh.faces].mean(1)
@@ -354,7 +358,8 @@ def _sole(color: str, accent: str, rubber: str) -> tuple[Mesh, Array]:
     points = np.stack(
         [
             np.stack(
-                [outline[:, 0] + normal[:, 0] * o, np.full(n, y), outline[:, 1] + normal[:, 1] * o], 1
+                [outline[:, 0] + normal[:, 0] * o, np.full(n, y), outline[:, 1] + normal[:, 1] * o],
+                1,
             )
             for o, y in rounded
         ]
@@ -376,7 +381,6 @@ def _shared_parts() -> tuple[Mesh, Mesh, list[Mesh], list[Mesh], Mesh]:
     """Piping, tongue, laces, eyelets, tongue label: the same in every colour."""
     lean = math.degrees(0.70)
     label = placed((-0.50, float(_height(np.array(-0.22))) + 0.2408 + 0.052, 0), (0, 0, lean))
-
 
     tag = merge(list(rounded_box(0.17, 0.02, 0.24, 0.009, 4).values())).transformed(label)
     return (
@@ -425,5 +429,3 @@ def build_sneaker(brief: ProductBrief, seed: int) -> Model:
         Part(sole_mesh, rubber, sole_art),
     ]
     return Model(tuple(parts), yaw=_YAW, detail=(0.25, 0.95, 0.1))
-
-

@@ -1,0 +1,7 @@
+import type { ReactNode } from "react";
+
+import { StudioShell } from "@/features/auth/studio-shell";
+
+export default function StudioLayout({ children }: { children: ReactNode }) {
+  return <StudioShell>{children}</StudioShell>;
+}

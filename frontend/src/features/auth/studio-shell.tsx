@@ -1,0 +1,60 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { LogOut } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, type ReactNode } from "react";
+
+import { Logo } from "@/components/logo";
+import { Button } from "@/components/ui/button";
+import { authLogout } from "@/lib/api";
+import { authMeOptions } from "@/lib/api/@tanstack/react-query.gen";
+import { codeOf, messageOf } from "@/lib/http";
+
+/** The frame of every signed-in page. */
+export function StudioShell({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const cache = useQueryClient();
+  const me = useQuery({ ...authMeOptions(), retry: false, staleTime: 60_000 });
+  const signedOut = codeOf(me.error) === "NOT_AUTHENTICATED";
+  useEffect(() => {
+    if (signedOut) router.replace("/login");
+  }, [signedOut, router]);
+  const signOut = useMutation({
+    mutationFn: () => authLogout(),
+    onSettled: () => {
+      cache.clear();
+      router.replace("/login");
+    },
+  });
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="flex h-14 items-center justify-between gap-4 border-b border-line px-4 sm:px-6">
+        <Logo href="/dashboard" />
+        {me.data && (
+          <div className="flex min-w-0 items-center gap-2">
+            <span className="hidden truncate text-[13px] text-muted sm:block">{me.data.email}</span>
+            <Button kind="ghost" size="icon" aria-label="Sign out" onClick={() => signOut.mutate()}>
+              <LogOut className="size-4" aria-hidden />
+            </Button>
+          </div>
+        )}
+      </header>
+      {me.isError && !signedOut ? (
+        <main className="m-auto max-w-sm p-6 text-center">
+          <h1 className="text-lg font-semibold">The studio can’t be reached</h1>
+          <p className="mt-2 text-muted">{messageOf(me.error)}</p>
+          <Button className="mt-4" onClick={() => void me.refetch()}>
+            Try again
+          </Button>
+        </main>
+      ) : me.data ? (
+        children
+      ) : (
+        <main className="m-auto p-6 text-muted" aria-busy>
+          Opening the studio…
+        </main>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Download, Scissors } from "lucide-react";
+
+import { Button, buttonClass } from "@/components/ui/button";
+import type { SessionResponse } from "@/lib/api";
+import { sessionsGetCostsOptions } from "@/lib/api/@tanstack/react-query.gen";
+import { cn } from "@/lib/cn";
+import { money, ratioStyle, seconds, stageLabel } from "@/lib/format";
+
+export function ResultStep({ session, onEdit }: { session: SessionResponse; onEdit: () => void }) {
+  const costs = useQuery(sessionsGetCostsOptions({ path: { session_id: session.id } }));
+  const video = session.final_video;
+  if (!video) return null;
+  const facts: [string, string][] = [
+    ["Length", seconds(video.duration)],
+    ["Size", `${video.resolution.replace("x", " × ")}, ${video.file_size_mb.toFixed(1)} MB`],
+    ["Frames", `${video.fps} per second`],
+    ["Loudness", video.loudness_lufs === null ? "no music" : `${video.loudness_lufs.toFixed(1)} LUFS`],
+  ];
+  const agents = new Map<string, { count: number; cost: number; time: number }>();
+  for (const item of costs.data?.breakdown ?? []) {
+    const sum = agents.get(item.agent) ?? { count: 0, cost: 0, time: 0 };
+    agents.set(item.agent, { count: sum.count + 1, cost: sum.cost + item.cost, time: sum.time + item.duration });
+  }
+  return (
+    <div className="grid gap-8 lg:grid-cols-[1fr_20rem]">
+      <section aria-label="Finished ad">
+        <video
+          key={video.id}
+          src={video.url}
+          poster={video.poster_url ?? undefined}
+          controls
+          playsInline
+          preload="metadata"
+          aria-label="Your ad"
+          className={cn("mx-auto w-full rounded-xl bg-black", video.aspect_ratio !== "16:9" && "max-w-sm")}
+          style={ratioStyle(video.aspect_ratio)}
+        />
+      </section>
+      <aside className="space-y-6">
+        <div className="flex flex-col gap-2">
+          <a href={`${video.url}?download=1`} className={buttonClass("primary", "lg")}>
+            <Download className="size-4" aria-hidden />
+            Download {video.aspect_ratio}
+          </a>
+          {video.variants?.map((variant) => (
+            <a key={variant.id} href={`${variant.url}?download=1`} className={buttonClass("secondary", "lg")}>
+              <Download className="size-4" aria-hidden />
+              Download {variant.aspect_ratio} · {variant.file_size_mb.toFixed(1)} MB
+            </a>
+          ))}
+          <Button size="lg" onClick={onEdit}>
+            <Scissors className="size-4" aria-hidden />
+            Change words or music
+          </Button>
+        </div>
+        <dl className="divide-y divide-line border-y border-line">
+          {facts.map(([term, value]) => (
+            <div key={term} className="flex justify-between gap-4 py-2">
+              <dt className="text-muted">{term}</dt>
+              <dd className="font-mono text-[13px] tabular-nums">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <div>
+          <h2 className="text-base font-semibold">
+            Cost <span className="font-mono tabular-nums">{money(session.total_cost)}</span>
+          </h2>
+          <table className="mt-2 w-full text-[13px]">
+            <thead className="text-left text-muted">
+              <tr>
+                <th className="py-1 font-normal">Agent</th>
+                <th className="py-1 text-right font-normal">Calls</th>
+                <th className="py-1 text-right font-normal">Time</th>
+                <th className="py-1 text-right font-normal">USD</th>
+              </tr>
+            </thead>
+            <tbody className="font-mono tabular-nums">
+              {[...agents].map(([agent, sum]) => (
+                <tr key={agent} className="border-t border-line">
+                  <td className="py-1.5 font-sans">{stageLabel(agent)}</td>
+                  <td className="text-right">{sum.count}</td>
+                  <td className="text-right">{seconds(sum.time)}</td>
+                  <td className="text-right">{money(sum.cost)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </aside>
+    </div>
+  );
+}

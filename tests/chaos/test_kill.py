@@ -1,0 +1,91 @@
+"""kill -9 in the middle of every stage: the ad completes, nothing finished is made again, no event is lost.
+
+CHAOS_ROUNDS sets how many ads are killed three times each (default 1).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.live import Client, Server
+
+ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "1"))
+
+
+def _stored(data: Path, session_id: str) -> dict[str, int]:
+    """Finished pictures and clips with their time of writing: those that facts vouch for."""
+    folder = data / "media" / "sessions" / session_id
+    return {
+        str(p): p.stat().st_mtime_ns
+        for facts in folder.glob("*/*.json")
+        for p in facts.parent.glob(f"{facts.stem}.*")
+    }
+
+
+def _sequence(client: Client, session_id: str) -> list[int]:
+    """Numbers of all events, replayed from the first."""
+    numbers: list[int] = []
+    last = client.session(session_id)["event_seq"]
+    with client.http.stream("GET", f"/api/sessions/{session_id}/events?after=0") as stream:
+        for line in stream.iter_lines():
+            if line.startswith("data: "):
+                numbers.append(json.loads(line[6:])["seq"])
+                if numbers[-1] >= last:
+                    return numbers
+    return numbers
+
+
+def _interrupted(server: Server, session_id: str, pause: float) -> dict[str, int]:
+    """Lets work go on for a while, kills the server, starts it again; what was finished by then."""
+    time.sleep(pause)
+    server.kill()
+    finished = _stored(server.data, session_id)
+    server.start()
+    return finished
+
+
+@pytest.mark.timeout(600 * ROUNDS)
+def test_kill_in_every_stage(tmp_path: Path) -> None:
+    rng = random.Random(os.environ.get("CHAOS_SEED"))
+    server = Server(tmp_path / "data")
+    server.start()
+    try:
+        for number in range(ROUNDS):
+            client = Client(server.url)
+            session_id = client.create()
+            seen: dict[str, int] = {}
+            session: dict[str, Any] = {}
+            for start, gate, span in (
+                (lambda: client.images(session_id), "image_selection", 14.0),
+                (lambda: client.clips(session_id, session), "clip_selection", 12.0),
+                (lambda: client.compose(session_id, session), "complete", 6.0),
+            ):
+                start()
+                pause = rng.uniform(0.2, span)
+                seen |= _interrupted(server, session_id, pause)
+                session = client.wait(session_id, gate)
+                after = _stored(server.data, session_id)
+                again = [p for p in seen if after.get(p) != seen[p]]
+                assert not again, f"made twice: {again}"
+                print(f"ad {number + 1}: killed {pause:.1f} s before {gate}; "
+                      f"{len(seen)} finished files untouched", flush=True)  # fmt: skip
+            assert len(session["generated_images"]) == 4
+            assert len(session["generated_clips"]) == 2
+            assert session["final_video"]["duration"] > 4
+            units = [
+                (c["agent"], c["created_at"])
+                for c in client.http.get(f"/api/sessions/{session_id}/costs").json()["breakdown"]
+            ]
+            assert len(units) == 1 + 4 + 2 + 1, units
+            numbers = _sequence(client, session_id)
+            assert numbers == list(range(1, len(numbers) + 1))
+            print(f"ad {number + 1}: {len(numbers)} events, no hole", flush=True)
+    finally:
+        server.kill()

@@ -1,0 +1,246 @@
+"""The whole guided flow in a real browser: brief, images, clips, words and music, finished ad.
+
+Needs a Chromium; without one the test is skipped and says so. Screenshots go to .cache/e2e/.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
+
+from app.media.probe import probe_video
+from tests.live import KERNELS, ROOT, free_port
+
+SHOTS = ROOT / ".cache" / "e2e"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+UI = ROOT / "frontend" / ".next" / "standalone" / "server.js"
+
+
+def _chromium() -> str | None:
+    named = os.environ.get("CHROMIUM_PATH")
+    if named:
+        return named
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    return None
+
+
+pytestmark = [
+    pytest.mark.skipif(
+        _chromium() is None, reason="no Chromium here: install one or set CHROMIUM_PATH"
+    ),
+    pytest.mark.skipif(not UI.exists(), reason="the front end is not built: run `make e2e`"),
+    pytest.mark.timeout(600),
+]
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`adreel up` on free ports with an empty data folder; its address."""
+    data = tmp_path_factory.mktemp("studio")
+    port, ui = free_port(), free_port()
+    environment = os.environ | {
+        "PORT": str(port), "FRONTEND_PORT": str(ui), "DATA_DIR": str(data), "LOG_LEVEL": "WARNING",
+        "ENVIRONMENT": "development", "STUDIO_QUALITY": "draft", "NUMBA_CACHE_DIR": str(KERNELS),
+    }  # fmt: skip
+    log = (data / "log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "up"], env=environment, stdout=log, stderr=log, cwd=data
+    )
+    url = f"http://localhost:{ui}"
+    for _ in range(300):
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{url}/api/health").status_code == 200:
+                break
+        assert process.poll() is None, (data / "log").read_text()
+        time.sleep(0.2)
+    yield url
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0, (data / "log").read_text()[-2000:]
+    log.close()
+
+
+class Walker:
+    """A page that collects console errors, takes screenshots and runs axe."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location}")
+
+    def look(self, name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        serious = [
+            (v["id"], [n["html"] for n in v["nodes"]][:3])
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
+        assert not serious, f"{name}: {serious}"
+
+
+@pytest.fixture
+def walker() -> Iterator[Walker]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_chromium(),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic",
+                  "--no-first-run", "--disable-background-networking", "--disable-sync",
+                  "--disable-component-update"],
+        )  # fmt: skip
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(20_000)
+        yield Walker(page)
+        browser.close()
+
+
+def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> None:
+    page = walker.page
+    page.goto(studio)
+    walker.look("01-landing")
+    page.get_by_role("link", name="Open the studio").click()
+    page.wait_for_url("**/login")
+    walker.errors.clear()  # the browser itself reports the 401 of "who am I"
+    walker.look("02-login")
+    page.get_by_role("button", name="Fill in the demo account").click()
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/dashboard")
+    expect(page.get_by_text("No ads yet")).to_be_visible()
+    walker.look("03-dashboard-empty")
+
+    page.get_by_role("link", name="New ad").click()
+    page.get_by_label("Product").fill("pink tennis shoes with white laces")
+    page.get_by_label("Images").select_option("4")
+    walker.look("04-brief")
+    page.get_by_role("button", name=re.compile("Make 4 images")).click()
+    page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}"))
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page).to_have_title(re.compile(r"\d+ % · Adreel"), timeout=60_000)
+    walker.look("05-images-working")
+
+    film = page.get_by_role("button", name=re.compile(r"Film .*clips"))
+    expect(page.get_by_role("progressbar")).to_be_hidden(timeout=180_000)
+    tiles = page.get_by_role("button", name=re.compile(r"^Image \d"))
+    expect(tiles).to_have_count(4)
+    expect(film).to_be_disabled()
+    tiles.nth(0).click()
+    tiles.nth(2).click(modifiers=["Shift"])
+    expect(page.locator("[aria-pressed=true]")).to_have_count(3)
+    tiles.nth(1).click()
+    page.get_by_label("How should it be filmed?").fill("running in golden hour sunlight")
+    page.get_by_label("Seconds per clip").select_option("2")
+    walker.look("06-images-chosen")
+    film.click()
+
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.reload()  # all state is on the server and in the URL
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    handles = page.get_by_role("button", name=re.compile("^Reorder"))
+    expect(page.get_by_role("progressbar")).to_be_hidden(timeout=240_000)
+    expect(handles).to_have_count(2)
+    before = [h.get_attribute("aria-label") for h in handles.all()]
+    handles.nth(0).focus()
+    for key in ("Space", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(400)
+    expect(handles.nth(0)).to_have_attribute("aria-label", str(before[1]))
+    handles.nth(0).hover()
+    page.mouse.down()
+    box = handles.nth(1).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 10, steps=12)
+    page.mouse.up()
+    expect(handles.nth(0)).to_have_attribute("aria-label", str(before[0]))
+    walker.look("07-clips")
+    page.get_by_role("button", name=re.compile("Continue with 2 clips")).click()
+
+    page.get_by_label("Product name").fill("Court Classic")
+    page.get_by_label("Call to action").fill("Shop the drop")
+    page.get_by_label("Font").select_option("DMSerifDisplay-Regular")
+    page.get_by_label("9:16").check()
+    preview = page.get_by_test_id("title-preview")
+    expect(preview).to_contain_text("Court Classic")
+    walker.look("08-words-and-music")
+    page.get_by_role("button", name=re.compile("Cut the ad")).click()
+
+    download = page.get_by_role("link", name="Download 16:9")
+    expect(download).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("link", name=re.compile("Download 9:16"))).to_be_visible()
+    player = page.get_by_label("Your ad")
+    expect(player).to_be_visible()
+    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    assert page.evaluate("document.querySelector('video').duration") > 4
+    walker.look("09-result")
+    with page.expect_download() as event:
+        download.click()
+    target = tmp_path / "ad.mp4"
+    event.value.save_as(target)
+    assert re.fullmatch(r"ad_[0-9a-f-]{36}\.mp4", event.value.suggested_filename)
+    facts = probe_video(target)
+    assert (facts.width, facts.height, facts.fps) == (1920, 1080, 30)
+    assert facts.audio_codec == "aac"
+
+    page.goto(f"{studio}/dashboard")
+    expect(page.get_by_text("16:9 · Complete")).to_be_visible()
+    walker.look("10-dashboard")
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.get_by_role("link", name=re.compile("pink tennis")).click()
+    expect(download).to_be_visible()
+    walker.look("11-result-narrow")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert walker.errors == []
+
+
+def test_photo_and_refusals(studio: str, walker: Walker, tmp_path: Path) -> None:
+    from PIL import Image, ImageDraw
+
+    photo = tmp_path / "mug.jpg"
+    picture = Image.new("RGB", (1400, 1100), "#cfd8c0")
+    ImageDraw.Draw(picture).rounded_rectangle((450, 300, 900, 850), 60, fill="#6f8f6a")
+    picture.save(photo)
+    fake = tmp_path / "fake.jpg"
+    fake.write_text("not a picture at all")
+
+    page = walker.page
+    page.goto(f"{studio}/register")
+    page.get_by_label("E-mail").fill("photographer@example.com")
+    page.get_by_label("Password").fill("a long enough one")
+    page.get_by_role("button", name="Create account").click()
+    page.wait_for_url("**/dashboard")
+    walker.errors.clear()
+    page.get_by_role("link", name="New ad").click()
+    page.get_by_label("Drop a JPEG").set_input_files(fake)
+    expect(page.get_by_role("alert").filter(has_text="JPEG, PNG and WebP")).to_be_visible()
+    walker.errors.clear()  # the browser reports the refusal itself
+    page.get_by_label("Drop a JPEG").set_input_files(photo)
+    expect(page.get_by_role("button", name="Remove mug.jpg")).to_be_visible()
+    page.get_by_label("Product").fill("handmade ceramic mug, sage green")
+    page.get_by_label("Images").select_option("4")
+    walker.look("12-brief-with-photo")
+    page.get_by_role("button", name=re.compile("Make 4 images")).click()
+    page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}"))
+    expect(page.get_by_role("button", name=re.compile(r"^Image 4"))).to_be_visible(timeout=60_000)
+    walker.look("13-images-of-photo")
+    page.goto(f"{studio}/sessions/00000000-0000-4000-8000-000000000000")
+    expect(page.get_by_role("heading", name="This ad can’t be opened")).to_be_visible()
+    assert [e for e in walker.errors if "404" not in e and "WebSocket" not in e] == []

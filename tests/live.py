@@ -1,0 +1,134 @@
+"""A real server in a process of its own, and a small client that walks the guided flow."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[1]
+KERNELS = ROOT / ".cache" / "numba"
+"""Compiled kernels, kept between test runs; they belong to this machine."""
+GATES = ("failed", "canceled")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """`adreel serve` on a free port, with a data folder that outlives it."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = os.environ | {
+            "DATA_DIR": str(self.data), "PORT": str(self.port), "STUDIO_QUALITY": "draft",
+            "ENVIRONMENT": "test", "NUMBA_CACHE_DIR": str(KERNELS), "LOG_LEVEL": "WARNING",
+            "SECRET_KEY": "k" * 40, "PYTHONPATH": str(ROOT / "backend"), **self._settings,
+        }  # fmt: skip
+        self.data.mkdir(parents=True, exist_ok=True)
+        log = (self.data / "server.log").open("ab")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve"], env=environment, stdout=log, stderr=log,
+            cwd=self.data,
+        )  # fmt: skip
+        log.close()
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(httpx.TransportError):
+                if httpx.get(f"{self.url}/health").status_code == 200:
+                    return
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise AssertionError(
+            f"server did not start:\n{(self.data / 'server.log').read_text()[-3000:]}"
+        )
+
+    def kill(self) -> None:
+        """kill -9, as a crash would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM, and the exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(timeout=30)
+
+
+class Client:
+    """A signed-in user of a server."""
+
+    def __init__(self, url: str, email: str = "walker@example.com") -> None:
+        self.http = httpx.Client(base_url=url, timeout=30)
+        body = {"email": email, "password": "a long enough one"}
+        answer = self.http.post("/api/auth/register", json=body)
+        if answer.status_code == 409:
+            answer = self.http.post("/api/auth/login", json=body)
+        self.token: str = answer.json()["session_token"]
+        self.http.cookies.clear()
+        self.http.headers["Authorization"] = f"Bearer {self.token}"
+
+    def post(self, path: str, **body: Any) -> dict[str, Any]:
+        answer = self.http.post(path, json=body)
+        assert answer.status_code < 300, answer.text
+        data: dict[str, Any] = answer.json()
+        return data
+
+    def session(self, session_id: str) -> dict[str, Any]:
+        data: dict[str, Any] = (
+            self.http.get(f"/api/sessions/{session_id}").raise_for_status().json()
+        )
+        return data
+
+    def create(self, ratio: str = "16:9") -> str:
+        session_id: str = self.post("/api/sessions/create", aspect_ratio=ratio)["session_id"]
+        return session_id
+
+    def wait(self, session_id: str, stage: str, seconds: float = 240) -> dict[str, Any]:
+        """The session once it stands at a stage."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            session = self.session(session_id)
+            if session["stage"] in (stage, *GATES):
+                assert session["stage"] == stage, session["error"]
+                return session
+            time.sleep(0.2)
+        raise AssertionError(f"still {session['stage']} at {session['progress']} %")
+
+    def images(self, session_id: str, count: int = 4) -> None:
+        self.post("/api/generate-images", session_id=session_id, num_images=count,
+                  product_prompt="red energy drink can with yellow stripes")  # fmt: skip
+
+    def clips(self, session_id: str, session: dict[str, Any], count: int = 2) -> None:
+        ids = [i["id"] for i in session["generated_images"]][:count]
+        self.post("/api/save-approved-images", session_id=session_id, approved_image_ids=ids)
+        self.post("/api/generate-clips", session_id=session_id, clip_duration=2.0,
+                  video_prompt="slow turn around the can in cool light")  # fmt: skip
+
+    def compose(self, session_id: str, session: dict[str, Any]) -> None:
+        ids = [c["id"] for c in session["generated_clips"]]
+        self.post("/api/save-approved-clips", session_id=session_id, approved_clip_ids=ids,
+                  clip_order=ids[::-1])  # fmt: skip
+        self.post("/api/compose-final-video", session_id=session_id,
+                  text_overlay={"product_name": "Volt", "cta": "Grab one"},
+                  audio={"enabled": True, "genre": "energetic"})  # fmt: skip

@@ -71,7 +71,7 @@ def up(settings: Settings) -> int:
         "PORT": str(settings.frontend_port), "HOSTNAME": settings.host, "API_INTERNAL_URL": api,
         "NODE_ENV": "production",
     }  # fmt: skip
-    commands = (
+    commands: tuple[tuple[list[str], dict[str, str]], ...] = (
         ([sys.executable, "-m", "app.cli", "serve"], {}),
         (["node", str(entry)], interface),
     )

@@ -16,6 +16,8 @@ import pytest
 
 from tests.live import Client, Server
 
+STAGES = (("image_selection", 14.0), ("clip_selection", 12.0), ("complete", 6.0))
+"""The gate that each stage leads to, and the seconds within which the server is killed."""
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "1"))
 
 
@@ -62,12 +64,13 @@ def test_kill_in_every_stage(tmp_path: Path) -> None:
             session_id = client.create()
             seen: dict[str, int] = {}
             session: dict[str, Any] = {}
-            for start, gate, span in (
-                (lambda: client.images(session_id), "image_selection", 14.0),
-                (lambda: client.clips(session_id, session), "clip_selection", 12.0),
-                (lambda: client.compose(session_id, session), "complete", 6.0),
-            ):
-                start()
+            for stage, (gate, span) in enumerate(STAGES):
+                if stage == 0:
+                    client.images(session_id)
+                elif stage == 1:
+                    client.clips(session_id, session)
+                else:
+                    client.compose(session_id, session)
                 pause = rng.uniform(0.2, span)
                 seen |= _interrupted(server, session_id, pause)
                 session = client.wait(session_id, gate)

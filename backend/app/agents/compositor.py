@@ -70,6 +70,16 @@ def overlays_for(edit: Edit, files: dict[str, Path], places: dict[str, Any]) -> 
     )
 
 
+def poster_frame(edit: Edit) -> int:
+    """A frame with name and call to action both up, in the middle of a shot, clear of crossfades."""
+    spoken = edit.overlays[1].start + edit.overlays[1].fade
+    for start, piece in zip(edit.starts(), edit.pictures, strict=True):
+        first, last = start + edit.transition, start + piece.frames - edit.transition
+        if isinstance(piece, ShotCut) and max(first, spoken) < last:
+            return (max(first, spoken) + last) // 2
+    return spoken
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -130,8 +140,7 @@ class Compositor:
         await self._encode(edit, target, _part(context.progress, 0.2, 0.94))
 
         poster = context.folder / "poster.jpg"
-        # The frame in which name and call to action both stand, clear of any crossfade.
-        moment = (edit.overlays[1].start + 18) / FPS
+        moment = poster_frame(edit) / FPS
         await ffmpeg.run(poster_arguments(target, moment, poster), context.folder)
         facts = await asyncio.to_thread(probe_video, target)
         loudness = await measure_loudness(target) if music else None

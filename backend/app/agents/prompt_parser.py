@@ -19,7 +19,29 @@ from app.studio.color import contrast, from_hls, hls, mix, readable_on
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _FILLER = frozenset(
-    ["a", "an", "the", "of", "for", "on", "in", "at", "with", "and", "or", "to", "by", "from", "our", "my", "your", "this", "that", "some", "new"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "on",
+        "in",
+        "at",
+        "with",
+        "and",
+        "or",
+        "to",
+        "by",
+        "from",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "some",
+        "new",
+    ]
 )
 _FINISHES = {
     "matte": "matte", "matt": "matte", "glossy": "gloss", "gloss": "gloss", "shiny": "gloss",
@@ -150,9 +172,9 @@ def _accent(main: str) -> str:
 
 def _palette(scheme: str, main: str, accent: str) -> Palette:
     """Backdrop, podium and ink around a product colour."""
-    hue, light, saturation = hls(main)
+    hue, _, saturation = hls(main)
     if saturation < _NEUTRAL_SATURATION:
-        hue, light, saturation = hls(accent)
+        hue, _, saturation = hls(accent)
         saturation *= 0.7
     if scheme == "deep":
         backdrop = from_hls(hue, 0.20, min(saturation, 0.42))
@@ -191,7 +213,8 @@ def _name(prompt: str, words: list[str], noun: _Span | None, colors: list[_Span]
         return quoted[1].strip()
     if noun is None:
         end = next((i for i, w in enumerate(words) if w in ("with", "for")), len(words))
-        kept = [w for w in words[:end] if w not in _FILLER][-2:]
+        tinted = {i for c in colors for i in range(c.first, c.last)}
+        kept = [w for i, w in enumerate(words[:end]) if w not in _FILLER and i not in tinted][-2:]
         return _titled(" ".join(kept) or "New Product")
     lead = [c for c in colors if c.last <= noun.first]
     color = " ".join(words[lead[0].first : lead[0].last]) if lead else ""

@@ -79,7 +79,8 @@ async def run(
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         preexec_fn=die_with_parent,
     )  # fmt: skip
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
 
     async def watch(stream: asyncio.StreamReader) -> None:
         async for line in stream:

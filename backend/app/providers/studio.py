@@ -24,6 +24,7 @@ from app.config import Settings
 from app.errors import ProviderError
 from app.logging import get_logger
 from app.providers.base import Estimate, Job, JobStatus, Request
+from app.studio import ENGINE_VERSION
 
 _log = get_logger(__name__)
 _SECONDS = {"still": 14.0, "clip": 34.0, "framed_still": 1.0, "framed_clip": 9.0,
@@ -51,8 +52,6 @@ class StudioProvider:
         self._running: str | None = None
 
     def model_id(self, kind: str) -> str:
-        from app.studio import ENGINE_VERSION
-
         return f"adreel/{ENGINE_VERSION}"
 
     def estimate(self, request: Request) -> Estimate:
@@ -173,7 +172,8 @@ class StudioProvider:
             raise ProviderError(
                 f"The studio could not start: {error.strerror}.", transient=True
             ) from error
-        assert worker.stdin is not None and worker.stdout is not None
+        assert worker.stdin is not None
+        assert worker.stdout is not None
         message = {
             "kind": request.kind, "folder": str(folder), "level": self._settings.studio_quality,
             "inputs": request.inputs,

@@ -35,7 +35,7 @@ async def snapshot(database: Database, session_id: str) -> ProgressEvent | None:
             return None
         data: dict[str, Any] = {"type": "snapshot", "title": session.title, "error": session.error}
         return ProgressEvent(
-            session_id=session.id, seq=session.event_seq, stage=session.stage,  # type: ignore[arg-type]
+            session_id=session.id, seq=session.event_seq, stage=session.stage,
             progress=session.progress, message=session.message,
             current_cost=session.total_cost, timestamp=session.updated_at, data=data,
         )  # fmt: skip
@@ -59,15 +59,17 @@ async def follow(
             last = first.seq
             yield last, first.model_dump_json(exclude_none=True)
         else:
-            for last, text in await logged_after(database, session_id, last):
-                yield last, text
+            for seq, text in await logged_after(database, session_id, last):
+                last = seq
+                yield seq, text
         while not subscription.closed:
             for item in await subscription.next_batch():
                 if item.seq <= last:
                     continue
                 if item.seq > last + 1:
-                    for last, text in await logged_after(database, session_id, last):
-                        yield last, text
+                    for seq, text in await logged_after(database, session_id, last):
+                        last = seq
+                        yield seq, text
                 else:
                     last = item.seq
                     yield last, item.text

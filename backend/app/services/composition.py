@@ -59,19 +59,19 @@ async def start(
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
     _check_text(request)
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
-    ratios = [session.aspect_ratio, *request.aspect_ratios]
+    ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
     latest = await db.scalar(
         select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
     )
     payload = {
         "text": request.text_overlay.model_dump(), "audio": request.audio.model_dump(),
         "intro": request.intro_duration, "outro": request.outro_duration,
-        "ratios": list(dict.fromkeys(ratios)), "version": (latest or 0) + 1,
+        "ratios": ratios, "version": (latest or 0) + 1,
     }  # fmt: skip
-    requests = [Request("titles", {}), Request("soundtrack", {})] * len(payload["ratios"])
+    requests = [Request("titles", {}), Request("soundtrack", {})] * len(ratios)
     answer = started(provider, requests, "Cutting your ad.")
     answer = answer.model_copy(
-        update={"estimated_duration": answer.estimated_duration + 12.0 * len(payload["ratios"])}
+        update={"estimated_duration": answer.estimated_duration + 12.0 * len(ratios)}
     )
     await runs.request_run(db, session, RunKind.COMPOSITION, payload)
     stage = Stage.FINAL_COMPOSITION

@@ -65,7 +65,7 @@ async def start(
     )
     await tell(
         db, session, Stage.PROMPT_PARSING, 0, "Reading your brief…",
-        {"eta_seconds": answer.estimated_duration},
+        {"eta_seconds": answer.estimated_duration, "total": request.num_images},
     )  # fmt: skip
     return answer
 

@@ -74,8 +74,11 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     final, variants = await _final(db, session)
     brief = ProductBrief.model_validate(session.brief) if session.brief else None
     last = await runs.last_run(db, session.id)
+    # A photo shows the product itself, whatever the director made of its name.
+    photographed = any(a.details.get("photo_key") for a in images)
+    directed = brief.notices if brief and not photographed else ()
     notices = [
-        *(brief.notices if brief else ()),
+        *directed,
         *(last.payload.get("notices", []) if last else []),
     ]
     return SessionResponse(

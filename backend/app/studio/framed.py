@@ -166,9 +166,10 @@ def render_framed_clip(
         def placed(depth: float, source: tuple[int, int], s: float = s) -> Array:
             k = 1 + grow * s * depth
             cx, cy = source[0] / 2, source[1] / 2
-            return np.float32(
+            return np.array(
                 [[k, 0, width / 2 - k * cx + dx * s * depth * unit],
-                 [0, k, height / 2 - k * cy + dy * s * depth * unit]]
+                 [0, k, height / 2 - k * cy + dy * s * depth * unit]],
+                np.float32,
             )  # fmt: skip
 
         ground = cv2.warpAffine(wide_ground, placed(0.4, (sw, sh)), (width, height),

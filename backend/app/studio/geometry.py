@@ -51,7 +51,7 @@ class Mesh:
 
     def facing_axis(self) -> Mesh:
         """The mesh turned inside out if its normals point at the y axis on average."""
-        radial = self.vertices * np.float32([1, 0, 1])
+        radial = self.vertices * np.array([1, 0, 1], np.float32)
         if (radial * self.normals).sum() >= 0:
             return self
         return replace(self, faces=self.faces[:, ::-1].copy(), normals=-self.normals)
@@ -173,15 +173,15 @@ def rounded_profile(points: Sequence[Point2], steps: int = 8) -> Array:
             out.append(b)
             continue
         reach = min(radius / math.tan(angle / 2), lu * 0.49, lv * 0.49)
-        radius = reach * math.tan(angle / 2)
+        fitting = reach * math.tan(angle / 2)
         bisector = u / lu + v / lv
         bisector /= np.linalg.norm(bisector)
-        centre = b + bisector * (radius / math.sin(angle / 2))
+        centre = b + bisector * (fitting / math.sin(angle / 2))
         start, end = b + u / lu * reach - centre, b + v / lv * reach - centre
         a0, a1 = math.atan2(start[1], start[0]), math.atan2(end[1], end[0])
         sweep = (a1 - a0 + math.pi) % (2 * math.pi) - math.pi
         out += [
-            centre + radius * np.array([math.cos(a0 + sweep * t), math.sin(a0 + sweep * t)])
+            centre + fitting * np.array([math.cos(a0 + sweep * t), math.sin(a0 + sweep * t)])
             for t in np.linspace(0, 1, steps)
         ]
     out.append(corners[-1])

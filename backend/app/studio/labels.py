@@ -15,7 +15,8 @@ def _lines_to_fit(text: str, face: str, width: float, size: int, tracking: float
         return [text]
     words = text.split()
     splits = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    return list(min(splits, key=lambda pair: max(len(pair[0]), len(pair[1]))))
+    first, second = min(splits, key=lambda pair: max(len(pair[0]), len(pair[1])))
+    return [first, second]
 
 
 def _stacked(
@@ -41,11 +42,9 @@ def wave_band(size: tuple[int, int], colors: tuple[str, ...], seed: int) -> Imag
     x = np.linspace(0, width, 240)
     for i, color in enumerate(colors):
         base = height * (0.25 + 0.75 * i / max(len(colors), 1))
-        waves = sum(
-            np.sin(2 * np.pi * (k * x / width + rng.random())) * height * 0.10 / k
-            for k in (1, 2, 3)
-        )
-        top = base + waves
+        top = np.full_like(x, base)
+        for k in (1, 2, 3):
+            top += np.sin(2 * np.pi * (k * x / width + rng.random())) * height * 0.10 / k
         draw.polygon([*zip(x, top, strict=True), (width, height), (0, height)], fill=color)
     return image
 

@@ -202,7 +202,7 @@ def film(
                 coarse,
             )  # fmt: skip
             # Coarse samples sit on even pixels; affine upsampling keeps them there exactly.
-            to_fine = np.float32([[_GRID, 0, 0], [0, _GRID, 0]])
+            to_fine = np.array([[_GRID, 0, 0], [0, _GRID, 0]], np.float32)
             where = cv2.warpAffine(
                 coarse, to_fine, (width, height), flags=cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_REPLICATE,

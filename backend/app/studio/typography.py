@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from app.studio.arrays import Array
@@ -62,8 +63,6 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 @functools.cache
 def _coverage(name: str) -> frozenset[int]:
     """Code points that the face draws, found by comparing with its missing-glyph box."""
-    from fontTools.ttLib import TTFont
-
     with TTFont(font_path(name), lazy=True) as font:
         return frozenset(font.getBestCmap())
 

@@ -88,12 +88,14 @@ def build_dropper(brief: ProductBrief, seed: int) -> Model:
     parts: list[Part] = []
     if brief.finish == "glass":
         tint = np.array(linear(brief.colors["main"]))
-        absorb = tuple(float(a) for a in np.clip(-np.log(np.maximum(tint, 0.02)) * 0.55, 0.03, 2.0))
+        red, green, blue = (
+            float(a) for a in np.clip(-np.log(np.maximum(tint, 0.02)) * 0.55, 0.03, 2.0)
+        )
         glass = Material(base="#fafafa", roughness=0.03, transmission=1.0, ior=1.5,
-                         absorption=absorb)  # fmt: skip
+                         absorption=(red, green, blue))  # fmt: skip
         liquid = Material(
             base="#fafafa", roughness=0.03, transmission=1.0, ior=1.2,
-            absorption=tuple(a * 0.9 for a in absorb),
+            absorption=(red * 0.9, green * 0.9, blue * 0.9),
         )  # fmt: skip
         inner = rounded_profile(
             [(0, 0.09), (r - 0.08, 0.09, 0.08), (r - 0.08, h - 0.28, 0.02), (0, h - 0.28)], 10

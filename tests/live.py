@@ -88,6 +88,12 @@ class Client:
         self.http.cookies.clear()
         self.http.headers["Authorization"] = f"Bearer {self.token}"
 
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
     def post(self, path: str, **body: Any) -> dict[str, Any]:
         answer = self.http.post(path, json=body)
         assert answer.status_code < 300, answer.text

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,10 @@ def test_kill_in_every_stage(tmp_path: Path) -> None:
     rng = random.Random(os.environ.get("CHAOS_SEED"))
     server = Server(tmp_path / "data")
     server.start()
-    try:
+    with ExitStack() as stack:
+        stack.callback(server.kill)
         for number in range(ROUNDS):
-            client = Client(server.url)
+            client = stack.enter_context(Client(server.url))
             session_id = client.create()
             seen: dict[str, int] = {}
             session: dict[str, Any] = {}
@@ -90,5 +92,3 @@ def test_kill_in_every_stage(tmp_path: Path) -> None:
             numbers = _sequence(client, session_id)
             assert numbers == list(range(1, len(numbers) + 1))
             print(f"ad {number + 1}: {len(numbers)} events, no hole", flush=True)
-    finally:
-        server.kill()

@@ -115,6 +115,10 @@ class StudioProvider:
             with contextlib.suppress(ProcessLookupError):
                 worker.kill()
             await worker.wait()
+        if worker is not None and worker.stdin is not None:
+            worker.stdin.close()
+            with contextlib.suppress(ConnectionError):
+                await worker.stdin.wait_closed()
 
     async def _ready_worker(self) -> asyncio.subprocess.Process:
         if self._worker is not None and self._worker.returncode is None:

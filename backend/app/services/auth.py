@@ -141,7 +141,11 @@ async def user_for(db: AsyncSession, claims: Claims) -> User:
     """
     if await db.get(SpentToken, claims.jti):
         raise NotSignedIn("This token was logged out.")
-    user = await db.get(User, claims.user_id)
+    return await _active(db, claims.user_id)
+
+
+async def _active(db: AsyncSession, user_id: int) -> User:
+    user = await db.get(User, user_id)
     if user is None or not user.is_active:
         raise NotSignedIn("This account is not active.")
     return user
@@ -168,17 +172,17 @@ async def user_for_ticket(db: AsyncSession, tokens: Tokens, ticket: str) -> User
     """
     claims = tokens.verify_ticket(ticket)
     await spend(db, claims)
-    return await user_for(db, claims)
+    return await _active(db, claims.user_id)
 
 
 async def profile(db: AsyncSession, user: User) -> ProfileResponse:
     """The account with its totals."""
-    counted = dict(
-        (await db.execute(
-            select(Session.stage, func.count()).where(Session.user_id == user.id)
-            .group_by(Session.stage)
-        )).tuples().all()
-    )  # fmt: skip
+    rows = await db.execute(
+        select(Session.stage, func.count())
+        .where(Session.user_id == user.id)
+        .group_by(Session.stage)
+    )
+    counted: dict[str, int] = dict(rows.all())  # type: ignore[arg-type]
     complete = counted.get(Stage.COMPLETE, 0)
     ended = complete + counted.get(Stage.FAILED, 0)
     cost = await db.scalar(select(func.sum(Session.total_cost)).where(Session.user_id == user.id))

@@ -97,10 +97,10 @@ def _layers(photo: Image8, index: int, width: int, height: int) -> _Layers:
     # The window of the photo that the card shows: as large as its aspect allows, over the zoom.
     side = min(pw / cw, ph / ch) / plan.zoom
     ww, wh = cw * side, ch * side
-    left = float(np.clip(plan.focus[0] * pw - ww / 2, 0, pw - ww))
-    top = float(np.clip(plan.focus[1] * ph - wh / 2, 0, ph - wh))
+    left = float(np.clip(plan.focus[0] * pw - ww / 2, 0, max(pw - ww, 0)))
+    top = float(np.clip(plan.focus[1] * ph - wh / 2, 0, max(ph - wh, 0)))
     crop = Image.fromarray(photo).resize(
-        (cw, ch), Image.Resampling.LANCZOS, box=(left, top, left + ww, top + wh)
+        (cw, ch), Image.Resampling.LANCZOS, box=(left, top, min(left + ww, pw), min(top + wh, ph))
     )
     mask = Image.new("L", (cw * s, ch * s), 0)
     ImageDraw.Draw(mask).rounded_rectangle(

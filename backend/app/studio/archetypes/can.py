@@ -32,7 +32,7 @@ def build_can(brief: ProductBrief, seed: int) -> Model:
     )  # fmt: skip
     base = lathe(
         rounded_profile(
-            [(0, 0.12), (r * 0.62, 0.12, 0.05), (r * 0.74, 0, 0.03), (r * 0.80, 0.10, 0.02),
+            [(0, 0.12), (r * 0.62, 0.12, 0.05), (r * 0.74, -0.034, 0.03), (r * 0.80, 0.10, 0.02),
              (r * 0.801, 0.11)], 8,
         ), 160, 0.05,
     )  # fmt: skip

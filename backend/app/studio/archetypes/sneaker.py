@@ -379,7 +379,7 @@ def _sole(color: str, accent: str, rubber: str) -> tuple[Mesh, Array]:
 @functools.lru_cache(1)
 def _shared_parts() -> tuple[Mesh, Mesh, list[Mesh], list[Mesh], Mesh]:
     """Piping, tongue, laces, eyelets, tongue label: the same in every colour."""
-    lean = math.degrees(0.70)
+    lean = -math.degrees(math.atan(0.86))  # the tongue's own slope
     label = placed((-0.50, float(_height(np.array(-0.22))) + 0.2408 + 0.052, 0), (0, 0, lean))
 
     tag = merge(list(rounded_box(0.17, 0.02, 0.24, 0.009, 4).values())).transformed(label)

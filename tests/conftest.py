@@ -1,0 +1,149 @@
+"""Shared fixtures: an application on an empty folder, clients, people. No network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.live import KERNELS
+
+# Before numba is imported anywhere: compiled kernels are kept between runs.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
+
+from app.config import Settings
+from app.main import create_app
+from app.providers.registry import Providers
+from tests.fakes.provider import InstantProvider
+
+PASSWORD = "a long enough one"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
+        studio_quality="draft", log_level="ERROR", frontend_port=3000,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def provider() -> InstantProvider:
+    return InstantProvider()
+
+
+@pytest.fixture
+async def api(
+    settings: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The application over HTTP in this process, with pictures made in no time."""
+    monkeypatch.setattr("app.main.open_providers", lambda _: Providers({"studio": provider}))
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            client.app = app  # type: ignore[attr-defined]
+            yield client
+
+
+Person = dict[str, str]
+
+
+@pytest.fixture
+def register(api: httpx.AsyncClient) -> Callable[[str], Awaitable[Person]]:
+    """Opens an account; gives the headers that sign requests."""
+
+    async def make(email: str) -> Person:
+        body = {"email": email, "password": PASSWORD}
+        answer = await api.post("/api/auth/register", json=body)
+        assert answer.status_code == 201, answer.text
+        api.cookies.clear()
+        return {"Authorization": f"Bearer {answer.json()['session_token']}"}
+
+    return make
+
+
+@pytest.fixture
+async def ann(register: Callable[[str], Awaitable[Person]]) -> Person:
+    return await register("ann@example.com")
+
+
+@pytest.fixture
+async def bob(register: Callable[[str], Awaitable[Person]]) -> Person:
+    return await register("bob@example.com")
+
+
+class Walk:
+    """Walks a session through the guided flow."""
+
+    def __init__(self, api: httpx.AsyncClient, person: Person) -> None:
+        self.api, self.person = api, person
+        self.id = ""
+
+    async def post(self, path: str, status: int, **body: Any) -> dict[str, Any]:
+        answer = await self.api.post(path, json=body, headers=self.person)
+        assert answer.status_code == status, f"{answer.status_code}: {answer.text}"
+        data: dict[str, Any] = answer.json()
+        return data
+
+    async def session(self) -> dict[str, Any]:
+        answer = await self.api.get(f"/api/sessions/{self.id}", headers=self.person)
+        data: dict[str, Any] = answer.json()
+        return data
+
+    async def reach(self, stage: str) -> dict[str, Any]:
+        import asyncio
+
+        for _ in range(400):
+            session = await self.session()
+            if session["stage"] in (stage, "failed", "canceled"):
+                assert session["stage"] == stage, session["error"]
+                return session
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"still {session['stage']}")
+
+    async def create(self, **body: Any) -> str:
+        created = await self.post("/api/sessions/create", 201, **body)
+        self.id = created["session_id"]
+        return self.id
+
+    async def images(self, count: int = 4, **more: Any) -> dict[str, Any]:
+        await self.post(
+            "/api/generate-images", 202, session_id=self.id, num_images=count,
+            product_prompt="pink tennis shoes with white laces", **more,
+        )  # fmt: skip
+        return await self.reach("image_selection")
+
+    async def clips(self, count: int = 2) -> dict[str, Any]:
+        ids = [i["id"] for i in (await self.session())["generated_images"]][:count]
+        await self.post(
+            "/api/save-approved-images", 200, session_id=self.id, approved_image_ids=ids
+        )
+        await self.post(
+            "/api/generate-clips", 202, session_id=self.id, clip_duration=2.0,
+            video_prompt="girl running at golden hour",
+        )  # fmt: skip
+        return await self.reach("clip_selection")
+
+    async def approve_clips(self) -> list[str]:
+        ids = [c["id"] for c in (await self.session())["generated_clips"]][::-1]
+        await self.post(
+            "/api/save-approved-clips", 200, session_id=self.id, approved_clip_ids=ids,
+            clip_order=ids,
+        )  # fmt: skip
+        return ids
+
+    def compose_body(self, **more: Any) -> dict[str, Any]:
+        return {
+            "session_id": self.id, "text_overlay": {"product_name": "Pink", "cta": "Shop now"},
+            "audio": {"enabled": True, "genre": "chill"}, **more,
+        }  # fmt: skip
+
+
+@pytest.fixture
+def walk(api: httpx.AsyncClient, ann: Person) -> Walk:
+    return Walk(api, ann)

@@ -1,0 +1,120 @@
+"""Accounts, tokens, cookies, tickets."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from jose import jwt
+
+from app.config import Settings
+from tests.conftest import PASSWORD, Person
+
+
+async def test_register_login_me_logout(api: httpx.AsyncClient) -> None:
+    body = {"email": "Cy@Example.com", "password": PASSWORD, "username": "cy"}
+    created = await api.post("/api/auth/register", json=body)
+    assert created.status_code == 201
+    assert created.headers["location"] == "/api/auth/me"
+    assert created.json()["success"] is True
+    assert (await api.post("/api/auth/register", json=body)).status_code == 409
+    api.cookies.clear()
+    for name in ({"email": "cy@example.com"}, {"username": "cy"}, {"username": "cy@example.com"}):
+        answer = await api.post("/api/auth/login", json={**name, "password": PASSWORD})
+        assert answer.status_code == 200
+    data = answer.json()
+    assert data["token_type"] == "bearer"
+    assert data["expires_in"] == 24 * 3600
+    api.cookies.clear()
+    headers = {"Authorization": f"Bearer {data['session_token']}"}
+    assert (await api.get("/api/auth/me", headers=headers)).json()["username"] == "cy"
+    profile = (await api.get("/api/user/profile", headers=headers)).json()
+    assert (profile["total_generations"], profile["total_cost"]) == (0, 0)
+    assert (await api.post("/api/auth/logout", headers=headers)).status_code == 204
+    assert (await api.get("/api/auth/me", headers=headers)).status_code == 401
+
+
+async def test_wrong_password_and_unknown_user_answer_alike(
+    api: httpx.AsyncClient, ann: Person
+) -> None:
+    wrong = await api.post(
+        "/api/auth/login", json={"email": "ann@example.com", "password": "not this one"}
+    )
+    unknown = await api.post(
+        "/api/auth/login", json={"email": "who@example.com", "password": "not this one"}
+    )
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.json() == unknown.json()
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "x" * 1025])
+async def test_bad_passwords(api: httpx.AsyncClient, password: str) -> None:
+    body = {"email": "dee@example.com", "password": password}
+    assert (await api.post("/api/auth/register", json=body)).status_code == 422
+
+
+async def test_long_passwords_are_not_cut(api: httpx.AsyncClient) -> None:
+    long = "p" * 100
+    await api.post("/api/auth/register", json={"email": "e@example.com", "password": long + "a"})
+    answer = await api.post(
+        "/api/auth/login", json={"email": "e@example.com", "password": long + "b"}
+    )
+    assert answer.status_code == 401
+
+
+async def test_forged_tokens(api: httpx.AsyncClient, ann: Person, settings: Settings) -> None:
+    good = {"sub": "1", "jti": "x", "typ": "session", "aud": "adreel",
+            "exp": datetime.now(UTC) + timedelta(hours=1)}  # fmt: skip
+    key = settings.signing_key
+    forged = [
+        jwt.encode(good, "another key altogether, long enough", algorithm="HS256"),
+        jwt.encode(good | {"exp": datetime.now(UTC) - timedelta(hours=1)}, key, algorithm="HS256"),
+        jwt.encode(good | {"typ": "media"}, key, algorithm="HS256"),
+        jwt.encode(good | {"aud": "other"}, key, algorithm="HS256"),
+        jwt.encode(good | {"sub": "nobody"}, key, algorithm="HS256"),
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwidHlwIjoic2Vzc2lvbiJ9.",
+    ]
+    for token in forged:
+        answer = await api.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 401
+    ok = jwt.encode(good, key, algorithm="HS256")
+    assert (
+        await api.get("/api/auth/me", headers={"Authorization": f"Bearer {ok}"})
+    ).status_code == 200
+
+
+async def test_cookie_writes_need_an_allowed_origin(api: httpx.AsyncClient) -> None:
+    await api.post("/api/auth/register", json={"email": "f@example.com", "password": PASSWORD})
+    assert "HttpOnly" in str(api.cookies.jar) or api.cookies.get("adreel_session")
+    assert (await api.get("/api/auth/me")).status_code == 200
+    assert (await api.post("/api/sessions/create", json={})).status_code == 403
+    foreign = {"Origin": "https://evil.example"}
+    assert (await api.post("/api/sessions/create", json={}, headers=foreign)).status_code == 403
+    own = {"Origin": "http://localhost:3000"}
+    assert (await api.post("/api/sessions/create", json={}, headers=own)).status_code == 201
+
+
+async def test_cors_is_for_the_front_end_only(api: httpx.AsyncClient) -> None:
+    ask = {"Access-Control-Request-Method": "POST", "Origin": "http://localhost:3000"}
+    answer = await api.options("/api/sessions/create", headers=ask)
+    assert answer.headers["access-control-allow-origin"] == "http://localhost:3000"
+    answer = await api.options(
+        "/api/sessions/create", headers=ask | {"Origin": "https://evil.example"}
+    )
+    assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_health_and_errors(api: httpx.AsyncClient) -> None:
+    for path in ("/health", "/api/health"):
+        assert (await api.get(path)).json() == {"status": "healthy", "version": "0.1.0"}
+    ready = (await api.get("/api/ready")).json()
+    assert ready["ready"] is True
+    for method, path, status, code in (
+        ("GET", "/api/nowhere", 404, "NOT_FOUND"), ("GET", "/api/auth/login", 405, "METHOD_NOT_ALLOWED"),
+    ):  # fmt: skip
+        answer = await api.request(method, path)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    answer = await api.post("/api/auth/login", content=b"{not json")
+    assert answer.status_code == 422
+    assert answer.headers["x-request-id"]

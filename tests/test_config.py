@@ -1,0 +1,45 @@
+"""Settings: the example file tells the truth, production refuses a weak secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from app.config import Settings
+from tests.live import ROOT
+
+
+def test_env_example_lists_every_setting_with_its_default() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    shown = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    defaults = {}
+    for name, field in Settings.model_fields.items():
+        value = field.default
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        defaults[name.upper()] = str(value)
+    assert shown == defaults
+
+
+def test_production_needs_a_real_secret() -> None:
+    with pytest.raises(ValidationError, match="SECRET_KEY"):
+        Settings(_env_file=None, environment="production")
+    Settings(_env_file=None, environment="production", secret_key="s" * 32)
+
+
+def test_database_urls(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path)
+    assert settings.sqlalchemy_url == f"sqlite+aiosqlite:///{tmp_path}/adreel.sqlite"
+    assert settings.engine_url == f"sqlite:///{tmp_path}/workflows.sqlite"
+    settings = Settings(_env_file=None, database_url="postgresql://u:p@h/d")
+    assert settings.sqlalchemy_url == "postgresql+asyncpg://u:p@h/d"
+    assert settings.engine_url == "postgresql://u:p@h/d"
+
+
+def test_the_kept_secret_is_private_and_stable(tmp_path: Path) -> None:
+    first = Settings(_env_file=None, data_dir=tmp_path).signing_key
+    assert Settings(_env_file=None, data_dir=tmp_path).signing_key == first
+    assert len(first) >= 32
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0

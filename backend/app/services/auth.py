@@ -182,7 +182,7 @@ async def profile(db: AsyncSession, user: User) -> ProfileResponse:
         .where(Session.user_id == user.id)
         .group_by(Session.stage)
     )
-    counted: dict[str, int] = dict(rows.all())  # type: ignore[arg-type]
+    counted: dict[str, int] = dict(rows.all())
     complete = counted.get(Stage.COMPLETE, 0)
     ended = complete + counted.get(Stage.FAILED, 0)
     cost = await db.scalar(select(func.sum(Session.total_cost)).where(Session.user_id == user.id))

@@ -36,7 +36,7 @@ check: .venv/dev.stamp $(UI)/node_modules/ready.stamp ## lint, types, import con
 	DATA_DIR=.cache/drift $(BIN)/alembic check
 	DATA_DIR=.cache/drift $(BIN)/adreel openapi > .cache/drift/openapi.json
 	diff -u $(UI)/openapi.json .cache/drift/openapi.json || (echo 'The API changed: run `make client`.'; exit 1)
-	cd $(UI) && npx --no-install openapi-ts --logs.level silent -o ../.cache/drift/api
+	cd $(UI) && npx --no-install openapi-ts -s -o ../.cache/drift/api
 	diff -r $(UI)/src/lib/api .cache/drift/api || (echo 'The client is stale: run `make client`.'; exit 1)
 	cd $(UI) && npx --no-install tsc --noEmit && npx --no-install eslint .
 

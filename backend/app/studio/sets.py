@@ -110,9 +110,9 @@ def _podium(
     height = 0.30
     material = Material(base=palette.podium, roughness=0.5)
     builder.add(disc(radius, -0.08, height, 0.05), material, Layer.SET)
-    side = 1 if rng.random() < 0.5 else -1
     column = Material(base=mix(palette.podium, palette.accent, 0.30), roughness=0.5)
-    x = side * (radius * 0.80 + 0.35)
+    # To the right: wide frames keep their left third for words.
+    x = radius * 0.80 + 0.25 + 0.2 * float(rng.random())
     z = -radius * 0.55 - 0.75
     tall = 0.85 + 0.3 * float(rng.random())
     builder.add(disc(0.52, -0.08, tall, 0.05), column, Layer.SET, placed((x, 0, z)))

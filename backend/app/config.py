@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     render_threads: int = Field(0, ge=0)
     """Cores that a render may use; 0 is all of them."""
 
-    upload_max_mb: int = Field(50, ge=1)
+    upload_max_mb: int = Field(50, ge=1, le=50)
     upload_max_megapixels: int = Field(80, ge=1)
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -97,8 +97,12 @@ class Settings(BaseSettings):
         if given:
             return given
         path = self.data_dir / "secret.key"
-        if not path.exists():
+        if not path.exists() or not path.read_text():
             self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
+            fresh = path.with_suffix(
+                ".new"
+            )  # whole or not at all: an empty key would sign anything
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(48))
+            fresh.replace(path)
         return path.read_text()

@@ -38,6 +38,11 @@ def note_after_commit(db: AsyncSession, note: object) -> None:
     db.info.setdefault("notes", []).append(note)
 
 
+def lock_rows(db: AsyncSession) -> bool:
+    """Whether rows read to be changed should be locked: in writing transactions. SQLite ignores it."""
+    return bool(db.info.get("writing"))
+
+
 class Database:
     """Engine and sessions.
 
@@ -61,6 +66,7 @@ class Database:
         """A session that commits at the end, or rolls back if the block raises."""
         async with AsyncSession(self.engine, expire_on_commit=False) as db:
             async with db.begin():
+                db.info["writing"] = True
                 yield db
             for note in db.info.get("notes", []):
                 for listener in self.listeners:

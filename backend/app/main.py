@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,12 +28,14 @@ from app.orchestrator.engine import Orchestrator
 from app.orchestrator.steps import Steps
 from app.orchestrator.warmup import warm_up
 from app.providers.registry import open_providers
-from app.realtime.bus import MemoryBus, Published
+from app.realtime.bus import Bus, MemoryBus, Published
 from app.realtime.manager import WebSocketManager
 from app.routers import assets, auth, clips, composition, images, realtime, sessions, system
+from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
 from app.schemas.system import ErrorEnvelope
 from app.services.auth import seed_demo_user
+from app.services.runs import SessionDeleted
 from app.services.tokens import MediaLinks, Tokens
 from app.storage import open_storage
 
@@ -48,6 +51,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
+        # What a killed process left half done is made anew from its inputs.
+        await asyncio.to_thread(shutil.rmtree, settings.data_dir / "scratch", ignore_errors=True)
         await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
         database, bus = Database(settings.sqlalchemy_url), MemoryBus()
         storage, providers = open_storage(settings), open_providers(settings)
@@ -63,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings, database, Steps(settings, database, providers, storage)
         )
         database.listeners += [
-            lambda note: bus.publish(note) if isinstance(note, Published) else None,
+            lambda note: _tell_watchers(bus, note),
             orchestrator.hear,
         ]
         await orchestrator.start()
@@ -89,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key"],
     )  # fmt: skip
     app.middleware("http")(_with_request_id)
+    app.add_middleware(BodyLimit)
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
@@ -96,6 +102,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in _ROUTERS:
         app.include_router(module.router)
     return app
+
+
+def _tell_watchers(bus: Bus, note: object) -> None:
+    if isinstance(note, Published):
+        bus.publish(note)
+    elif isinstance(note, SessionDeleted):
+        bus.drop(note.session_id)
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -145,7 +158,9 @@ async def _invalid(_: Request, error: Exception) -> Response:
 async def _http_error(_: Request, error: Exception) -> Response:
     """Starlette's own: unknown path, wrong method, broken body."""
     assert isinstance(error, HTTPException)
-    codes = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 400: "BAD_REQUEST"}
+    codes = {
+        400: "BAD_REQUEST", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "TOO_LARGE",
+    }  # fmt: skip
     body = {
         "error": {
             "code": codes.get(error.status_code, "HTTP_ERROR"), "message": str(error.detail)

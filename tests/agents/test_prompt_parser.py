@@ -79,3 +79,10 @@ def test_light_and_moves() -> None:
     assert all(a is not b for a, b in zip(moves, moves[1:], strict=False))
     assert "girl, track" in notices_for(prompt)[0]
     assert notices_for("slow push in, soft light") == []
+
+
+def test_what_no_face_can_draw_is_left_out() -> None:
+    brief = direct("无糖能量饮料 can", [], 1)
+    assert brief.copy_text.tagline == ""
+    assert brief.copy_text.name.isascii()
+    assert direct('"🎾🎾" shoes', [], 1).copy_text.name == "Sneaker"

@@ -105,6 +105,20 @@ def test_event_stream_is_the_same(server: Server, client: Client) -> None:
     assert ids == list(range(1, last + 1))
 
 
+def test_odd_frames_and_deletion(server: Server, client: Client) -> None:
+    session_id = client.create()
+    with socket(server, session_id, client.token, "?after=-5") as connection:
+        assert json.loads(connection.recv(timeout=5))["seq"] == 1
+        connection.send(b"\x00binary")
+        connection.send("ping")
+        assert connection.recv(timeout=5) == "pong"
+        assert client.http.delete(f"/api/sessions/{session_id}").status_code == 204
+        with pytest.raises(ConnectionClosed) as caught:
+            connection.recv(timeout=5)
+        assert caught.value.rcvd
+        assert caught.value.rcvd.code == 4404
+
+
 def test_tickets_work_once_and_strangers_never(server: Server, client: Client) -> None:
     session_id = client.create()
     ticket = client.http.post("/api/ws-ticket").json()["ticket"]

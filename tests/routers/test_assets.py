@@ -66,6 +66,16 @@ async def test_too_large(api: httpx.AsyncClient, ann: Person, settings: Settings
     assert list(scratch.iterdir()) == [], "nothing is left behind"
 
 
+async def test_large_bodies_are_refused_before_they_are_read(
+    api: httpx.AsyncClient, ann: Person
+) -> None:
+    answer = await api.post("/api/auth/login", content=b"x" * 1_200_000)
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "TOO_LARGE"
+    answer = await send(api, ann, b"\xff\xd8\xff" + b"0" * 52_000_000, "a.jpg")
+    assert answer.status_code == 413
+
+
 async def test_photos_make_framed_images(
     api: httpx.AsyncClient, ann: Person, bob: Person, walk: Walk
 ) -> None:
@@ -73,6 +83,8 @@ async def test_photos_make_framed_images(
     await walk.create()
     session = await walk.images(4, source_asset_ids=[asset["id"]])
     assert len(session["generated_images"]) == 4
+    answer = await api.delete(f"/api/v2/assets/{asset['id']}", headers=ann)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "ASSET_IN_USE")
     theirs = (await send(api, bob, photo(), "mug.jpg")).json()
     await walk.post(
         "/api/generate-images", 422, session_id=walk.id, product_prompt="a mug",

@@ -54,6 +54,12 @@ async def test_bad_passwords(api: httpx.AsyncClient, password: str) -> None:
     assert (await api.post("/api/auth/register", json=body)).status_code == 422
 
 
+@pytest.mark.parametrize("username", ["ann@example.com", "  ", "a b", "x"])
+async def test_bad_usernames(api: httpx.AsyncClient, username: str) -> None:
+    body = {"email": "dee@example.com", "password": PASSWORD, "username": username}
+    assert (await api.post("/api/auth/register", json=body)).status_code == 422
+
+
 async def test_long_passwords_are_not_cut(api: httpx.AsyncClient) -> None:
     long = "p" * 100
     await api.post("/api/auth/register", json={"email": "e@example.com", "password": long + "a"})

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from app.models import Asset
 from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
 
@@ -220,6 +223,76 @@ async def test_regenerate_one_image(walk: Walk, provider: InstantProvider) -> No
         b["id"] for i, b in enumerate(before) if i != 1
     ]
     assert provider.submitted["still"] == 5
+
+
+async def test_regenerating_never_repeats_an_arrangement(walk: Walk) -> None:
+    await walk.create()
+    session = await walk.images(8)
+    seen = [i["id"] for i in session["generated_images"]]
+    for _ in range(2):
+        target = (await walk.session())["generated_images"][0]["id"]
+        await walk.post(f"/api/sessions/{walk.id}/images/{target}/regenerate", 202)
+        session = await walk.reach("image_selection")
+        seen.append(session["generated_images"][0]["id"])
+    assert len(set(seen)) == 10
+    app = walk.api.app  # type: ignore[attr-defined]
+    async with app.state.house.database.reading() as db:
+        units = [
+            a.details["unit"] for a in await db.scalars(select(Asset).where(Asset.kind == "image"))
+        ]
+    assert len({(u["view"], u["variant"]) for u in units}) == 10
+    assert len({u["index"] for u in units}) == 10
+    unknown = "00000000-0000-4000-8000-000000000000"
+    await walk.post(f"/api/sessions/{walk.id}/images/{unknown}/regenerate", 404)
+
+
+async def test_text_is_one_line_and_printable(walk: Walk) -> None:
+    await walk.create(title="two\nlines")
+    await walk.post(
+        "/api/generate-images", 202, session_id=walk.id, num_images=4,
+        product_prompt="lemon soda can\n  very cold",
+    )  # fmt: skip
+    session = await walk.reach("image_selection")
+    assert session["product_prompt"] == "lemon soda can very cold"
+    assert session["title"] == "two lines"
+    for bad in ("a \x00 can", "a \ud800 can"):
+        raw = json.dumps({"session_id": walk.id, "product_prompt": bad})
+        answer = await walk.api.post(
+            "/api/generate-images", content=raw,
+            headers=walk.person | {"Content-Type": "application/json"},
+        )  # fmt: skip
+        assert answer.status_code == 422
+
+
+async def test_a_second_cut_is_a_new_one(walk: Walk, provider: InstantProvider) -> None:
+    await walk.create()
+    await walk.images()
+    await walk.clips()
+    await walk.approve_clips()
+    hashes = []
+    for name in ("First", "Second"):
+        text = {"product_name": name, "cta": "Go"}
+        await walk.post("/api/compose-final-video", 202, **walk.compose_body(text_overlay=text))
+        hashes.append((await walk.reach("complete"))["final_video"]["sha256"])
+    assert hashes[0] != hashes[1]
+    assert provider.submitted["titles"] == 2
+
+
+async def test_an_error_is_forgotten_once_the_person_goes_on(
+    walk: Walk, provider: InstantProvider
+) -> None:
+    await walk.create()
+    provider.failures["still"] = (1, False)
+    await walk.post(
+        "/api/generate-images", 202, session_id=walk.id, num_images=4, product_prompt="a red can"
+    )
+    while (session := await walk.session())["stage"] != "failed":
+        await asyncio.sleep(0.05)
+    ids = [i["id"] for i in session["generated_images"]][:2]
+    await walk.post("/api/save-approved-images", 200, session_id=walk.id, approved_image_ids=ids)
+    session = await walk.session()
+    assert session["stage"] == "image_selection"
+    assert session["error"] is None
 
 
 async def test_list_search_and_delete(walk: Walk, api: httpx.AsyncClient) -> None:

@@ -15,6 +15,7 @@ from app.agents.lexicon import load
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import Archetype, Copy, LightMood, Palette, ProductBrief, SetName
 from app.studio.color import contrast, from_hls, hls, mix, readable_on
+from app.studio.typography import missing_characters
 
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -55,6 +56,7 @@ _LIGHTS = {
     LightMood.DRAMATIC: ("dramatic", "night", "dark", "moody", "noir", "spotlight", "shadow"),
     LightMood.COOL: ("morning mist", "winter", "ice", "snow", "ocean", "moonlight", "cool light"),
 }  # fmt: skip
+_LABEL_FACES = ("Anton-Regular", "Montserrat-Bold")
 _NEUTRAL_SATURATION = 0.14
 _ACCENT_SHIFT = 0.07
 
@@ -257,6 +259,13 @@ def direct(prompt: str, keywords: list[str], seed: int) -> ProductBrief:
         )
     tagline = prompt.strip().rstrip(".")
     tagline = tagline[:1].upper() + tagline[1:] if len(tagline) <= 60 else ""
+    # What the house's faces can't draw would be boxes on pack and cards: leave it out instead.
+    if missing_characters(tagline, "Montserrat-Medium"):
+        tagline = ""
+    if any(
+        missing_characters(name + name.upper(), face) for face in (entry["font"], *_LABEL_FACES)
+    ):
+        name = _titled(archetype.value)
     return ProductBrief(
         noun=" ".join(words[noun.first : noun.last]) if noun else name.lower(),
         archetype=archetype, recognised=noun is not None, colors=colors, finish=finish, mood=mood,

@@ -26,6 +26,7 @@ _CONCURRENT_RUNS = 4
 _VERSION = "1"
 """Fixed: a version made from source would strand running work at every deployment."""
 _STOP_SECONDS = 5.0
+_OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
 class _Live:
@@ -110,7 +111,12 @@ class Orchestrator:
             on_conflict="always_update",
         )  # fmt: skip
         async with self._database.reading() as db:
-            for run_id in await runs.waiting_runs(db):
+            waiting = await runs.waiting_runs(db)
+        for run_id in waiting:
+            known = await DBOS.get_workflow_status_async(run_id)
+            if known is not None and known.status in _OVER:
+                await self._steps.crash(run_id)  # it ended without being able to say so
+            else:
                 await self._enqueue(run_id)
 
     def hear(self, note: object) -> None:
@@ -119,6 +125,8 @@ class Orchestrator:
             self._spawn(self._enqueue(note.run_id))
         elif isinstance(note, runs.RunCanceled):
             self._spawn(self._cancel(note.run_id))
+        elif isinstance(note, runs.SessionDeleted):
+            self._spawn(self._steps.sweep(note.session_id))
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -95,6 +95,8 @@ class Steps:
         async with self._database.transaction() as db:
             found = await self._at_work(db, run_id)
             if found is None:
+                if await db.get(Session, task.session_id) is None:
+                    await self.sweep(task.session_id)
                 return {"ok": False, "error": "The run has ended."}
             run, session = found
             asset = await work.record(db, run, session, unit, output)
@@ -127,6 +129,10 @@ class Steps:
             await tell(db, session, work.gate, percent(work.gate, 1), work.arrival(kept))
             return "succeeded"
 
+    async def sweep(self, session_id: str) -> None:
+        """Removes the files of a deleted session."""
+        await self._storage.delete_folder(f"sessions/{session_id}")
+
     async def crash(self, run_id: str) -> None:
         """Marks a run as failed after an error that nobody foresaw; the log has the details."""
         async with self._database.transaction() as db:
@@ -157,10 +163,11 @@ class Steps:
     async def _at_work(db: Any, run_id: str) -> tuple[Run, Session] | None:
         """The run and its session while it is active: a canceled run changes nothing any more."""
         run = await db.get(Run, run_id)
-        if run is None or run.status not in runs.ACTIVE:
+        if run is None:
             return None
-        session = await db.get(Session, run.session_id)
-        return (run, session) if session else None
+        session = await db.get(Session, run.session_id, with_for_update=True)
+        await db.refresh(run)
+        return (run, session) if session and run.status in runs.ACTIVE else None
 
     async def tell_share(
         self, run_id: str, work: StageWork, number: int, share: float, estimates: list[float]

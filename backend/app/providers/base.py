@@ -112,23 +112,25 @@ async def run_to_completion(
     """Submits a request, polls it to its end, fetches its files. Canceled from outside, it cancels the job.
 
     Args:
-        timeout: seconds until the job is given up and canceled.
+        timeout: seconds of work until the job is given up and canceled; queueing does not count.
         interval: seconds between polls.
 
     Raises:
         ProviderError: the job failed or took too long.
     """
-    began = time.monotonic()
+    began = working_since = time.monotonic()
     job = await provider.submit(request)
     try:
         while not job.status.final:
-            if time.monotonic() - began > timeout:
-                await provider.cancel(job.id)
+            if job.status is JobStatus.STARTING:
+                working_since = time.monotonic()  # waiting in the provider's queue is not working
+            if time.monotonic() - working_since > timeout:
                 raise ProviderError(f"It took longer than {timeout:.0f} s.", transient=True)
             await asyncio.sleep(interval)
             job = await provider.poll(job.id)
             await progress(job.progress)
-    except asyncio.CancelledError:
+    except BaseException:
+        # Canceled, or telling of the progress failed: nobody waits for this job any more.
         await asyncio.shield(provider.cancel(job.id))
         raise
     if job.status is not JobStatus.SUCCEEDED:

@@ -96,7 +96,10 @@ class StudioProvider:
 
     async def cancel(self, job_id: str) -> None:
         job = self._jobs.get(job_id)
-        if job is None or job.status.final:
+        if job is None:
+            return
+        if job.status.final:
+            await asyncio.to_thread(shutil.rmtree, self._scratch / job_id, ignore_errors=True)
             return
         self._jobs[job_id] = replace(job, status=JobStatus.CANCELED)
         if self._running == job_id:
@@ -160,11 +163,18 @@ class StudioProvider:
                     self._jobs[job_id], status=JobStatus.FAILED, error=str(error),
                     transient=error.transient,
                 )  # fmt: skip
+            except Exception:
+                _log.exception("studio_job_broke", kind=request.kind)
+                await self._stop_worker()
+                job = replace(
+                    self._jobs[job_id], status=JobStatus.FAILED, error="The studio broke off.",
+                    transient=True,
+                )  # fmt: skip
             finally:
                 self._running = None
             if self._jobs[job_id].status is not JobStatus.CANCELED:
                 self._jobs[job_id] = job
-            if job.status is not JobStatus.SUCCEEDED:
+            if self._jobs[job_id].status is not JobStatus.SUCCEEDED:
                 shutil.rmtree(self._scratch / job_id, ignore_errors=True)
 
     async def _work(self, job_id: str, request: Request) -> dict[str, Any]:
@@ -178,6 +188,8 @@ class StudioProvider:
             ) from error
         assert worker.stdin is not None
         assert worker.stdout is not None
+        if self._jobs[job_id].status is JobStatus.CANCELED:
+            raise ProviderError("The job was canceled.")
         message = {
             "kind": request.kind, "folder": str(folder), "level": self._settings.studio_quality,
             "inputs": request.inputs,

@@ -26,6 +26,7 @@ class Subscription:
         self._waiting: deque[Published] = deque(maxlen=_BACKLOG)
         self._news = asyncio.Event()
         self.closed = False
+        self.session_gone = False
 
     def offer(self, item: Published) -> None:
         self._waiting.append(item)
@@ -53,6 +54,10 @@ class Bus(Protocol):
 
     def unsubscribe(self, session_id: str, subscription: Subscription) -> None: ...
 
+    def drop(self, session_id: str) -> None:
+        """Tells the watchers of a deleted session that it is gone."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -77,6 +82,11 @@ class MemoryBus:
             watchers.discard(subscription)
             if not watchers:
                 del self._watchers[session_id]
+
+    def drop(self, session_id: str) -> None:
+        for subscription in list(self._watchers.get(session_id, ())):
+            subscription.session_gone = True
+            subscription.close()
 
     def close(self) -> None:
         """Wakes all watchers to say goodbye."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.database import Database
+from app.errors import NotFound
 from app.models import Event, Session
 from app.realtime.bus import Bus
 from app.schemas.sessions import ProgressEvent
@@ -48,13 +49,16 @@ async def follow(
 
     Args:
         after: replay what came after this number; None starts with a snapshot.
+
+    Raises:
+        NotFound: the session was deleted meanwhile.
     """
     subscription = bus.subscribe(session_id)
     try:
         first = await snapshot(database, session_id)
         if first is None:
-            return
-        last = after if after is not None and after <= first.seq else None
+            raise NotFound("The session is gone.")
+        last = max(after, 0) if after is not None and after <= first.seq else None
         if last is None:
             last = first.seq
             yield last, first.model_dump_json(exclude_none=True)
@@ -73,5 +77,7 @@ async def follow(
                 else:
                     last = item.seq
                     yield last, item.text
+        if subscription.session_gone:
+            raise NotFound("The session is gone.")
     finally:
         bus.unsubscribe(session_id, subscription)

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.database import Database
+from app.errors import NotFound
 from app.realtime.bus import Bus
 from app.realtime.feed import follow
 
-RESTARTING = 1012
+RESTARTING, NO_SUCH_SESSION = 1012, 4404
 _SEND_TIMEOUT = 20.0
 
 
@@ -30,19 +31,19 @@ class WebSocketManager:
         feed = follow(self._database, self._bus, session_id, after)
         sender = asyncio.create_task(self._send(socket, feed))
         receiver = asyncio.create_task(self._receive(socket))
+        code = RESTARTING
         try:
             await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.connections -= 1
-            for task in (sender, receiver):
-                task.cancel()
-                with contextlib.suppress(
-                    asyncio.CancelledError, WebSocketDisconnect, RuntimeError, TimeoutError
-                ):
-                    await task
+            sender.cancel()
+            receiver.cancel()
+            ended = await asyncio.gather(sender, receiver, return_exceptions=True)
+            if any(isinstance(e, NotFound) for e in ended):
+                code = NO_SUCH_SESSION
             if socket.application_state is WebSocketState.CONNECTED:
                 with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-                    await socket.close(RESTARTING)
+                    await socket.close(code)
 
     @staticmethod
     async def _send(socket: WebSocket, feed: AsyncIterator[tuple[int, str]]) -> None:
@@ -54,5 +55,8 @@ class WebSocketManager:
     @staticmethod
     async def _receive(socket: WebSocket) -> None:
         while True:
-            if (await socket.receive_text()).strip() == "ping":
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if (message.get("text") or "").strip() == "ping":
                 await socket.send_text("pong")

@@ -10,9 +10,9 @@ from fastapi.responses import FileResponse
 
 from app.errors import NotFound
 from app.models import Asset
-from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
 from app.schemas.assets import AssetList, AssetResponse
-from app.services import assets
+from app.services import assets, auth
 
 router = APIRouter(tags=["assets"])
 _CHUNK = 1 << 20
@@ -25,15 +25,17 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 @router.post("/api/v2/upload-asset", status_code=status.HTTP_201_CREATED)
 async def upload_asset(
-    file: UploadFile, user: CurrentUser, db: Db, house: TheHouse, response: Response,
+    file: UploadFile, claims: TheClaims, house: TheHouse, response: Response,
     name: Annotated[str | None, Form(max_length=255)] = None,
     tags: Annotated[str, Form(max_length=500)] = "",
 ) -> AssetResponse:  # fmt: skip
     """Keeps a product photo: JPEG, PNG or WebP. Tags are separated by commas."""
+    async with house.database.reading() as db:
+        user = await auth.user_for(db, claims)
     source = await assets.received(_chunks(file), house.settings)
     original = file.filename or "photo"
     asset = await assets.add_upload(
-        db, user, house.storage, house.settings, source, original, name or original,
+        house.database, user, house.storage, house.settings, source, original, name or original,
         [t.strip() for t in tags.split(",") if t.strip()][:20],
     )  # fmt: skip
     response.headers["Location"] = f"/api/v2/assets/{asset.id}"

@@ -42,9 +42,9 @@ async def register(
 
 
 @router.post("/auth/login")
-async def login(body: LoginRequest, db: Db, house: TheHouse, response: Response) -> LoginResponse:
+async def login(body: LoginRequest, house: TheHouse, response: Response) -> LoginResponse:
     """Signs in; the token comes back and is set as a cookie."""
-    user = await auth.log_in(db, body.name, body.password)
+    user = await auth.log_in(house.database, body.name, body.password)
     token = house.tokens.issue(user.id)
     _set_cookie(response, house, token)
     return LoginResponse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -10,12 +11,13 @@ from fastapi.responses import StreamingResponse
 
 from app.errors import NotFound, NotSignedIn
 from app.realtime.feed import follow
+from app.realtime.manager import NO_SUCH_SESSION
 from app.routers.dependencies import CurrentUser, Db, TheHouse, get_house, socket_user
 from app.schemas.sessions import ProgressEvent
 from app.services import sessions
 
 router = APIRouter(tags=["realtime"])
-NOT_SIGNED_IN, NO_SUCH_SESSION = 4401, 4404
+NOT_SIGNED_IN = 4401
 
 
 @router.websocket("/ws/{session_id}")
@@ -51,8 +53,9 @@ async def events(
     start = last_event_id if last_event_id is not None else after
 
     async def stream() -> AsyncIterator[str]:
-        async for seq, text in follow(house.database, house.bus, session_id, start):
-            yield f"id: {seq}\ndata: {text}\n\n"
+        with contextlib.suppress(NotFound):  # deleted meanwhile: the stream ends
+            async for seq, text in follow(house.database, house.bus, session_id, start):
+                yield f"id: {seq}\ndata: {text}\n\n"
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream(), media_type="text/event-stream", headers=headers)

@@ -23,10 +23,13 @@ router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
 @router.post("/create", status_code=status.HTTP_201_CREATED)
 async def create_session(
-    body: CreateSessionRequest, user: CurrentUser, db: Db, response: Response
+    user: CurrentUser,
+    db: Db,
+    response: Response,
+    body: CreateSessionRequest | None = None,
 ) -> CreateSessionResponse:
     """A new, empty session."""
-    session = await sessions.create(db, user, body)
+    session = await sessions.create(db, user, body or CreateSessionRequest())
     response.headers["Location"] = f"/api/sessions/{session.id}"
     return CreateSessionResponse(
         session_id=session.id, stage=Stage(session.stage), created_at=session.created_at
@@ -56,9 +59,9 @@ async def get_session(
 
 
 @router.delete("/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def delete_session(session_id: str, user: CurrentUser, db: Db, house: TheHouse) -> None:
+async def delete_session(session_id: str, user: CurrentUser, db: Db) -> None:
     """Removes a session and its files."""
-    await sessions.delete(db, house.storage, await sessions.owned(db, user, session_id))
+    await sessions.delete(db, await sessions.owned(db, user, session_id))
 
 
 @router.get("/{session_id}/costs")

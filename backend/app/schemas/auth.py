@@ -10,7 +10,8 @@ from pydantic import BaseModel, EmailStr, Field, model_validator
 class RegisterRequest(BaseModel):
     email: EmailStr
     password: str = Field(min_length=8, max_length=1024)
-    username: str | None = Field(None, min_length=2, max_length=64)
+    username: str | None = Field(None, min_length=2, max_length=64, pattern=r"^[\w.-]+$")
+    """Letters, digits, dot, dash, underscore: never somebody's e-mail address."""
 
 
 class LoginRequest(BaseModel):

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from app.schemas.brief import AspectRatio
 from app.schemas.stages import Stage
 
-Trimmed = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+def _plain(value: object) -> object:
+    """Text on one line; control characters and broken Unicode are refused."""
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in line):
+        raise ValueError("contains characters that can't be shown")
+    return line
+
+
+Trimmed = Annotated[str, BeforeValidator(_plain)]
+Id = Annotated[Trimmed, Field(max_length=64)]
 Genre = Literal["upbeat", "chill", "energetic", "cinematic", "corporate", "ambient"]
 Lane = Literal["studio"]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -19,7 +39,7 @@ Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 class CreateSessionRequest(BaseModel):
     user_id: int | None = None
     """Must be the caller's own if given."""
-    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    title: Annotated[Trimmed, Field(max_length=200)] | None = None
     aspect_ratio: AspectRatio = "16:9"
     lane: Lane = "studio"
 
@@ -165,13 +185,13 @@ class SessionCosts(BaseModel):
 
 
 class GenerateImagesRequest(BaseModel):
-    session_id: str
+    session_id: Id
     product_prompt: Annotated[Trimmed, Field(min_length=3, max_length=200)]
     num_images: int = Field(6, ge=4, le=8)
     style_keywords: Annotated[
         list[Annotated[Trimmed, Field(min_length=1, max_length=40)]], Field(max_length=10)
     ] = []
-    source_asset_ids: Annotated[list[str], Field(max_length=4)] = []
+    source_asset_ids: Annotated[list[Id], Field(max_length=4)] = []
 
 
 class StageStarted(BaseModel):
@@ -186,8 +206,8 @@ class StageStarted(BaseModel):
 
 
 class SaveApprovedImagesRequest(BaseModel):
-    session_id: str
-    approved_image_ids: Annotated[list[str], Field(min_length=2, max_length=8)]
+    session_id: Id
+    approved_image_ids: Annotated[list[Id], Field(min_length=2, max_length=8)]
 
 
 class SaveApprovedImagesResponse(BaseModel):
@@ -197,15 +217,15 @@ class SaveApprovedImagesResponse(BaseModel):
 
 
 class GenerateClipsRequest(BaseModel):
-    session_id: str
+    session_id: Id
     video_prompt: Annotated[Trimmed, Field(min_length=10, max_length=300)]
     clip_duration: float = Field(3.0, ge=2.0, le=4.0)
 
 
 class SaveApprovedClipsRequest(BaseModel):
-    session_id: str
-    approved_clip_ids: Annotated[list[str], Field(min_length=1, max_length=8)]
-    clip_order: Annotated[list[str], Field(min_length=1, max_length=8)]
+    session_id: Id
+    approved_clip_ids: Annotated[list[Id], Field(min_length=1, max_length=8)]
+    clip_order: Annotated[list[Id], Field(min_length=1, max_length=8)]
 
     @model_validator(mode="after")
     def _order_is_permutation(self) -> SaveApprovedClipsRequest:
@@ -224,7 +244,7 @@ class SaveApprovedClipsResponse(BaseModel):
 class TextOverlay(BaseModel):
     product_name: Annotated[Trimmed, Field(min_length=1, max_length=50)]
     cta: Annotated[Trimmed, Field(min_length=1, max_length=30)]
-    font: str = "Montserrat-Bold"
+    font: Annotated[Trimmed, Field(max_length=64)] = "Montserrat-Bold"
     color: Color = "#FFFFFF"
 
 
@@ -234,7 +254,7 @@ class AudioChoice(BaseModel):
 
 
 class ComposeRequest(BaseModel):
-    session_id: str
+    session_id: Id
     text_overlay: TextOverlay
     audio: AudioChoice = AudioChoice()
     intro_duration: float = Field(1.0, ge=0.0, le=3.0)

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
-from app.errors import InvalidInput, NotFound, TooLarge, Unavailable
+from app.database import Database
+from app.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable
 from app.media.sniff import CleanPicture, clean_picture
 from app.models import Asset, User
 from app.models.types import new_id
@@ -69,7 +70,7 @@ async def received(chunks: AsyncIterator[bytes], settings: Settings) -> Path:
 
 
 async def add_upload(
-    db: AsyncSession, user: User, storage: Storage, settings: Settings, source: Path, name: str,
+    database: Database, user: User, storage: Storage, settings: Settings, source: Path, name: str,
     shown_name: str, tags: list[str],
 ) -> Asset:  # fmt: skip
     """Checks, cleans and keeps an uploaded picture; the scratch file is gone afterwards.
@@ -79,9 +80,9 @@ async def add_upload(
     """
     asset_id = new_id()
     folder = source.with_name(f"{source.name}-clean")
-    folder.mkdir()
     kept, thumbnail = folder / "kept", folder / "thumbnail.jpg"
     try:
+        folder.mkdir()
         picture: CleanPicture = await asyncio.to_thread(
             clean_picture, source, name, kept, thumbnail, settings.upload_max_megapixels
         )
@@ -89,6 +90,8 @@ async def add_upload(
         poster = f"users/{user.id}/uploads/{asset_id}.thumbnail.jpg"
         size = await storage.put(key, kept)
         await storage.put(poster, thumbnail)
+    except OSError as error:
+        raise Unavailable("The photo could not be stored.", code="STORAGE_FAILED") from error
     finally:
         source.unlink(missing_ok=True)
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -97,8 +100,8 @@ async def add_upload(
         poster_key=poster, content_type=picture.content_type, size_bytes=size,
         width=picture.width, height=picture.height, details={"tags": tags},
     )  # fmt: skip
-    db.add(asset)
-    await db.flush()
+    async with database.transaction() as db:
+        db.add(asset)
     return asset
 
 
@@ -190,11 +193,20 @@ async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id
     """Removes an upload and its files.
 
     Raises:
-        NotFound: not the user's, or not an upload.
+        NotFound: not the user's, or not an upload. Conflict: an ad uses it.
     """
     asset = await owned(db, user, asset_id)
     if asset.kind != "upload":
         raise NotFound("There is no such upload.", code="ASSET_NOT_FOUND")
+    used = await db.scalar(
+        select(Asset.id).where(
+            Asset.user_id == user.id,
+            Asset.kind == "image",
+            Asset.details["photo_key"].as_string() == asset.storage_key,
+        )
+    )
+    if used:
+        raise Conflict("An ad uses this photo; delete the ad first.", code="ASSET_IN_USE")
     await db.delete(asset)
     await storage.delete(asset.storage_key)
     if asset.poster_key:

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import Database
 from app.errors import Conflict, InvalidInput, NotSignedIn
 from app.models import Session, SpentToken, User
 from app.models.types import now
@@ -115,22 +116,29 @@ async def register(db: AsyncSession, request: RegisterRequest) -> User:
     return user
 
 
-async def log_in(db: AsyncSession, name: str, password: str) -> User:
+async def log_in(database: Database, name: str, password: str) -> User:
     """The user with this e-mail address or name, and password.
+
+    The password is checked between two short transactions: hashing is slow on purpose, and must not
+    hold up those who write.
 
     Raises:
         NotSignedIn: unknown, wrong password or disabled: one answer, in the same time.
     """
-    lowered = name.lower()
-    user = await db.scalar(select(User).where(or_(User.email == lowered, User.username == name)))
-    stored = user.password_hash if user else await asyncio.to_thread(_decoy_hash)
+    async with database.reading() as db:
+        found = await db.scalar(
+            select(User).where(or_(User.email == name.lower(), User.username == name))
+        )
+    stored = found.password_hash if found else await asyncio.to_thread(_decoy_hash)
     matches, renewed = await asyncio.to_thread(_passwords.verify_and_update, password, stored)
-    if user is None or not matches or not user.is_active:
+    if found is None or not matches or not found.is_active:
         raise NotSignedIn("Wrong e-mail address or password.", code="INVALID_CREDENTIALS")
-    if renewed:
-        user.password_hash = renewed
-    user.last_login_at = now()
-    return user
+    async with database.transaction() as db:
+        user = await _active(db, found.id)
+        if renewed:
+            user.password_hash = renewed
+        user.last_login_at = now()
+        return user
 
 
 async def user_for(db: AsyncSession, claims: Claims) -> User:

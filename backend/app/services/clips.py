@@ -16,7 +16,7 @@ from app.schemas.stages import RunKind, Stage, percent
 from app.services import assets, costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
-from app.services.stages import chosen, require, started
+from app.services.stages import chosen, on_table, require, started
 
 
 async def start(
@@ -78,10 +78,10 @@ async def regenerate(
     """Films one clip again with another camera move; the others stay.
 
     Raises:
-        Conflict: something runs. InvalidInput: unknown id.
+        Conflict: something runs. NotFound: it is not on the table.
     """
     await runs.ensure_idle(db, session)
-    (asset,) = await chosen(db, session, "clip", session.clip_round, [asset_id], "asset_id")
+    asset = await on_table(db, session, "clip", session.clip_round, asset_id)
     unit = dict(asset.details["unit"])
     moves = list(Move)
     unit["move"] = moves[(moves.index(Move(unit["move"])) + 1) % len(moves)].value

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput
 from app.models import Asset, Run, Session
+from app.models.types import new_id
 from app.providers.base import Provider, Request
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES, ProductBrief
@@ -67,6 +68,7 @@ async def start(
         "text": request.text_overlay.model_dump(), "audio": request.audio.model_dump(),
         "intro": request.intro_duration, "outro": request.outro_duration,
         "ratios": ratios, "version": (latest or 0) + 1,
+        "cut": new_id(),  # another cut never finds the files of this one
     }  # fmt: skip
     requests = [Request("titles", {}), Request("soundtrack", {})] * len(ratios)
     answer = started(provider, requests, "Cutting your ad.")
@@ -81,7 +83,7 @@ async def start(
 
 
 async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[dict[str, Any]]:
-    """One finished file per ratio; ids are fixed by session, version and place."""
+    """One finished file per ratio; ids are fixed by session, cut and place."""
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     brief = ProductBrief.model_validate(session.brief)
     payload = run.payload
@@ -90,7 +92,7 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
         width, height = FRAME_SIZES[ratio]
         units.append(
             {
-                "asset_id": stable_id(session.id, "final", payload["version"], i),
+                "asset_id": stable_id(session.id, "final", payload["cut"], i),
                 "folder": f"sessions/{session.id}/final", "position": i, "aspect_ratio": ratio,
                 "width": width, "height": height, "seed": session.consistency_seed,
                 "clips": [

@@ -30,6 +30,8 @@ async def tell(
     )  # fmt: skip
     assert seq is not None
     session.stage, session.progress, session.message = stage, progress, message
+    if stage is not Stage.FAILED:
+        session.error = None
     session.updated_at = now()
     event = ProgressEvent(
         session_id=session.id, seq=seq, stage=stage, progress=progress, message=message,

@@ -6,6 +6,7 @@ import uuid
 import zlib
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput
@@ -18,7 +19,7 @@ from app.schemas.sessions import GenerateImagesRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.services import assets, costs, runs
 from app.services.events import tell
-from app.services.stages import chosen, require, started
+from app.services.stages import chosen, on_table, require, started
 
 
 async def start(
@@ -97,18 +98,29 @@ async def regenerate(
     """Makes one image again, arranged differently; the others stay.
 
     Raises:
-        Conflict: something runs. InvalidInput: unknown id.
+        Conflict: something runs. NotFound: it is not on the table.
     """
     await runs.ensure_idle(db, session)
-    (asset,) = await chosen(db, session, "image", session.image_round, [asset_id], "asset_id")
+    asset = await on_table(db, session, "image", session.image_round, asset_id)
     framed = bool(asset.details.get("photo_key"))
     answer = started(
         provider, [Request("framed_still" if framed else "still", {})], "Making this image again."
     )
+    # An arrangement that no picture of this round has had yet, also none that was replaced.
+    made = await db.scalars(
+        select(Asset).where(
+            Asset.session_id == session.id,
+            Asset.kind == "image",
+            Asset.round == session.image_round,
+        )
+    )
+    units = [a.details["unit"] for a in made]
+    same_view = [u for u in units if u["view"] == asset.details["view"]]
     unit = asset.details["unit"] | {
-        "asset_id": new_id(), "variant": asset.details["unit"]["variant"] + 1,
-        "index": asset.details["unit"]["index"] + 6 + 1,
-    }  # fmt: skip
+        "asset_id": new_id(),
+        "variant": 1 + max(u["variant"] for u in same_view),
+        "index": 1 + max(u["index"] for u in units),
+    }
     await runs.request_run(db, session, RunKind.IMAGES, {"again": unit, "replaces": asset.id})
     stage = Stage.IMAGE_GENERATION
     await tell(db, session, stage, percent(stage, 0), answer.message,
@@ -133,9 +145,10 @@ def planned_units(session: Session, run: Run, views: list[tuple[str, int]]) -> l
     ]  # fmt: skip
 
 
-def stable_id(session_id: str, kind: str, number: int, position: int) -> str:
-    """A UUID (version 5 of the session's own) for a place in a round."""
-    return str(uuid.uuid5(uuid.UUID(session_id), f"{kind}:{number}:{position}"))
+def stable_id(session_id: str, kind: str, number: int | str, position: int) -> str:
+    """A UUID for a place in a round, derived from the session's own; shaped like version 4."""
+    derived = uuid.uuid5(uuid.UUID(session_id), f"{kind}:{number}:{position}")
+    return str(uuid.UUID(bytes=derived.bytes, version=4))
 
 
 async def record(

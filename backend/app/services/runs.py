@@ -31,6 +31,13 @@ class RunCanceled:
     run_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class SessionDeleted:
+    """Note: a session is gone; so must be its files and its watchers."""
+
+    session_id: str
+
+
 async def active_run(db: AsyncSession, session_id: str) -> Run | None:
     """The session's run that waits or works, if any."""
     run: Run | None = await db.scalar(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import lock_rows, note_after_commit
 from app.errors import Conflict, InvalidInput, NotFound
 from app.models import Asset, Run, Session, User
 from app.schemas.brief import ProductBrief
@@ -19,7 +20,6 @@ from app.schemas.stages import WORKING, RunKind, Stage, percent
 from app.services import assets, runs
 from app.services.events import tell
 from app.services.tokens import MediaLinks
-from app.storage import Storage
 
 _RUN_STAGE = {
     RunKind.IMAGES: Stage.PROMPT_PARSING,
@@ -61,7 +61,8 @@ async def owned(db: AsyncSession, user: User, session_id: str) -> Session:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    session = await db.get(Session, session_id)
+    # Locked while a transaction decides what may happen next: two steps at once take turns.
+    session = await db.get(Session, session_id, with_for_update=lock_rows(db))
     if session is None or session.user_id != user.id:
         raise NotFound("There is no such session.", code="SESSION_NOT_FOUND")
     return session
@@ -163,14 +164,14 @@ async def listed(
     return SessionPage(items=items, total=total or 0, page=page, page_size=page_size)
 
 
-async def delete(db: AsyncSession, storage: Storage, session: Session) -> None:
-    """Removes a session, what runs for it, and its files."""
+async def delete(db: AsyncSession, session: Session) -> None:
+    """Removes a session and what runs for it; its files go once that is committed."""
     run = await runs.active_run(db, session.id)
     if run:
         await runs.cancel_run(db, run)
     await db.delete(session)
     await db.flush()
-    await storage.delete_folder(f"sessions/{session.id}")
+    note_after_commit(db, runs.SessionDeleted(session.id))
 
 
 async def cancel(db: AsyncSession, session: Session) -> None:

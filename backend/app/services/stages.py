@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import InvalidInput, WrongStage
+from app.errors import InvalidInput, NotFound, WrongStage
 from app.models import Asset, Session
 from app.providers.base import Estimate, Provider, Request
 from app.schemas.sessions import StageStarted
@@ -43,6 +43,20 @@ async def chosen(
             f"Each {kind} can be chosen once.", details={"fields": {field: "the same id twice"}}
         )
     return [known[i] for i in ids]
+
+
+async def on_table(
+    db: AsyncSession, session: Session, kind: str, number: int, asset_id: str
+) -> Asset:
+    """One asset of a round.
+
+    Raises:
+        NotFound: it is not on the table.
+    """
+    for asset in await assets.round_of(db, session.id, kind, number):
+        if asset.id == asset_id:
+            return asset
+    raise NotFound(f"There is no such {kind} in this session.", code="ASSET_NOT_FOUND")
 
 
 def started(provider: Provider, requests: Iterable[Request], message: str) -> StageStarted:

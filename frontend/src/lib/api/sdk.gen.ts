@@ -170,12 +170,12 @@ export const sessionsListSessions = <ThrowOnError extends boolean = false>(optio
  *
  * A new, empty session.
  */
-export const sessionsCreateSession = <ThrowOnError extends boolean = false>(options: Options<SessionsCreateSessionData, ThrowOnError>) => (options.client ?? client).post<SessionsCreateSessionResponses, SessionsCreateSessionErrors, ThrowOnError>({
+export const sessionsCreateSession = <ThrowOnError extends boolean = false>(options?: Options<SessionsCreateSessionData, ThrowOnError>) => (options?.client ?? client).post<SessionsCreateSessionResponses, SessionsCreateSessionErrors, ThrowOnError>({
     url: '/api/sessions/create',
     ...options,
     headers: {
         'Content-Type': 'application/json',
-        ...options.headers
+        ...options?.headers
     }
 });
 

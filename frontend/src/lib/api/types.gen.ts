@@ -1523,7 +1523,10 @@ export type SessionsListSessionsResponses = {
 export type SessionsListSessionsResponse = SessionsListSessionsResponses[keyof SessionsListSessionsResponses];
 
 export type SessionsCreateSessionData = {
-    body: CreateSessionRequest;
+    /**
+     * Body
+     */
+    body?: CreateSessionRequest | null;
     path?: never;
     query?: never;
     url: '/api/sessions/create';

@@ -64,6 +64,7 @@ async def test_length_colour_and_tags(tmp_path: Path) -> None:
     facts = probe_video(target)
     assert (facts.width, facts.height, facts.fps) == (640, 360, 30)
     assert (facts.video_codec, facts.profile) == ("h264", "High")
+    assert facts.color == "bt709"
     assert (facts.audio_codec, facts.sample_rate) == ("aac", 48_000)
     assert facts.duration == pytest.approx(5.6, abs=0.05)
     frames = _frames(target, 640, 360)

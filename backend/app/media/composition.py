@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.media.ffmpeg import TAGGED
+
 FPS = 30
 _AAC = [
     "-c:a", "aac", "-b:a", "256k", "-ar", "48000",
@@ -172,7 +174,7 @@ def build_graph(edit: Edit) -> tuple[list[str], str]:
         )
         current = f"v{k}"
         number += 1
-    graph.append(f"[{current}]format=yuv420p[video]")
+    graph.append(f"[{current}]format=yuv420p,{TAGGED}[video]")
     if edit.soundtrack is not None:
         inputs += ["-protocol_whitelist", "file", "-f", "wav", "-i", f"file:{edit.soundtrack}"]
         graph.append(

@@ -17,6 +17,8 @@ import imageio_ffmpeg
 
 from app.errors import StageError
 
+TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+"""Filter that names the colours; output options alone leave primaries and transfer unknown."""
 _OLDEST_MAJOR = 6
 _PR_SET_PDEATHSIG = 1
 
@@ -111,7 +113,7 @@ class FrameEncoder:
         self._command = [
             executable(), "-hide_banner", "-nostdin", "-y", "-loglevel", "error",
             "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(fps),
-            "-i", "pipe:0", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+            "-i", "pipe:0", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p," + TAGGED,
             "-c:v", "libx264", "-preset", "veryfast", "-crf", "15", "-g", str(fps), *color,
             "-color_range", "tv", "-movflags", "+faststart", str(target),
         ]  # fmt: skip

@@ -12,6 +12,7 @@ from app.media.ffmpeg import FfmpegError, executable
 _VIDEO = re.compile(
     r"Stream #.*Video: (?P<codec>\w+)(?: \((?P<profile>[^)]*)\))?.*?, (?P<w>\d{2,5})x(?P<h>\d{2,5})"
 )
+_COLOR = re.compile(r"yuv420p\((?:tv|pc), ([\w/]+)")
 _FPS = re.compile(r"([\d.]+) fps")
 _AUDIO = re.compile(r"Stream #.*Audio: (\w+).*?, (\d+) Hz, (\w+)")
 _DURATION = re.compile(r"Duration: (\d+):(\d+):([\d.]+)")
@@ -19,7 +20,10 @@ _DURATION = re.compile(r"Duration: (\d+):(\d+):([\d.]+)")
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """Facts of a video file; duration in seconds, sample rate in Hz."""
+    """Facts of a video file; duration in seconds, sample rate in Hz.
+
+    `color` is one word when matrix, primaries and transfer agree, else all three.
+    """
 
     width: int
     height: int
@@ -27,6 +31,7 @@ class VideoFacts:
     fps: float
     video_codec: str
     profile: str
+    color: str
     audio_codec: str | None
     sample_rate: int | None
 
@@ -47,11 +52,13 @@ def probe_video(path: Path, container: str = "mov") -> VideoFacts:
     if not video or not length:
         raise FfmpegError("The file is not a readable video.", report[-2000:])
     hours, minutes, seconds = length.groups()
+    color = _COLOR.search(report)
     rate, audio = _FPS.search(report), _AUDIO.search(report)
     return VideoFacts(
         width=int(video["w"]), height=int(video["h"]),
         duration=int(hours) * 3600 + int(minutes) * 60 + float(seconds),
         fps=float(rate[1]) if rate else 0.0,
         video_codec=video["codec"], profile=video["profile"] or "",
+        color=color[1] if color else "",
         audio_codec=audio[1] if audio else None, sample_rate=int(audio[2]) if audio else None,
     )  # fmt: skip

@@ -58,7 +58,20 @@ class StageWork(Protocol):
         ...
 
 
-class ImagesWork:
+class _OfBrief:
+    """Units that are made from the session's brief, in rounds: images and clips."""
+
+    noun: str
+
+    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
+        return unit | {"brief": session.brief}
+
+    async def kept(self, db: AsyncSession, session: Session) -> int:
+        number = session.image_round if self.noun == "image" else session.clip_round
+        return len(await round_of(db, session.id, self.noun, number))
+
+
+class ImagesWork(_OfBrief):
     stage, gate, noun = Stage.IMAGE_GENERATION, Stage.IMAGE_SELECTION, "image"
     request_kinds = ("still", "framed_still")
 
@@ -86,9 +99,6 @@ class ImagesWork:
         views = [(v.value, variant) for v, variant in planned_views(run.payload.get("count", 1))]
         return images.planned_units(session, run, views)
 
-    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
-        return unit | {"brief": session.brief}
-
     async def record(
         self,
         db: AsyncSession,
@@ -99,14 +109,11 @@ class ImagesWork:
     ) -> Asset:
         return await images.record(db, session, run, unit, output)
 
-    async def kept(self, db: AsyncSession, session: Session) -> int:
-        return len(await round_of(db, session.id, "image", session.image_round))
-
     def arrival(self, count: int) -> str:
         return f"{count} images are ready. Approve at least two."
 
 
-class ClipsWork:
+class ClipsWork(_OfBrief):
     stage, gate, noun = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "clip"
     request_kinds = ("clip", "framed_clip")
 
@@ -125,9 +132,6 @@ class ClipsWork:
         await tell(db, session, stage, percent(stage, 1), f"Moves: {moves}.")
         return clips.planned_units(session, run, approved, shots)
 
-    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
-        return unit | {"brief": session.brief}
-
     async def record(
         self,
         db: AsyncSession,
@@ -137,9 +141,6 @@ class ClipsWork:
         output: AgentOutput,
     ) -> Asset:
         return await clips.record(db, session, run, unit, output)
-
-    async def kept(self, db: AsyncSession, session: Session) -> int:
-        return len(await round_of(db, session.id, "clip", session.clip_round))
 
     def arrival(self, count: int) -> str:
         return f"{count} clips are ready. Choose and order them."

@@ -3,25 +3,21 @@
 Per layer: a coarse pass finds the light (irradiance and glossy occlusion), an edge-aware filter takes
 out its noise, a full-resolution pass shades with adaptive supersampling. Highlights of softboxes are
 kept apart from the rest, so that a clip can recompute them for every frame (`motion`).
-Filter: à-trous wavelet (Dammertz et al. 2010) with an additional luminance edge stop: without it
-contact shadows vanish.
 """
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numba import njit, prange
-from scipy.ndimage import gaussian_filter
 
 from app.studio.arrays import Array
 from app.studio.bvh import ANY_LAYER, trace
 from app.studio.camera import Camera
+from app.studio.denoise import DISTANCE, PART, blue_noise, denoised, fetch
 from app.studio.irradiance import R2_X, R2_Y, baked, gather, tangent_frame
 from app.studio.light import highlight, sky_radiance
 from app.studio.material import COAT, EMISSION, F0, SHEEN, TRANSMISSION
@@ -31,8 +27,6 @@ from app.studio.surface import evaluate
 
 Progress = Callable[[float], None]
 
-# Channels of the coarse geometry buffer: position 0:3, normal 3:6, part 6, distance 7.
-_PART, _DISTANCE = 6, 7
 # Channels of `Picture.gloss`: normal 0:3, alpha 3, weight 4:7, coat weight 7.
 GLOSS_CHANNELS = 8
 _SHARP_ALPHA = (
@@ -41,7 +35,6 @@ _SHARP_ALPHA = (
 _COAT_ALPHA = 0.004
 _LIFT = 2e-3
 _CLAMP = 8.0
-_LUMINANCE_STOPS = (0.0, 6.0, 14.0, 20.0, 24.0)
 _BANDS = 12
 
 
@@ -100,16 +93,6 @@ class Picture:
     alpha: Array
     depth: Array
     gloss: Array
-
-
-@functools.cache
-def _blue_noise(size: int = 64) -> Array:
-    """(size, size) high-passed noise 0..1 with a flat histogram; tiles."""
-    noise = np.random.default_rng(0).random((size, size))
-    for _ in range(12):
-        noise = noise - gaussian_filter(noise, 1.4, mode="wrap")
-        noise = np.argsort(np.argsort(noise.ravel())).reshape(size, size) / (size * size)
-    return noise.astype(np.float32)
 
 
 @njit(inline="always", cache=True, fastmath=True)
@@ -177,7 +160,7 @@ def _coarse_pass(  # type: ignore[no-untyped-def]
             )
             t, tri, u, v = _first_hit(sc, cam, dx, dy, dz, layer)
             if tri < 0:
-                geometry[yy, xx, _PART] = -1
+                geometry[yy, xx, PART] = -1
                 continue
             px, py, pz = cam[0] + dx * t, cam[1] + dy * t, cam[2] + dz * t
             nx, ny, nz, _r, _g, _b, rough, metal = evaluate(
@@ -188,7 +171,7 @@ def _coarse_pass(  # type: ignore[no-untyped-def]
                 nx, ny, nz, c = -nx, -ny, -nz, -c
             geometry[yy, xx, 0], geometry[yy, xx, 1], geometry[yy, xx, 2] = px, py, pz
             geometry[yy, xx, 3], geometry[yy, xx, 4], geometry[yy, xx, 5] = nx, ny, nz
-            geometry[yy, xx, _PART], geometry[yy, xx, _DISTANCE] = sc.part[tri], t
+            geometry[yy, xx, PART], geometry[yy, xx, DISTANCE] = sc.part[tri], t
             m = sc.materials[sc.material[tri]]
             if m[TRANSMISSION] > 0.5:
                 continue
@@ -204,75 +187,6 @@ def _coarse_pass(  # type: ignore[no-untyped-def]
                 )
                 gloss[yy, xx, 0], gloss[yy, xx, 1], gloss[yy, xx, 2] = r, g, b
                 gloss[yy, xx, 3] = free
-
-
-@njit(parallel=True, cache=True, fastmath=True)
-def _atrous(src, dst, geometry, stride, normal_stop, plane_stop, guide, luminance_stop):  # type: ignore[no-untyped-def]
-    h, w, channels = src.shape
-    kernel = (1 / 16.0, 1 / 4.0, 3 / 8.0, 1 / 4.0, 1 / 16.0)
-    for y in prange(h):
-        total = np.zeros(4, np.float32)
-        for x in range(w):
-            part = geometry[y, x, _PART]
-            if part < 0:
-                continue
-            total[:] = 0
-            weight = 0.0
-            p = geometry[y, x]
-            for j in range(-2, 3):
-                yy = y + j * stride
-                if yy < 0 or yy >= h:
-                    continue
-                for i in range(-2, 3):
-                    xx = x + i * stride
-                    if xx < 0 or xx >= w or geometry[yy, xx, _PART] != part:
-                        continue
-                    q = geometry[yy, xx]
-                    facing = p[3] * q[3] + p[4] * q[4] + p[5] * q[5]
-                    if facing <= 0:
-                        continue
-                    off = abs((q[0] - p[0]) * p[3] + (q[1] - p[1]) * p[4] + (q[2] - p[2]) * p[5])
-                    step = abs(guide[yy, xx] - guide[y, x]) / (guide[y, x] + 0.03)
-                    k = kernel[j + 2] * kernel[i + 2]
-                    k *= math.exp(
-                        normal_stop * (facing - 1)
-                        - off * plane_stop / p[_DISTANCE]
-                        - luminance_stop * step
-                    )
-                    for c in range(channels):
-                        total[c] += k * src[yy, xx, c]
-                    weight += k
-            for c in range(channels):
-                dst[y, x, c] = total[c] / weight
-
-
-@njit(cache=True, fastmath=True)
-def _fetch(buffer, geometry, gx, gy, part, px, py, pz, nx, ny, nz, distance, reach, out):  # type: ignore[no-untyped-def]
-    """Joint bilateral lookup of a coarse buffer; False if no neighbour belongs to the surface."""
-    h, w, channels = buffer.shape
-    x0, y0 = int(math.floor(gx - 0.5)), int(math.floor(gy - 0.5))
-    weight = 0.0
-    for c in range(channels):
-        out[c] = 0
-    for y in range(max(y0 - reach, 0), min(y0 + 2 + reach, h)):
-        for x in range(max(x0 - reach, 0), min(x0 + 2 + reach, w)):
-            q = geometry[y, x]
-            if q[_PART] != part:
-                continue
-            facing = nx * q[3] + ny * q[4] + nz * q[5]
-            if facing < 0.3:
-                continue
-            off = abs((q[0] - px) * nx + (q[1] - py) * ny + (q[2] - pz) * nz)
-            ex, ey = gx - (x + 0.5), gy - (y + 0.5)
-            k = math.exp(-(ex * ex + ey * ey) * 1.6 + 24 * (facing - 1) - off * 150 / distance)
-            weight += k
-            for c in range(channels):
-                out[c] += k * buffer[y, x, c]
-    if weight < 2e-3:
-        return False
-    for c in range(channels):
-        out[c] /= weight
-    return True
 
 
 @njit(parallel=True, cache=True, fastmath=True)
@@ -354,9 +268,9 @@ def _shade_pass(  # type: ignore[no-untyped-def]
                     nx, ny, nz, c = -nx, -ny, -nz, -c
                 part = sc.part[tri]
                 gx, gy = fx / step, fy / step
-                found = _fetch(
+                found = fetch(
                     light, geometry, gx, gy, part, px, py, pz, nx, ny, nz, t, 0, e
-                ) or _fetch(light, geometry, gx, gy, part, px, py, pz, nx, ny, nz, t, 1, e)
+                ) or fetch(light, geometry, gx, gy, part, px, py, pz, nx, ny, nz, t, 1, e)
                 if not found:
                     e[0], e[1], e[2] = baked(sc, tri, u, v)
                 alpha = rough * rough
@@ -365,8 +279,8 @@ def _shade_pass(  # type: ignore[no-untyped-def]
                 a0, a1, a2 = sky_radiance(sc.sky, ry)
                 free = 1.0
                 found = alpha > _SHARP_ALPHA and (
-                    _fetch(gloss, geometry, gx, gy, part, px, py, pz, nx, ny, nz, t, 0, s4)
-                    or _fetch(gloss, geometry, gx, gy, part, px, py, pz, nx, ny, nz, t, 1, s4)
+                    fetch(gloss, geometry, gx, gy, part, px, py, pz, nx, ny, nz, t, 0, s4)
+                    or fetch(gloss, geometry, gx, gy, part, px, py, pz, nx, ny, nz, t, 1, s4)
                 )
                 hit = False
                 if found:
@@ -446,25 +360,17 @@ def _render_layer(
 
     h, w = -(-height // q.step), -(-width // q.step)
     geometry = np.zeros((h, w, 8), np.float32)
-    geometry[..., _PART] = -1
+    geometry[..., PART] = -1
     light = np.zeros((h, w, 3), np.float32)
     gloss = np.zeros((h, w, 4), np.float32)
     first, last = y0 // q.step, -(-y1 // q.step)
     for a, b in _bands(last - first):
         _coarse_pass(
             sc, cam, width, height, q.step, int(layer), q.light_samples, q.sky_samples,
-            q.gloss_samples, _blue_noise(), first + a, first + b, geometry, light, gloss,
+            q.gloss_samples, blue_noise(), first + a, first + b, geometry, light, gloss,
         )  # fmt: skip
         progress(0.05 + 0.45 * b / (last - first))
-    for i, luminance_stop in enumerate(_LUMINANCE_STOPS):
-        guide = cv2.GaussianBlur(light.mean(-1), (0, 0), 1.0)
-        filtered = np.zeros_like(light)
-        _atrous(light, filtered, geometry, 2**i, 28.0, 90.0, guide, luminance_stop)
-        light = filtered
-        if i < 4:
-            filtered = np.zeros_like(gloss)
-            _atrous(gloss, filtered, geometry, 2**i, 120.0, 200.0, guide, 0.0)
-            gloss = filtered
+    light, gloss = denoised(light, gloss, geometry)
 
     shape = (y1 - y0, x1 - x0)
     color, shine = np.zeros((*shape, 3), np.float32), np.zeros((*shape, 3), np.float32)

@@ -9,6 +9,7 @@ import pytest
 from jose import jwt
 
 from app.config import Settings
+from app.models import Run
 from tests.conftest import PASSWORD, Person
 
 
@@ -124,3 +125,18 @@ async def test_health_and_errors(api: httpx.AsyncClient) -> None:
     answer = await api.post("/api/auth/login", content=b"{not json")
     assert answer.status_code == 422
     assert answer.headers["x-request-id"]
+
+
+async def test_ready_sees_a_queue_that_nobody_serves(api: httpx.AsyncClient, ann: Person) -> None:
+    created = await api.post("/api/sessions/create", headers=ann)
+    async with api.app.state.house.database.transaction() as db:  # type: ignore[attr-defined]
+        db.add(
+            Run(
+                session_id=created.json()["session_id"],
+                stage="images",
+                created_at=datetime.now(UTC) - timedelta(minutes=5),
+            )
+        )
+    answer = await api.get("/api/ready")
+    assert answer.status_code == 503
+    assert answer.json()["components"]["queue"]["state"] == "failed"

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import __version__
 from app.routers.dependencies import House, TheHouse
 from app.schemas.system import Component, Health, Readiness
+from app.services import runs
 
 router = APIRouter(tags=["system"])
 _LOW_DISK_BYTES = 500_000_000
@@ -32,6 +33,17 @@ async def _database(house: House) -> Component:
     return Component(state="ok")
 
 
+async def _queue(house: House) -> Component:
+    try:
+        async with house.database.reading() as db:
+            stalled = await runs.queue_stalled(db)
+    except (SQLAlchemyError, OSError):
+        return Component(state="failed", detail="The queue can't be read.")
+    if stalled:
+        return Component(state="failed", detail="Work waits, and nobody takes it up.")
+    return Component(state="ok")
+
+
 def _storage(house: House) -> Component:
     try:
         free = shutil.disk_usage(house.settings.data_dir).free
@@ -47,7 +59,7 @@ async def ready(house: TheHouse, response: Response) -> Readiness:
     """Database, storage and queue, each with its state; 503 while one fails."""
     components = {
         "database": await _database(house), "storage": _storage(house),
-        "queue": Component(state="ok"),
+        "queue": await _queue(house),
     }  # fmt: skip
     good = all(c.state == "ok" for c in components.values())
     response.status_code = 200 if good else 503

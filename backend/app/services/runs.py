@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from app.models.types import now
 from app.schemas.stages import RunKind
 
 ACTIVE = ("queued", "running")
+_PATIENCE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,15 @@ async def end_run(db: AsyncSession, run: Run, status: str) -> None:
     """Marks a run as over: succeeded or failed."""
     run.status, run.finished_at = status, now()
     await db.flush()
+
+
+async def queue_stalled(db: AsyncSession) -> bool:
+    """Whether runs have waited for a minute although none is at work: nobody takes them up."""
+    if await db.scalar(select(Run.id).where(Run.status == "running").limit(1)):
+        return False
+    old = now() - _PATIENCE
+    waiting = select(Run.id).where(Run.status == "queued", Run.created_at < old).limit(1)
+    return await db.scalar(waiting) is not None
 
 
 async def waiting_runs(db: AsyncSession) -> list[str]:

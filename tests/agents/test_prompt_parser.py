@@ -4,29 +4,119 @@ from __future__ import annotations
 
 import pytest
 
+from app.agents.lexicon import kinds, nouns
 from app.agents.prompt_parser import direct, light_mood
 from app.agents.video_generator import notices_for, plan_moves
-from app.schemas.brief import Archetype, LightMood, Move
+from app.schemas.brief import Archetype, Finish, LightMood, Move
+from app.studio import motifs
 from app.studio.color import contrast, hls
 
+PROMPTS = [
+    # (prompt, archetype, form, colours by part that the words ask for)
+    ("pink athletic tennis shoes with white laces", "sneaker", "", {"main": "#f07fa8", "lace": "#f7f5f2"}),
+    ("luxury gold watch with leather strap on marble", "watch", "", {"main": "#c9a14a"}),
+    ("white minimalist skincare bottle", "bottle", "pump", {"main": "#f7f5f2"}),
+    ("matte black wireless headphones", "headphones", "", {"main": "#25252a"}),
+    ("organic cold-pressed orange juice bottle", "bottle", "juice", {"main": "#f08a2c"}),
+    ("craft IPA beer can", "can", "", {"main": "#d99a2b"}),
+    ("handmade ceramic mug, sage green", "mug", "", {"main": "#a8b79b"}),
+    ("lavender soy candle jar", "jar", "candle", {"main": "#b9a8e0"}),
+    ("dog food bag with a beagle on it", "pouch", "pet", {}),
+    ("red leather handbag", "bag", "handbag", {"main": "#d8362f"}),
+    ("stainless steel water bottle", "bottle", "flask", {"main": "#b6babf"}),
+    ("vitamin C serum with dropper", "dropper", "", {"main": "#d98a2b"}),
+    ("toothpaste tube, mint", "tube", "", {"main": "#a7dcc3"}),
+    ("smartphone with a purple case", "phone", "", {"main": "#7d4fc4"}),
+    ("dark roast coffee beans", "pouch", "coffee", {"main": "#5b3c29"}),
+    ("running shoes, neon yellow and grey", "sneaker", "", {"main": "#e6f23a", "accent": "#8d9096"}),
+    ('perfume "Nocté", amber', "perfume", "", {"main": "#d98a2b"}),
+    ("cereal box for kids", "box", "cereal", {}),
+    ("men's shaving cream", "tube", "", {"main": "#f5ebd8"}),
+    # twenty of our own
+    ("navy blue canvas backpack with orange zips", "bag", "backpack", {"main": "#1f2f5c", "accent": "#f08a2c"}),
+    ("strawberry jam jar with a gold lid", "jar", "preserve", {"main": "#e8435a", "cap": "#c9a14a"}),
+    ("extra virgin olive oil", "bottle", "wine", {"main": "#26402f"}),
+    ("matte red lipstick in a black case", "tube", "lipstick", {"main": "#d8362f", "cap": "#25252a"}),
+    ("rose gold smartwatch with a white band", "watch", "smart", {"main": "#dfa593", "strap": "#f7f5f2"}),
+    ("spicy hot sauce, bright red", "bottle", "sauce", {"main": "#d8362f"}),
+    ("bamboo travel mug with black lid", "mug", "tumbler", {"cap": "#25252a"}),
+    ("whey protein powder, chocolate", "jar", "supplement", {"main": "#5a3826"}),
+    ("raw honey jar", "jar", "preserve", {"main": "#dca23f"}),
+    ("silver laptop", "phone", "laptop", {"main": "#c6c9ce"}),
+    ("white wireless earbuds", "headphones", "earbuds", {"main": "#f7f5f2"}),
+    ("blue striped beach tote bag", "bag", "tote", {"main": "#3567d6"}),
+    ("chocolate chip cookies", "box", "cereal", {"main": "#5a3826"}),
+    ("blueberry face mask jar with wooden lid", "jar", "cream", {"main": "#4a57a8"}),
+    ("sea salt potato chips", "pouch", "snack", {"main": "#8fb7cf"}),
+    ("steel dive watch with a steel bracelet and blue dial", "watch", "",
+     {"main": "#b6babf", "strap": "#b6babf", "dial": "#3567d6"}),
+    ("dry shampoo, lilac", "bottle", "aerosol", {"main": "#c8b2e2"}),
+    ("red wine from Tuscany", "bottle", "wine", {"cap": "#d8362f"}),
+    ("terracotta flower vase", "mug", "vase", {"main": "#c5673f"}),
+    ("teal yoga water bottle", "bottle", "flask", {"main": "#1f8285"}),
+]  # fmt: skip
 
-@pytest.mark.parametrize(
-    ("prompt", "archetype"),
-    [
-        ("pink athletic tennis shoes with white laces", Archetype.SNEAKER),
-        ("running shoes, neon yellow and grey", Archetype.SNEAKER),
-        ("white minimalist skincare bottle", Archetype.BOTTLE),
-        ("men's shaving cream", Archetype.BOTTLE),
-        ("vitamin C serum with dropper", Archetype.DROPPER),
-        ("craft IPA beer can", Archetype.CAN),
-        ("cereal box for kids", Archetype.BOX),
-    ],
-)
-def test_nouns(prompt: str, archetype: Archetype) -> None:
+
+@pytest.mark.parametrize(("prompt", "archetype", "form", "colors"), PROMPTS)
+def test_products_and_their_colours(
+    prompt: str, archetype: str, form: str, colors: dict[str, str]
+) -> None:
     brief = direct(prompt, [], 1)
-    assert brief.archetype is archetype
+    assert (brief.archetype, brief.form) == (archetype, form)
     assert brief.recognised
     assert brief.notices == ()
+    assert {part: brief.colors[part] for part in colors} == colors
+
+
+def test_every_noun_is_found_alone_and_in_the_plural() -> None:
+    assert len(nouns()) >= 400
+    known = {(k["archetype"], k.get("form", "")) for k in kinds()}
+    assert {a for a, _ in known} == set(Archetype)
+    for noun, index in nouns().items():
+        kind = kinds()[index]
+        for said in (noun, f"a blue {noun}", f"{noun} for everyone"):
+            brief = direct(said, [], 1)
+            assert brief.recognised, said
+            assert (brief.archetype, brief.form) == (kind["archetype"], kind.get("form", "")), said
+        assert kind.get("motif", "") in {"", *motifs.NAMES}
+
+
+def test_materials_go_to_their_parts() -> None:
+    watch = direct("luxury gold watch with leather strap", [], 1)
+    assert watch.materials["strap"] is Finish.LEATHER
+    assert watch.finish is Finish.METAL
+    serum = direct("face serum with a gold cap", [], 1)
+    assert serum.finish is Finish.GLASS
+    assert serum.materials["cap"] is Finish.METAL
+    assert direct("stainless steel water bottle", [], 1).finish is Finish.METAL
+
+
+def test_a_pack_word_says_what_the_content_comes_in() -> None:
+    def shape(prompt: str) -> tuple[str, str]:
+        brief = direct(prompt, [], 1)
+        return brief.archetype, brief.form
+
+    assert shape("lemonade in a glass bottle") == ("bottle", "juice")
+    assert shape("protein powder pouch") == ("pouch", "")
+    assert shape("honey bottle") == ("bottle", "sauce")
+    assert shape("face serum bottle") == ("dropper", "")
+    assert shape("peanut butter jar") == ("jar", "preserve")
+
+
+def test_labels_say_the_content_and_illustrate_it() -> None:
+    juice = direct("organic cold-pressed orange juice bottle", [], 1)
+    assert (juice.label_name, juice.detail, juice.motif) == (
+        "Orange Juice", "Organic Cold-Pressed", "citrus",
+    )  # fmt: skip
+    assert direct("dog food bag with a beagle on it", [], 1).motif == "dog"
+    assert direct('perfume "Nocté", amber', [], 1).label_name == "Nocté"
+
+
+def test_shades() -> None:
+    plain, dark, pale = (
+        direct(f"{s} teal mug", [], 1).colors["main"] for s in ("", "dark", "pale")
+    )
+    assert hls(dark)[1] < hls(plain)[1] < hls(pale)[1]
 
 
 def test_unknown_noun_becomes_a_labelled_box_and_says_so() -> None:
@@ -52,7 +142,9 @@ def test_names_come_from_the_prompt() -> None:
         "Pink Tennis Shoes"
     )
     assert direct('perfume "Nocté", amber', [], 1).copy_text.name == "Nocté"
-    assert direct("handmade ceramic mug, sage green", [], 1).copy_text.name == "Ceramic Mug"
+    assert (
+        direct("handmade ceramic mug, sage green", [], 1).copy_text.name == "Handmade Ceramic Mug"
+    )
 
 
 def test_style_keywords_outweigh_the_prompt() -> None:

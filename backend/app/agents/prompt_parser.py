@@ -6,15 +6,26 @@ Deterministic: the same prompt, keywords and seed give the same brief. What is n
 
 from __future__ import annotations
 
+import functools
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from app.agents.base import Context
-from app.agents.lexicon import load
+from app.agents.lexicon import kinds, load, nouns
 from app.schemas.agents import AgentInput, AgentOutput
-from app.schemas.brief import Archetype, Copy, LightMood, Palette, ProductBrief, SetName
-from app.studio.color import contrast, from_hls, hls, mix, readable_on
+from app.schemas.brief import (
+    Archetype,
+    Copy,
+    Finish,
+    LightMood,
+    Palette,
+    ProductBrief,
+    SetName,
+)
+from app.studio.color import contrast, from_hls, hls, luminance, mix, readable_on
+from app.studio.labels import CONTAINERS
 from app.studio.typography import missing_characters
 
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
@@ -42,21 +53,43 @@ _FILLER = frozenset(
         "that",
         "some",
         "new",
+        "it",
+        "its",
     ]
 )
-_FINISHES = {
-    "matte": "matte", "matt": "matte", "glossy": "gloss", "gloss": "gloss", "shiny": "gloss",
-    "metallic": "metal", "metal": "metal", "steel": "metal", "stainless": "metal",
-    "aluminium": "metal", "aluminum": "metal", "chrome": "metal", "glass": "glass",
-    "transparent": "glass", "clear": "glass",
+_BOTTLED = {"can:": "juice", "jar:preserve": "sauce"}
+"""The bottle that a kind comes in when the prompt says "bottle" after it."""
+_SHADES = {
+    "dark": ("#000000", 0.42), "deep": ("#000000", 0.34), "light": ("#ffffff", 0.45),
+    "pale": ("#ffffff", 0.55), "pastel": ("#ffffff", 0.5), "soft": ("#ffffff", 0.35),
+    "dusty": ("#8c8680", 0.35), "muted": ("#8c8680", 0.4), "warm": ("#ffb066", 0.12),
 }  # fmt: skip
+"""Words before a colour: what it is mixed with, and how much."""
 _LIGHTS = {
     LightMood.GOLDEN: ("golden hour", "sunset", "sunrise", "sunlight", "golden light", "sunny",
                        "evening sun", "dawn", "dusk"),
     LightMood.DRAMATIC: ("dramatic", "night", "dark", "moody", "noir", "spotlight", "shadow"),
     LightMood.COOL: ("morning mist", "winter", "ice", "snow", "ocean", "moonlight", "cool light"),
 }  # fmt: skip
+_UNLABELLED = frozenset(
+    [
+        "bottle:flask",
+        "mug:tumbler",
+        "bag:tote",
+        "bag:backpack",
+        "bag:handbag",
+        "watch:",
+        "watch:smart",
+    ]
+)
+"""Kinds that carry a mark but no words, unless the prompt gives a name in quotes."""
 _LABEL_FACES = ("Anton-Regular", "Montserrat-Bold")
+_TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+_MUDDY = (0.03, 0.22)
+"""Hues (of 1) that turn to mud when darkened: orange to olive."""
+_DARK_PRODUCT = 0.09
+"""Relative luminance below which a product needs a ground lighter than itself."""
+_WOOD_COLOR = "#c79a64"
 _NEUTRAL_SATURATION = 0.14
 _ACCENT_SHIFT = 0.07
 
@@ -109,41 +142,141 @@ def light_mood(text: str) -> LightMood | None:
     return None
 
 
-def _noun(words: list[str]) -> tuple[_Span | None, Archetype]:
-    """The product noun: the last known one before any "with" or "for"; longer phrases win."""
-    table = {noun: name for name, entry in load("nouns").items() for noun in entry["nouns"]}
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """What the prompt's product noun says, with what is usual for its kind."""
+
+    span: _Span | None
+    archetype: Archetype
+    form: str
+    kind: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        return f"{self.archetype}:{self.form}"
+
+
+def _product(words: list[str], clause: int) -> _Product:
+    """The product noun: the last known one before any comma, "with" or "for"; longer phrases win.
+
+    A pack's word ("bottle", "jar") after another noun says what that comes in.
+
+    Args:
+        clause: how many words stand before the first comma.
+    """
+    table = {noun: str(index) for noun, index in nouns().items()}
     end = next((i for i, w in enumerate(words) if w in ("with", "for", "featuring")), len(words))
-    spans = _phrases(words[:end], table) or _phrases(words, table)
+    spans = (
+        _phrases(words[: min(end, clause)], table) or _phrases(words[:end], table)
+        or _phrases(words, table)
+    )  # fmt: skip
     if not spans:
-        return None, Archetype.BOX
-    specific = [s for s in spans if s.value != "bottle" or s.last - s.first > 1]
-    best = (specific or spans)[-1]
-    return best, Archetype(best.value)
+        return _Product(
+            None, Archetype.BOX, "", next(k for k in kinds() if k["archetype"] == "box")
+        )
+
+    def of(span: _Span) -> _Product:
+        kind = kinds()[int(span.value)]
+        return _Product(span, Archetype(kind["archetype"]), kind.get("form", ""), kind)
+
+    found = [of(s) for s in spans]
+    last = found[-1]
+    assert last.span is not None
+    generic = last.span.last - last.span.first == 1 and words[last.span.first] in CONTAINERS
+    before = [p for p in found[:-1] if p.span is not None]
+    if not generic or not before:
+        return last
+    content = before[-1]
+    assert content.span is not None
+    whole = _Span(content.span.first, last.span.last, "")
+    if last.archetype is Archetype.BOTTLE:
+        if form := _BOTTLED.get(content.key):
+            kind = next(k for k in kinds() if (k["archetype"], k.get("form")) == ("bottle", form))
+            return _Product(whole, Archetype.BOTTLE, form, kind)
+        return replace(content, span=whole)
+    if last.archetype is content.archetype or last.archetype is Archetype.BAG:
+        return replace(content, span=whole)
+    motif = content.kind.get("motif") or last.kind.get("motif", "")
+    return replace(last, span=whole, kind=last.kind | {"motif": motif})
 
 
-def _colors(words: list[str], archetype: Archetype) -> tuple[dict[str, str], list[_Span]]:
+def _color_spans(words: list[str]) -> list[_Span]:
+    """Colours named, each with the word before it that lightens or darkens it."""
+    spans = []
+    for span in _phrases(words, load("colors"), 2):
+        shade = _SHADES.get(words[span.first - 1]) if span.first else None
+        one_word = span.last - span.first == 1
+        shaded = _Span(span.first - 1, span.last, mix(span.value, *shade)) if shade else span
+        spans.append(shaded if one_word else span)
+    return spans
+
+
+def _colors(words: list[str], product: _Product) -> tuple[dict[str, str], list[_Span]]:
     """Colours by part. "pink shoes with white laces": the colour before a part word is that part's."""
-    spans = _phrases(words, load("colors"), 2)
-    parts = {w: part for part, names in load("parts")[archetype].items() for w in names}
+    spans = _color_spans(words)
+    parts = {w: part for part, names in load("parts")[product.archetype].items() for w in names}
+    noun = range(product.span.first, product.span.last) if product.span else range(0)
     colors: dict[str, str] = {}
     free: list[_Span] = []
     for span in spans:
         near = words[span.last : span.last + 3]
         stop = next((i for i, w in enumerate(near) if w in ("and", "with")), len(near))
-        named = next((parts[w] for w in near[:stop] if w in parts), None)
+        # A part's word inside the product's own noun ("phone case") names no part.
+        named = next(
+            (
+                parts[w]
+                for i, w in enumerate(near[:stop], span.last)
+                if w in parts and i not in noun
+            ),
+            None,
+        )
         # "laces in white"
         before = words[max(span.first - 2, 0) : span.first]
         if named is None and before[-1:] == ["in"] and before[0] in parts:
             named = parts[before[0]]
+        if named is None and span.first in noun:
+            named = product.kind.get("named_color")
+            if named in colors:
+                continue
         if named and named not in colors:
             colors[named] = span.value
         else:
             free.append(span)
-    if free:
-        colors["main"] = free[0].value
-    if len(free) > 1:
-        colors.setdefault("accent", free[1].value)
+    for span in free:
+        if "main" not in colors:
+            colors["main"] = span.value
+        elif "accent" not in colors and span.value != colors["main"]:
+            colors["accent"] = span.value
     return colors, spans
+
+
+def _finishes(words: list[str], product: _Product) -> tuple[Finish, dict[str, Finish]]:
+    """What the product is made of, and parts that differ: "leather strap", "gold cap"."""
+    table = {w: name for name, names in load("finishes").items() for w in names}
+    parts = {w: part for part, names in load("parts")[product.archetype].items() for w in names}
+    materials = {part: Finish(f) for part, f in product.kind.get("materials", {}).items()}
+    main: Finish | None = None
+    for i, word in enumerate(words):
+        if word not in table:
+            continue
+        finish = Finish(table[word])
+        near = [parts[w] for w in words[i + 1 : i + 3] if w in parts]
+        after_with = "with" in words[:i]
+        if near and near[0] != "main":
+            materials[near[0]] = finish
+        elif main is None and not after_with:
+            main = finish
+    usual = Finish(product.kind.get("finish", "matte"))
+    clear = usual is Finish.GLASS
+    if main is Finish.WOOD and clear:
+        main = usual
+    if main is None or (clear and main is Finish.METAL):
+        main = usual
+    if main is Finish.GLASS and not clear:
+        main = Finish.GLOSS
+    if product.archetype is Archetype.WATCH:
+        main = Finish.METAL
+    return main, materials
 
 
 def _flavor(words: list[str]) -> str | None:
@@ -151,8 +284,8 @@ def _flavor(words: list[str]) -> str | None:
     return spans[0].value if spans else None
 
 
-def _mood(words: list[str], keywords: list[str], archetype: Archetype) -> str:
-    """The mood with most words; style keywords count double."""
+def _mood(words: list[str], keywords: list[str], product: _Product) -> str:
+    """The mood with most words; style keywords count double; else the usual one of the kind."""
     asked = [w for k in keywords for w in _words(k)]
     scores = {
         name: sum(w in entry["words"] for w in words) + 2 * sum(w in entry["words"] for w in asked)
@@ -161,7 +294,7 @@ def _mood(words: list[str], keywords: list[str], archetype: Archetype) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best]:
         return best
-    return {Archetype.CAN: "bold", Archetype.SNEAKER: "sporty"}.get(archetype, "minimal")
+    return str(product.kind.get("mood", "minimal"))
 
 
 def _accent(main: str) -> str:
@@ -174,16 +307,27 @@ def _accent(main: str) -> str:
 
 def _palette(scheme: str, main: str, accent: str) -> Palette:
     """Backdrop, podium and ink around a product colour."""
-    hue, _, saturation = hls(main)
+    hue, light, saturation = hls(main)
     if saturation < _NEUTRAL_SATURATION:
         hue, _, saturation = hls(accent)
         saturation *= 0.7
     if scheme == "deep":
-        backdrop = from_hls(hue, 0.20, min(saturation, 0.42))
-        podium = from_hls(hue, 0.34, min(saturation, 0.38))
+        # Gold and orange go muddy in the dark: their deep grounds are plum, or slate for machines.
+        if _MUDDY[0] < hue < _MUDDY[1]:
+            hue, saturation = 0.93, max(saturation, 0.3)
+        dim = luminance(main) < _DARK_PRODUCT
+        backdrop = from_hls(hue, 0.42 if dim else 0.22, min(saturation, 0.40))
+        podium = from_hls(hue, 0.55 if dim else 0.36, min(saturation, 0.34))
+    elif scheme == "cool":
+        if saturation < 0.3 or _MUDDY[0] < hue < _MUDDY[1]:
+            hue, saturation = 0.61, 0.30
+        dim = luminance(main) < _DARK_PRODUCT
+        backdrop = from_hls(hue, 0.46 if dim else 0.22, min(saturation, 0.42))
+        podium = from_hls(hue, 0.58 if dim else 0.34, min(saturation, 0.32))
     elif scheme == "contrast":
-        backdrop = from_hls(hue + 0.5, 0.46, min(max(saturation, 0.5), 0.78))
-        podium = from_hls(hue + 0.12, 0.58, 0.85)
+        # Complementary ground in one hue; the product's own colour is the accent.
+        backdrop = from_hls(hue + 0.5, 0.52, min(max(saturation, 0.3), 0.42))
+        podium = from_hls(hue + 0.5, 0.70, min(max(saturation, 0.3), 0.42))
     elif scheme == "pale":
         backdrop = from_hls(hue, 0.84, min(saturation, 0.34))
         podium = from_hls(hue, 0.90, min(saturation, 0.30))
@@ -193,8 +337,10 @@ def _palette(scheme: str, main: str, accent: str) -> Palette:
     dark = from_hls(hue, 0.14, min(saturation, 0.55))
     pale = mix(backdrop, "#fffaf3", 0.9)
     ink = readable_on(backdrop, dark, pale)
-    if contrast(ink, backdrop) < 4.5:
+    if contrast(ink, backdrop) < _TEXT_CONTRAST:
         ink = readable_on(backdrop)
+    while contrast(ink, backdrop) < _TEXT_CONTRAST:  # a middle grey: move away from the ink
+        backdrop = mix(backdrop, "#ffffff" if luminance(ink) < 0.2 else "#000000", 0.06)
     return Palette(backdrop=backdrop, podium=podium, accent=accent, ink=ink)
 
 
@@ -203,7 +349,12 @@ def _titled(text: str) -> str:
     upper = {"ipa": "IPA", "cbd": "CBD", "spf": "SPF"}
     words = text.split()
     return " ".join(
-        upper.get(w.lower(), w if w.lower() in small and i else w[:1].upper() + w[1:])
+        upper.get(
+            w.lower(),
+            w
+            if w.lower() in small and i
+            else "-".join(p[:1].upper() + p[1:] for p in w.split("-")),
+        )
         for i, w in enumerate(words)
     )
 
@@ -222,35 +373,86 @@ def _name(prompt: str, words: list[str], noun: _Span | None, colors: list[_Span]
     color = " ".join(words[lead[0].first : lead[0].last]) if lead else ""
     between = [
         w for w in words[max(noun.first - 1, 0) : noun.first]
-        if w not in _FILLER and w not in _FINISHES and not any(c.first <= noun.first - 1 < c.last for c in colors)
+        if w not in _FILLER and w not in _finish_words() and not any(c.first <= noun.first - 1 < c.last for c in colors)
     ]  # fmt: skip
     thing = words[noun.first : noun.last]
     picked = [color, *thing] if color else [*between, *thing]
     return _titled(" ".join(w for w in picked if w))[:40]
 
 
+@functools.cache
+def _finish_words() -> frozenset[str]:
+    return frozenset(w for names in load("finishes").values() for w in names)
+
+
+def _label(
+    prompt: str, words: list[str], product: _Product, colors: list[_Span]
+) -> tuple[str, str]:
+    """What the pack itself says: a name without the pack's own word, and a second line.
+
+    "organic cold-pressed orange juice bottle" → ("Orange Juice", "Organic Cold-Pressed").
+    """
+    noun = product.span
+    if noun is None:
+        return "", ""
+    thing = [w for w in words[noun.first : noun.last] if w not in CONTAINERS]
+    tastes = {i for s in _phrases(words, load("flavors"), 2) for i in range(s.first, s.last)}
+    tinted = {i for c in colors for i in range(c.first, c.last)} - tastes
+    lead = [
+        w for i, w in enumerate(words[: noun.first])
+        if w not in _FILLER and i not in tinted and w not in _finish_words()
+    ][-2:]  # fmt: skip
+    quoted = _QUOTED.search(prompt)
+    if quoted:
+        return quoted[1].strip(), _titled(" ".join(thing))
+    if f"{product.archetype}:{product.form}" in _UNLABELLED:
+        return "", ""
+    if not thing:
+        return _titled(" ".join(lead)), ""
+    if len(thing) == 1 and lead:  # one bare noun makes a poor name: "Dark Roast Coffee"
+        return _titled(" ".join([*lead, *thing])), ""
+    return _titled(" ".join(thing)), _titled(" ".join(lead))
+
+
+def _motif(words: list[str], product: _Product) -> str:
+    """The label's illustration: what the prompt names, else what is usual for the kind."""
+    table = {w: name for name, names in load("motifs").items() for w in names}
+    noun = range(product.span.first, product.span.last) if product.span else range(0)
+    tastes = {i for s in _phrases(words, load("flavors"), 2) for i in range(s.first, s.last)}
+    tinted = {i for s in _color_spans(words) for i in range(s.first, s.last)} - tastes - set(noun)
+    told = [w for i, w in enumerate(words) if i not in tinted]
+    pictured = [table[w] for w in (*reversed(told), *map(_singular, told)) if w in table]
+    # A beagle that the prompt puts on the pack outweighs words that only describe the content.
+    animals = [m for m in pictured if m in ("dog", "cat", "bee")]
+    usual = str(product.kind.get("motif", ""))
+    return (animals or pictured or [usual])[0]
+
+
 def direct(prompt: str, keywords: list[str], seed: int) -> ProductBrief:
     """A product prompt → a brief. Pure."""
     words = _words(prompt)
-    noun, archetype = _noun(words)
-    defaults = load("nouns")[archetype]
-    said, color_spans = _colors(words, archetype)
+    product = _product(words, len(_words(re.split("[,;:]", prompt, maxsplit=1)[0])))
+    noun, archetype = product.span, product.archetype
+    said, color_spans = _colors(words, product)
     flavor = _flavor(words)
-    if "main" not in said and flavor:
+    if "main" not in said and flavor and "named_color" not in product.kind:
         said["main"] = flavor
-    colors = defaults["colors"] | said
-    finish = next((_FINISHES[w] for w in words if w in _FINISHES), defaults.get("finish", "matte"))
-    if finish == "glass" and archetype is not Archetype.DROPPER:
-        finish = "gloss"
-    mood = _mood(words, keywords, archetype)
+    colors = product.kind["colors"] | said
+    finish, materials = _finishes(words, product)
+    for part, made_of in ({"main": finish} | materials).items():
+        if made_of is Finish.WOOD and part not in said:
+            colors[part] = _WOOD_COLOR
+    mood = _mood(words, keywords, product)
     entry = load("moods")[mood]
     colors.setdefault("accent", _accent(colors["main"]))
     if archetype is Archetype.CAN and "accent" not in said:
         hue, _, saturation = hls(colors["main"])
-        colors["accent"] = from_hls(hue + 0.12, 0.58, max(saturation, 0.7))
+        colors["accent"] = from_hls(hue + 0.05, 0.74, max(saturation, 0.7))
     palette = _palette(entry["scheme"], colors["main"], _accent(colors["main"]))
     name = _name(prompt, words, noun, color_spans)
-    headlines = load("headlines")[archetype]
+    label, detail = _label(prompt, words, product, color_spans)
+    written = load("headlines")
+    headlines = written.get(product.key) or written[archetype]
     notices = []
     if noun is None:
         notices.append(
@@ -263,12 +465,17 @@ def direct(prompt: str, keywords: list[str], seed: int) -> ProductBrief:
     if missing_characters(tagline, "Montserrat-Medium"):
         tagline = ""
     if any(
-        missing_characters(name + name.upper(), face) for face in (entry["font"], *_LABEL_FACES)
+        missing_characters((name + label) + (name + label).upper(), face)
+        for face in (entry["font"], *_LABEL_FACES)
     ):
-        name = _titled(archetype.value)
+        name, label = _titled(archetype.value), ""
+    if missing_characters(detail, "Montserrat-Bold"):
+        detail = ""
     return ProductBrief(
         noun=" ".join(words[noun.first : noun.last]) if noun else name.lower(),
-        archetype=archetype, recognised=noun is not None, colors=colors, finish=finish, mood=mood,
+        archetype=archetype, form=product.form, recognised=noun is not None, colors=colors,
+        finish=finish, materials=materials, motif=_motif(words, product), mood=mood,
+        label_name=label[:40] if noun else name, detail=detail[:40],
         set_name=SetName(entry["set"]), light=light_mood(prompt) or LightMood.STUDIO,
         palette=palette,
         copy_text=Copy(name=name, headline=tuple(headlines[seed % len(headlines)]), tagline=tagline),

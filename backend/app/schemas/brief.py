@@ -31,13 +31,36 @@ class ViewType(StrEnum):
 
 
 class Archetype(StrEnum):
-    """Product shapes that the studio can build."""
+    """Product shapes that the studio can build; `ProductBrief.form` names a variety within one."""
 
     SNEAKER = "sneaker"
     BOTTLE = "bottle"
     DROPPER = "dropper"
+    PERFUME = "perfume"
+    JAR = "jar"
+    TUBE = "tube"
     CAN = "can"
+    POUCH = "pouch"
     BOX = "box"
+    MUG = "mug"
+    PHONE = "phone"
+    HEADPHONES = "headphones"
+    WATCH = "watch"
+    BAG = "bag"
+
+
+class Finish(StrEnum):
+    """What a part is made of, as an eye tells it."""
+
+    MATTE = "matte"
+    GLOSS = "gloss"
+    METAL = "metal"
+    GLASS = "glass"
+    LEATHER = "leather"
+    FABRIC = "fabric"
+    PAPER = "paper"
+    CERAMIC = "ceramic"
+    WOOD = "wood"
 
 
 class SetName(StrEnum):
@@ -46,6 +69,12 @@ class SetName(StrEnum):
     PODIUM = "podium"
     ARCH = "arch"
     MARBLE = "marble"
+    SLATS = "slats"
+    BLOCKS = "blocks"
+    GROVE = "grove"
+    NEON = "neon"
+    PLINTH = "plinth"
+    TERRACE = "terrace"
 
 
 class LightMood(StrEnum):
@@ -95,11 +124,21 @@ class ProductBrief(_Frozen):
 
     noun: str
     archetype: Archetype
+    form: str = ""
+    """Variety of the archetype, such as a pump or a wine bottle; empty is its usual one."""
     recognised: bool
     """False when the noun is unknown and a labelled box stands in for it."""
     colors: dict[str, HexColor] = Field(default_factory=dict)
     """By part of the archetype: main, accent, lace, sole, cap, label…"""
-    finish: Literal["matte", "gloss", "metal", "glass"] = "matte"
+    finish: Finish = Finish.MATTE
+    materials: dict[str, Finish] = Field(default_factory=dict)
+    """By part, where one differs from `finish`: a watch's strap of leather."""
+    motif: str = ""
+    """What the label's illustration shows; see `studio.motifs`."""
+    label_name: str | None = None
+    """What the pack itself says; empty leaves words out, None says `copy_text.name`."""
+    detail: str = ""
+    """A second line for the label, in the prompt's own words."""
     mood: str = "minimal"
     set_name: SetName = SetName.PODIUM
     light: LightMood = LightMood.STUDIO
@@ -108,6 +147,11 @@ class ProductBrief(_Frozen):
     heading_font: str = "Montserrat-ExtraBold"
     notices: tuple[str, ...] = ()
     """What the user should know: what was not understood, what is shown instead."""
+
+    @property
+    def printed_name(self) -> str:
+        """What stands on the product; may be empty."""
+        return self.copy_text.name if self.label_name is None else self.label_name
 
 
 class ShotPlan(_Frozen):

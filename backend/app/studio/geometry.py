@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 from scipy.spatial import Delaunay
 
 from app.studio.arrays import Array
@@ -188,6 +189,17 @@ def rounded_profile(points: Sequence[Point2], steps: int = 8) -> Array:
     return np.array(out)
 
 
+def smooth_curve(
+    points: Sequence[tuple[float, float]], density: int = 14
+) -> list[tuple[float, float]]:
+    """A smooth curve through points without overshoot, by chord length (Fritsch and Carlson 1980)."""
+    p = np.array(points, float)
+    t = np.r_[0, np.cumsum(np.linalg.norm(np.diff(p, axis=0), axis=1))]
+    q = np.linspace(0, t[-1], density * len(p))
+    x, y = PchipInterpolator(t, p[:, 0])(q), PchipInterpolator(t, p[:, 1])(q)
+    return list(zip(x, y, strict=True))
+
+
 def resampled(line: Array, step: float) -> Array:
     """The polyline with points at most `step` apart."""
     out = [line[0]]
@@ -215,7 +227,7 @@ def lathe(profile: Array, segments: int = 160, step: float = 0.08, squareness: f
     v = (p[:, 1] - p[:, 1].min()) / (np.ptp(p[:, 1]) + 1e-9)
     u = 1 - np.linspace(0, 1, segments + 1)
     uv = np.stack(np.broadcast_arrays(u[None, :], v[:, None]), -1)
-    return grid(points, closed_v=True, flip=True, uv=uv)
+    return grid(points, closed_v=True, uv=uv)
 
 
 def disc(radius: float, bottom: float, top: float, bevel: float = 0.04) -> Mesh:

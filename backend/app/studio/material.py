@@ -25,6 +25,7 @@ class Pattern(IntEnum):
     BRUSHED = 3  # turned metal: streaks round the y axis
     WEAVE = 4  # fabric: crossing threads
     DROPLETS = 5  # condensation on a lathed body
+    WOOD = 6  # growth rings along x
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from app.studio.arrays import Array, Image8
 from app.studio.camera import Camera
 from app.studio.light import highlight
 from app.studio.renderer import Picture, Progress, Quality, render
+from app.studio.rig import sweep_light
 from app.studio.scene import Layer, Scene
-from app.studio.sets import sweep_light
 from app.studio.tonemap import Look, develop
 
 FPS = 30

@@ -1,12 +1,11 @@
 """Sets: what the product stands on and in front of, and how it is lit.
 
-One dominant hue and one accent, tinted from the product. Key high and to the side, key to fill about
-3 : 1, strip softboxes for reflections. Nothing is pure black or white.
+One dominant hue and one accent, tinted from the product; nothing is pure black or white. Props stand to
+the right and behind: wide frames keep their left third for words.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,87 +14,33 @@ import numpy as np
 from app.schemas.brief import LightMood, Palette, SetName
 from app.studio.color import linear, luminance, mix
 from app.studio.geometry import (
+    Mesh,
     aimed,
     cyclorama,
     disc,
+    extruded,
+    grid,
+    lathe,
+    merge,
     placed,
     ring,
     rounded_box,
+    rounded_profile,
     sphere,
     tube,
 )
-from app.studio.light import Sky, SoftBox, Vec3
+from app.studio.isosurface import smoothstep
+from app.studio.light import Sky, Vec3
 from app.studio.material import Material, Pattern
+from app.studio.noise import fractal_noise
+from app.studio.rig import LOOK_AT, MOODS, lights
 from app.studio.scene import Layer, SceneBuilder
-
-_LOOK_AT: Vec3 = (0.0, 0.8, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class LightPlan:
-    """Strength and place of the softboxes, relative to a neutral studio."""
-
-    key: float = 1.1
-    fill: float = 0.75
-    backdrop: float = 1.2
-    front: float = 0.7
-    ambient: float = 0.25
-    key_position: Vec3 = (-4.6, 4.6, 0.8)
-    key_size: float = 0.9
-    key_tint: Vec3 = (1.0, 0.975, 0.94)
-    fill_tint: Vec3 = (1.0, 1.0, 1.04)
-
-
-_MOODS: dict[LightMood, LightPlan] = {
-    LightMood.STUDIO: LightPlan(),
-    LightMood.GOLDEN: LightPlan(
-        key=1.2, fill=0.55, backdrop=1.0, front=0.55, key_position=(-5.2, 3.0, 1.6),
-        key_size=0.55, key_tint=(1.0, 0.80, 0.52), fill_tint=(0.94, 0.95, 1.10),
-    ),
-    LightMood.COOL: LightPlan(
-        key=1.05, fill=0.9, key_tint=(0.93, 0.98, 1.06), fill_tint=(0.94, 1.0, 1.1)
-    ),
-    LightMood.DRAMATIC: LightPlan(
-        key=1.15, fill=0.45, backdrop=0.7, front=0.35, ambient=0.2,
-        key_position=(-4.8, 4.4, -0.6), key_size=0.7,
-    ),
-}  # fmt: skip
-
-
-def _scaled(rgb: Vec3, factor: float) -> Vec3:
-    return rgb[0] * factor, rgb[1] * factor, rgb[2] * factor
-
-
-def _lights(plan: LightPlan, dark: bool) -> list[SoftBox]:
-    """The rig: key, fill strip, front, top, backdrop glow."""
-    distance = math.dist(plan.key_position, (0, 0, 0))
-    key = 1.15 * plan.key * math.pi * distance**2 / plan.key_size**2
-    # A dark set gives no bounce: its product needs larger reflections and a glow behind it.
-    fill, glow = plan.fill * (1.6 if dark else 1.0), plan.backdrop * (5.0 if dark else 1.0)
-    fill_position = (-math.copysign(4.8, plan.key_position[0]), 3.0, 2.0)
-    return [
-        SoftBox(plan.key_position, _LOOK_AT, plan.key_size, plan.key_size,
-                _scaled(plan.key_tint, key), edge=0.08),
-        SoftBox(fill_position, _LOOK_AT, 1.6, 4.6, _scaled(plan.fill_tint, 3.2 * fill), edge=0.12),
-        SoftBox((1.2, 5.4, 6.5), (0, 0.6, 0), 4.2, 2.6, _scaled((1, 1, 1), 4.2 * plan.front),
-                edge=0.2),
-        SoftBox((0, 6.8, -0.5), (0, 0, 0), 5.0, 2.2, _scaled((1, 1, 1), 1.6 * fill), edge=0.2),
-        SoftBox((0, 1.2, -3.4), (0, 3.4, -8), 3.2, 1.6, _scaled((1, 1, 1), 5.0 * glow), edge=0.3),
-    ]  # fmt: skip
-
-
-def sweep_light(progress: float) -> SoftBox:
-    """A reflection card that travels across the front once as `progress` goes 0..1."""
-    x = -6.0 + 12.0 * progress
-    return SoftBox(
-        (x, 2.6, 4.6), (0.0, 1.3, 0.0), 0.55, 5.5, (6.5, 6.5, 6.5), edge=0.3, diffuse=0.0
-    )
 
 
 def _window(builder: SceneBuilder, key: Vec3) -> None:
     """Bars between key and set: a window's shadow falls over everything."""
-    at = tuple(0.66 * k + 0.34 * t for k, t in zip(key, _LOOK_AT, strict=True))
-    frame = aimed(at, _LOOK_AT)
+    at = tuple(0.66 * k + 0.34 * t for k, t in zip(key, LOOK_AT, strict=True))
+    frame = aimed(at, LOOK_AT)
     bar = Material(base="#202020", roughness=0.9)
     offsets = [((x, 0.0, 0.0), (0.10, 3.4, 0.03)) for x in (-1.05, -0.35, 0.35, 1.05)]
     offsets += [((0.0, y, 0.0), (2.2, 0.10, 0.03)) for y in (-1.2, -0.4, 0.4, 1.2)]
@@ -130,6 +75,9 @@ def _arch(
     t = np.linspace(0, np.pi, 90)
     reach = radius + 0.95
     path = np.stack([reach * np.cos(t), 0.2 + (reach + 0.45) * np.sin(t), 0 * t - 2.2], 1)
+    path = np.vstack(
+        [path[:1] - [0, 0.3, 0], path, path[-1:] - [0, 0.3, 0]]
+    )  # its feet reach the floor
     builder.add(tube(path, 0.40, 24), Material(base=palette.accent, roughness=0.45), Layer.SET)
     tones = (palette.podium, palette.accent, mix(palette.podium, "#fff7ec", 0.75))
     for i in range(6):
@@ -160,10 +108,256 @@ def _marble(
     return height
 
 
+def _block(width: float, height: float, depth: float, radius: float = 0.05) -> Mesh:
+    """A rounded box that stands on y = 0."""
+    return merge(list(rounded_box(width, height, depth, radius, 5).values())).transformed(
+        placed((0, height / 2, 0))
+    )
+
+
+def _slats(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
+    """A fluted screen that falls away to the right, behind two low discs."""
+    height = 0.26
+    stone = Material(base=palette.podium, roughness=0.45)
+    builder.add(disc(radius, -0.08, height, 0.05), stone, Layer.SET)
+    step = Material(base=mix(palette.podium, palette.accent, 0.22), roughness=0.5)
+    builder.add(disc(radius * 1.32, -0.08, 0.12, 0.04), step, Layer.SET, placed((0.15, 0, -0.25)))
+    flute = Material(base=mix(palette.backdrop, palette.accent, 0.16), roughness=0.6)
+    pitch, z = 0.30, -radius - 0.75
+    peak = 2.6 + 0.5 * float(rng.random())
+    for k in range(14):
+        x = -0.2 + pitch * k
+        tall = peak * (1 - (k / 15) ** 2.2) + 0.25
+        profile = rounded_profile([(0.148, -0.08), (0.148, tall, 0.14), (0, tall)], 8)
+        builder.add(lathe(profile, 40, 0.2), flute, Layer.SET, placed((x, 0, z)))
+    ball = Material(base=palette.accent, roughness=0.32, coat=0.5)
+    size = 0.24 + 0.08 * float(rng.random())
+    builder.add(sphere(size), ball, Layer.SET, placed((radius + 0.35, size, 0.25)))
+    return height
+
+
+def _blocks(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
+    """Building blocks: a slab to stand on, a stair, a roller, an arch and balls in three colours."""
+    height = 0.34
+    tones = [
+        Material(base=c, roughness=0.38, coat=0.25)
+        for c in (
+            palette.podium,
+            palette.accent,
+            mix(palette.podium, "#fff7ec", 0.7),
+            mix(palette.accent, palette.podium, 0.5),
+        )
+    ]
+    side = radius * 1.9
+    builder.add(_block(side, height, side * 0.9, 0.08), tones[0], Layer.SET)
+    x, z = radius + 0.30, -radius * 0.4 - 0.55
+    builder.add(
+        _block(0.9, 0.55, 0.9, 0.07), tones[1], Layer.SET, placed((x + 0.35, 0, z), (0, 14, 0))
+    )
+    builder.add(
+        _block(0.8, 1.15, 0.8, 0.07),
+        tones[2],
+        Layer.SET,
+        placed((x + 0.95, 0, z - 0.55), (0, -10, 0)),
+    )
+    roller = disc(0.30, -0.42, 0.42, 0.06).transformed(placed((x + 0.35, 0.85, z), (90, 30, 0)))
+    builder.add(roller, tones[3], Layer.SET)
+    t = np.radians(np.linspace(0, 180, 40))
+    outer = np.stack([0.62 * np.cos(t), 0.62 * np.sin(t)], 1)
+    inner = np.stack([0.30 * np.cos(t), 0.30 * np.sin(t)], 1)[::-1]
+    arch = extruded(np.vstack([outer, inner]), 0.42, 0.05)
+    builder.add(arch, tones[1], Layer.SET, placed((-radius - 0.75, 0.0, -radius - 0.2), (0, 26, 0)))
+    for k in range(3):
+        size = float(rng.uniform(0.13, 0.22))
+        place = (x - 0.15 + 0.5 * k, size, float(rng.uniform(0.5, 1.0)) - 0.3 * k)
+        builder.add(sphere(size, 32), tones[(k + 1) % 4], Layer.SET, placed(place))
+    return height
+
+
+def _stone(size: float, seed: int) -> Mesh:
+    """A pebble about `size` in radius, flattened, lying on y = 0."""
+    mesh = sphere(1.0, 40)
+    v = mesh.vertices.astype(np.float64)
+    rough = np.array([fractal_noise(x * 1.1 + seed, y * 1.1, z * 1.1, 3) for x, y, z in v])
+    v *= (0.78 + 0.5 * rough)[:, None] * np.array([1.0, 0.62, 0.85]) * size
+    v[:, 1] -= v[:, 1].min() + 0.02
+    return mesh.reshaped(v)
+
+
+def _leaf(length: float, width: float, droop: float) -> Mesh:
+    """A pointed leaf that rises from the origin along +y and bends toward +z; both sides show."""
+    t, s = np.meshgrid(np.linspace(0, 1, 40), np.linspace(-1, 1, 15), indexing="ij")
+    half = width / 2 * np.sin(np.pi * np.clip(t, 0, 1) ** 0.8) ** 0.9
+    fold = 0.16 * width * np.abs(s) * np.sin(np.pi * t)
+    bend = droop * t**2
+    y = length * np.sin(bend + 1e-6) / max(droop, 1e-6) if droop else length * t
+    z = length * droop * t**2 * 0.55 + fold
+    front = grid(np.stack([s * half, y * np.ones_like(s), z], -1))
+    back = Mesh(front.vertices - np.float32(0.004) * front.normals, front.faces[:, ::-1].copy(),
+                -front.normals, front.uv)  # fmt: skip
+    return merge([front, back])
+
+
+def _grove(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
+    """A slice of wood among stones, leaves fanning behind it."""
+    height = 0.26
+    wood = Material(
+        base="#c79a68", roughness=0.55, pattern=Pattern.WOOD, pattern_scale=0.9, second="#8a5c36"
+    )
+    bark = Material(
+        base="#7a5638", roughness=0.85, pattern=Pattern.GRAIN, pattern_scale=16, bump=0.5
+    )
+    slab = disc(radius, -0.02, height, 0.03)
+    builder.add(slab, wood, Layer.SET)
+    builder.add(lathe(np.array([(radius + 0.012, -0.05), (radius + 0.02, 0.1), (radius + 0.006, height - 0.03)]), 200, 0.04),
+                bark, Layer.SET)  # fmt: skip
+    tones = (
+        mix("#b9b1a4", palette.backdrop, 0.35),
+        mix("#8f8a80", palette.backdrop, 0.3),
+        mix("#d6cfc2", palette.podium, 0.4),
+    )
+    places = ((radius + 0.45, 0.42, 0.35), (radius + 0.95, 0.30, -0.15), (radius + 0.18, 0.20, 0.85),
+              (-radius - 0.35, 0.24, 0.25))  # fmt: skip
+    for k, (x, size, z) in enumerate(places):
+        rock = Material(
+            base=tones[k % 3], roughness=0.75, pattern=Pattern.GRAIN, pattern_scale=22, bump=0.12
+        )
+        turn = float(rng.uniform(0, 360))
+        builder.add(_stone(size, k + 3), rock, Layer.SET, placed((x, 0, z), (0, turn, 0)))
+    green = mix("#86a86a", palette.accent, 0.12)
+    for k in range(9):
+        lean = -56 + 14 * k + float(rng.uniform(-5, 5))
+        length = float(rng.uniform(1.2, 1.9))
+        tone = mix(green, "#c3d3a0" if k % 2 else "#4f6f42", 0.3)
+        leaf = Material(base=tone, roughness=0.45, f0=0.05, sheen=0.1)
+        root = placed((radius * 0.62 + 0.35, 0.05, -radius * 0.6 - 0.65))
+        bent = placed(turned=(float(rng.uniform(-6, 16)), float(rng.uniform(-30, 30)), -lean))
+        builder.add(_leaf(length, 0.74 * length / 2, 0.8), leaf, Layer.SET, root @ bent)
+    return height
+
+
+def _neon(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
+    """A dark turntable with a lit rim; bars of light stand behind."""
+    height = 0.30
+    deck = Material(base=mix(palette.podium, "#16181d", 0.55), roughness=0.30, coat=0.3)
+    builder.add(disc(radius, -0.08, height, 0.03), deck, Layer.SET)
+    glow = mix(palette.accent, "#ffffff", 0.25)
+    light = Material(base=glow, roughness=1.0, f0=0.0, emission=2.2)
+    builder.add(
+        ring(radius + 0.02, 0.022, "xz").transformed(placed((0, 0.15, 0))), light, Layer.SET
+    )
+    base = Material(base=mix(palette.backdrop, "#16181d", 0.35), roughness=0.4)
+    builder.add(disc(radius * 1.35, -0.08, 0.10, 0.03), base, Layer.SET)
+    z = -radius - 0.9
+    for k, (x, tall) in enumerate(
+        ((0.75, 3.3), (1.25, 2.6), (1.75, 3.7), (2.25, 2.1), (2.75, 2.9))
+    ):
+        bar = tube(np.array([(x, 0.0, z), (x, tall / 2, z), (x, tall * (0.9 + 0.1 * float(rng.random())), z)]),
+                   0.030, 14, up=(0, 0, 1))  # fmt: skip
+        fade = Material(base=glow, roughness=1.0, f0=0.0, emission=2.4 - 0.35 * k)
+        builder.add(bar, fade, Layer.SET)
+    return height
+
+
+def _plinth(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
+    """One square plinth, one great disc leaning on the air behind it: nothing else."""
+    height = 0.42
+    stone = Material(base=palette.podium, roughness=0.55)
+    side = radius * 1.85
+    builder.add(_block(side, height, side, 0.035), stone, Layer.SET, placed(turned=(0, 0, 0)))
+    moon = Material(base=mix(palette.backdrop, palette.accent, 0.20), roughness=0.7)
+    size = radius * 1.22 + 0.25
+    x = radius * 0.52 + 0.15 * float(rng.random())
+    plate = disc(size, -0.05, 0.05, 0.03).transformed(
+        placed((x, size * 0.92 + 0.1, -radius - 0.7), (90, 0, 0))
+    )
+    builder.add(plate, moon, Layer.SET)
+    return height
+
+
+def _terrace(
+    builder: SceneBuilder, palette: Palette, radius: float, rng: np.random.Generator
+) -> float:
+    """Two plastered steps, a doorway's arch and a dry branch in a jug."""
+    height = 0.34
+    plaster = Material(
+        base=palette.podium, roughness=0.8, pattern=Pattern.GRAIN, pattern_scale=12, bump=0.10
+    )
+    deeper = Material(base=mix(palette.podium, palette.accent, 0.22), roughness=0.8, pattern=Pattern.GRAIN,
+                      pattern_scale=12, bump=0.10)  # fmt: skip
+    side = radius * 2.2
+    builder.add(_block(side, height, radius * 2, 0.06), plaster, Layer.SET)
+    builder.add(
+        _block(side * 0.9, 0.80, 1.0, 0.06),
+        deeper,
+        Layer.SET,
+        placed((side * 0.42, 0, -radius - 0.35)),
+    )
+    t = np.radians(np.linspace(0, 180, 50))
+    w, h = 1.0, 1.5
+    outer = np.vstack(
+        [
+            [(w + 0.3, 0)],
+            np.stack([(w + 0.3) * np.cos(t), h + (w + 0.3) * np.sin(t)], 1),
+            [(-w - 0.3, 0)],
+        ]
+    )
+    inner = np.vstack([[(-w, 0)], np.stack([w * np.cos(t), h + w * np.sin(t)], 1)[::-1], [(w, 0)]])
+    arch = extruded(np.vstack([outer, inner]), 0.5, 0.05)
+    builder.add(arch, plaster, Layer.SET, placed((0.30, 0, -radius - 1.25)))
+    jug = lathe(
+        rounded_profile(
+            [
+                (0, 0),
+                (0.16, 0, 0.03),
+                (0.27, 0.30, 0.18),
+                (0.10, 0.52, 0.1),
+                (0.13, 0.62),
+                (0.09, 0.62),
+            ],
+            10,
+        ),
+        80,
+        0.04,
+    )
+    x, z = side * 0.42 + 0.12 + 0.2 * float(rng.random()), -radius - 0.30
+    clay = Material(
+        base=palette.accent, roughness=0.6, pattern=Pattern.GRAIN, pattern_scale=20, bump=0.08
+    )
+    builder.add(jug, clay, Layer.SET, placed((x, 0.80, z)))
+    straw = Material(base=mix("#d9bd8b", palette.accent, 0.15), roughness=0.8, f0=0.03)
+    for k in range(7):
+        lean = (k - 3) * 0.13
+        s = np.linspace(0, 1, 20)
+        rise = float(rng.uniform(0.9, 1.3))
+        path = np.stack(
+            [x + lean * s**1.5, 1.40 + rise * s - 0.1 * s**3 * abs(lean), z + 0.1 * (k % 2) * s], 1
+        )
+        swell = 0.008 + 0.045 * smoothstep(0.55, 0.8, s) * smoothstep(1.02, 0.9, s)
+        builder.add(tube(path, swell, 10, up=(0, 0, 1)), straw, Layer.SET)
+    return height
+
+
 _SETS: dict[SetName, Callable[[SceneBuilder, Palette, float, np.random.Generator], float]] = {
     SetName.PODIUM: _podium,
     SetName.ARCH: _arch,
     SetName.MARBLE: _marble,
+    SetName.SLATS: _slats,
+    SetName.BLOCKS: _blocks,
+    SetName.GROVE: _grove,
+    SetName.NEON: _neon,
+    SetName.PLINTH: _plinth,
+    SetName.TERRACE: _terrace,
 }
 
 
@@ -188,7 +382,7 @@ def build_stage(
         mirrored: key from the right.
         window: light through a window's bars.
     """
-    plan = _MOODS[mood]
+    plan = MOODS[mood]
     if window:
         plan = replace(plan, key_size=0.30, key=plan.key * 1.7, fill=plan.fill * 0.7)
     if mirrored:
@@ -203,7 +397,7 @@ def build_stage(
 
     builder = SceneBuilder(Sky(sky(0.4, 0.12), sky(0.3, 0.32), sky(0.0, 0.5)))
     dark = luminance(palette.backdrop) < 0.12
-    builder.lights += _lights(plan, dark)
+    builder.lights += lights(plan, dark)
     sweep = cyclorama()
     floor = sweep.vertices[sweep.faces].mean(1)[:, 2] > -3.6
     finish = Material(base=palette.backdrop, roughness=0.6)

@@ -22,7 +22,7 @@ from app.studio.material import (
 from app.studio.noise import fractal_noise, hash3, value_noise
 
 _MARBLE, _GRAIN, _BRUSHED = int(Pattern.MARBLE), int(Pattern.GRAIN), int(Pattern.BRUSHED)
-_WEAVE, _DROPLETS = int(Pattern.WEAVE), int(Pattern.DROPLETS)
+_WEAVE, _DROPLETS, _WOOD = int(Pattern.WEAVE), int(Pattern.DROPLETS), int(Pattern.WOOD)
 
 
 @njit(inline="always", cache=True, fastmath=True)
@@ -63,6 +63,16 @@ def _marble_vein(x, y, z, s):  # type: ignore[no-untyped-def]
     bend = 4.0 * fractal_noise(x * s * 1.7, y * s * 1.7 + 3, z * s * 1.7, 4)
     fine = math.exp(-abs(math.sin(wave * 2.3 + bend)) * 14) * 0.35
     return min(1.0, broad + fine)
+
+
+@njit(cache=True, fastmath=True)
+def _wood_ring(x, y, z, s):  # type: ignore[no-untyped-def]
+    """Share 0..1 of dark late wood: rings round an axis off the board, bent by noise (Perlin 1985)."""
+    bend = fractal_noise(x * s * 0.7, y * s * 2.0, z * s * 2.0, 3)
+    radius = math.sqrt((y + 1.3) ** 2 + (z * 0.6 + 0.4) ** 2) * s * 7.0 + bend * 2.6
+    ring = radius - math.floor(radius)
+    fibre = value_noise(x * s * 6.0, y * s * 90.0, z * s * 90.0)
+    return min(1.0, 0.75 * ring * ring + 0.35 * (fibre - 0.3))
 
 
 @njit(cache=True, fastmath=True)
@@ -129,6 +139,13 @@ def evaluate(sc, tri, u, v, px, py, pz, footprint):  # type: ignore[no-untyped-d
     detail = min(1.0, max(0.0, 1.5 - 3.0 * footprint * s))
     if pattern == _MARBLE:
         k = _marble_vein(px, py, pz, s)
+        r, g, b = (
+            r * (1 - k) + m[SECOND] * k,
+            g * (1 - k) + m[SECOND + 1] * k,
+            b * (1 - k) + m[SECOND + 2] * k,
+        )
+    elif pattern == _WOOD:
+        k = max(0.0, _wood_ring(px, py, pz, s))
         r, g, b = (
             r * (1 - k) + m[SECOND] * k,
             g * (1 - k) + m[SECOND + 1] * k,

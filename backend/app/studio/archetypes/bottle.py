@@ -1,50 +1,32 @@
-"""Bottles on a lathe: a pump bottle for care products, a dropper bottle for serums."""
+"""Bottles on a lathe: with a pump, for juice, for wine, a flask for water, an aerosol."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from app.schemas.brief import ProductBrief
+from app.schemas.brief import Finish, ProductBrief
 from app.studio.archetypes.model import UPRIGHT_YAW, Model, Part
-from app.studio.color import linear, mix
-from app.studio.geometry import Mesh, label_arc, lathe, placed, rounded_profile, tube
-from app.studio.labels import bottle_wrap
+from app.studio.archetypes.packaging import imprint, lid, sticker, surface
+from app.studio.color import hls, mix
+from app.studio.finishes import finished, glass, polished
+from app.studio.geometry import Mesh, Point2, lathe, rounded_profile, tube
 from app.studio.material import Material, Pattern
-from app.studio.typography import as_texture
-
-_FACE_FRONT = placed(turned=(0, 180, 0))
 
 
-def _skin(brief: ProductBrief) -> Material:
-    """The outer surface by finish."""
-    main = brief.colors["main"]
-    if brief.finish == "metal":
-        return Material(base=main, roughness=0.28, metallic=1.0, pattern=Pattern.BRUSHED, bump=0.06)
-    if brief.finish == "gloss":
-        return Material(base=main, roughness=0.3, coat=0.9)
-    return Material(base=main, roughness=0.42, f0=0.045, pattern=Pattern.GRAIN, pattern_scale=90,
-                    bump=0.03)  # fmt: skip
-
-
-def _wrap(brief: ProductBrief) -> Material:
-    return Material(base=brief.colors["main"], roughness=0.4, f0=0.045, texture_metallic=-1)
-
-
-def _shell(radius: float, low: float, high: float) -> Mesh:
-    """A label's cylinder, a hair outside the bottle."""
-    return lathe(np.array([(radius + 0.004, low), (radius + 0.004, high)]), 220, 0.05)
-
-
-def build_bottle(brief: ProductBrief, seed: int) -> Model:
-    """A cylindrical bottle with a pump. Parts by colour: main (body), cap (pump), accent (print)."""
+def _pump(brief: ProductBrief) -> Model:
+    """A straight cylinder with a pump. Parts: main (body), cap (pump), accent (print)."""
     r, h = 0.56, 2.0
+    main = brief.colors["main"]
+    skin = surface(brief, "main")
     body = lathe(
         rounded_profile(
             [(0, 0.0), (r, 0.0, 0.07), (r, h, 0.16), (0.23, h + 0.05, 0.05), (0.22, h + 0.16)], 10
         ),
         200, 0.06,
     )  # fmt: skip
-    cap = Material(base=brief.colors["cap"], roughness=0.32, coat=0.35)
+    cap = lid(brief)
     collar = lathe(
         rounded_profile(
             [(0.21, h + 0.09), (0.285, h + 0.09, 0.02), (0.285, h + 0.34, 0.04),
@@ -62,75 +44,162 @@ def build_bottle(brief: ProductBrief, seed: int) -> Model:
         np.stack([0.10 + 0.44 * t, h + 0.70 - 0.10 * t**3, 0 * t], 1), 0.075 - 0.02 * t, 20,
         flatness=0.8, up=(0, 1, 0.001),
     )  # fmt: skip
-    name = brief.copy_text.name
-    art = as_texture(
-        bottle_wrap(name, brief.noun, brief.colors["main"], brief.colors["accent"],
-                    brief.heading_font, round(2048 * 1.6 / (2 * np.pi * r)))
-    )  # fmt: skip
-    label = _shell(r, 0.16, 1.76)
     parts = (
-        Part(body, _skin(brief)),
-        Part(label.transformed(_FACE_FRONT), _wrap(brief), art),
+        Part(body, skin), imprint(brief, r, 0.42, 1.72, 130, main, skin),
         Part(collar, cap), Part(stem, cap), Part(head, cap), Part(spout, cap),
     )  # fmt: skip
     return Model(parts, yaw=UPRIGHT_YAW, detail=(0.0, 1.25, r))
 
 
-def build_dropper(brief: ProductBrief, seed: int) -> Model:
-    """A round-shouldered dropper bottle: tinted glass with liquid unless another finish is asked.
-
-    Parts by colour: main (glass tint or body), cap, accent (print), bulb.
-    """
-    r, h = 0.58, 1.45
-    outer = rounded_profile(
-        [(0, 0.0), (r, 0.0, 0.10), (r, h, 0.34), (0.20, h + 0.16, 0.06), (0.20, h + 0.26)], 12
+def _screw_cap(radius: float, low: float, high: float) -> Mesh:
+    """A cap with a grip of fine ridges."""
+    mesh = lathe(
+        rounded_profile([(0, low), (radius, low, 0.015), (radius, high, 0.035), (0, high)], 8),
+        240,
+        0.03,
     )
-    parts: list[Part] = []
-    if brief.finish == "glass":
-        tint = np.array(linear(brief.colors["main"]))
-        red, green, blue = (
-            float(a) for a in np.clip(-np.log(np.maximum(tint, 0.02)) * 0.55, 0.03, 2.0)
-        )
-        glass = Material(base="#fafafa", roughness=0.03, transmission=1.0, ior=1.5,
-                         absorption=(red, green, blue))  # fmt: skip
-        liquid = Material(
-            base="#fafafa", roughness=0.03, transmission=1.0, ior=1.2,
-            absorption=(red * 0.9, green * 0.9, blue * 0.9),
-        )  # fmt: skip
-        inner = rounded_profile(
-            [(0, 0.09), (r - 0.08, 0.09, 0.08), (r - 0.08, h - 0.28, 0.02), (0, h - 0.28)], 10
-        )
-        parts += [Part(lathe(outer, 200, 0.06), glass), Part(lathe(inner, 160, 0.06), liquid)]
-    else:
-        parts.append(Part(lathe(outer, 200, 0.06), _skin(brief)))
-    cap = Material(base=brief.colors["cap"], roughness=0.3, metallic=0.0, coat=0.5)
-    collar = lathe(
+    v = mesh.vertices.astype(np.float64)
+    reach, angle = np.hypot(v[:, 0], v[:, 2]), np.arctan2(v[:, 2], v[:, 0])
+    side = (reach > radius * 0.97) & (v[:, 1] < high - 0.05)
+    grip = 1 - np.where(side, 0.018 * (0.5 + 0.5 * np.cos(angle * 48)), 0)
+    v[:, 0] *= grip
+    v[:, 2] *= grip
+    return mesh.reshaped(v)
+
+
+def _juice(brief: ProductBrief) -> Model:
+    """A clear bottle whose content shows. Parts: main (drink), cap, label, accent (print)."""
+    r = 0.52
+    outer: list[Point2] = [
+        (0, 0.0), (r, 0.0, 0.10), (r, 1.45, 0.30), (0.235, 2.02, 0.16), (0.225, 2.30)
+    ]  # fmt: skip
+    drink: list[Point2] = [(0, 0.05), (r - 0.035, 0.05, 0.09), (r - 0.035, 1.42, 0.28), (0.20, 1.98, 0.14),
+             (0.195, 2.02, 0.01), (0, 2.02)]  # fmt: skip
+    wall, clear = glass("#f4faf6", 0.25)
+    main = brief.colors["main"]
+    _, lightness, saturation = hls(main)
+    # Water shows through; juice, milk and tea do not.
+    content = (
+        clear
+        if lightness > 0.9 and saturation < 0.2
+        else Material(base=main, roughness=0.25, f0=0.02, emission=0.04)
+    )
+    parts = (
+        Part(lathe(rounded_profile(outer, 12), 200, 0.06), wall),
+        Part(lathe(rounded_profile(drink, 10), 160, 0.06), content),
+        sticker(brief, r, 0.34, 1.24, 150),
+        Part(_screw_cap(0.265, 2.14, 2.44), lid(brief)),
+        Part(lathe(rounded_profile([(0.225, 2.08), (0.27, 2.08, 0.01), (0.27, 2.12, 0.01),
+                                    (0.225, 2.12)], 4), 96, 0.05), lid(brief)),
+    )  # fmt: skip
+    return Model(parts, yaw=UPRIGHT_YAW, detail=(0.0, 0.95, r))
+
+
+def _wine(brief: ProductBrief) -> Model:
+    """Tall, dark, with a capsule. Parts: main (glass), cap (capsule), label, accent (print)."""
+    r = 0.42
+    body = lathe(
         rounded_profile(
-            [(0.19, h + 0.20), (0.30, h + 0.20, 0.02), (0.30, h + 0.52, 0.03), (0.17, h + 0.54)], 8
+            [(0, 0.03), (0.25, 0.0, 0.03), (r, 0.0, 0.06), (r, 1.55, 0.34), (0.155, 2.05, 0.22),
+             (0.145, 2.72, 0.01), (0.165, 2.74, 0.01), (0.165, 2.80, 0.01), (0, 2.81)], 12,
+        ), 200, 0.05,
+    )  # fmt: skip
+    capsule = lathe(
+        rounded_profile(
+            [(0.152, 2.18), (0.158, 2.19, 0.005), (0.154, 2.70, 0.01), (0.175, 2.73, 0.01),
+             (0.175, 2.82, 0.02), (0, 2.83)], 6,
         ), 120, 0.05,
     )  # fmt: skip
-    bulb = lathe(
+    dark = mix(brief.colors["main"], "#10130f", 0.35)
+    parts = (
+        Part(body, Material(base=dark, roughness=0.2, f0=0.045, coat=1.0)),
+        Part(capsule, finished(brief.materials.get("cap", Finish.METAL), brief.colors["cap"])),
+        sticker(brief, r, 0.40, 1.30, 165),
+    )
+    return Model(parts, yaw=UPRIGHT_YAW, detail=(0.0, 0.95, r))
+
+
+def _flask(brief: ProductBrief) -> Model:
+    """An insulated bottle with a carrying loop. Parts: main (body), cap, accent (print)."""
+    r = 0.44
+    main = brief.colors["main"]
+    skin = surface(brief, "main")
+    body = lathe(
         rounded_profile(
-            [(0.17, h + 0.52), (0.185, h + 0.60, 0.05), (0.15, h + 0.98, 0.13), (0, h + 1.02)], 10
-        ), 96, 0.04,
+            [(0, 0.0), (r - 0.03, 0.0, 0.04), (r, 0.06, 0.03), (r, 1.78, 0.24), (0.29, 2.02, 0.06),
+             (0.28, 2.10)], 12,
+        ), 220, 0.05,
     )  # fmt: skip
-    rubber = Material(base=brief.colors.get("bulb", mix(brief.colors["cap"], "#202020", 0.15)),
-                      roughness=0.6, f0=0.035)  # fmt: skip
-    tall = 1.02
-    paper = brief.colors.get("label", "#f6efe6")
-    art = as_texture(
-        bottle_wrap(brief.copy_text.name, brief.noun, paper, brief.colors["accent"],
-                    brief.heading_font, round(2048 * tall / (2 * np.pi * r)))
+    band = lathe(
+        rounded_profile([(0.27, 2.05), (0.305, 2.05, 0.01), (0.305, 2.11, 0.01), (0.27, 2.11)], 4),
+        120, 0.05,
     )  # fmt: skip
-    # Paper goes round the front only, so that the liquid shows at the sides.
-    span = 172.0
-    columns = art.shape[1]
-    left = int(columns * (0.25 - span / 720))
-    front = np.ascontiguousarray(art[:, left : left + int(columns * span / 360)])
-    label = Material(base=paper, roughness=0.55, f0=0.04)
-    sleeve = label_arc(r + 0.006, 0.20, 0.20 + tall, span)
-    parts += [
-        Part(sleeve, label, front),
-        Part(collar, cap), Part(bulb, rubber),
-    ]  # fmt: skip
-    return Model(tuple(parts), yaw=UPRIGHT_YAW, detail=(0.0, 0.85, r))
+    cap = _screw_cap(0.30, 2.11, 2.40)
+    t = np.linspace(0, np.pi, 40)
+    loop = tube(
+        np.stack([0.20 * np.cos(t), 2.36 + 0.24 * np.sin(t), 0 * t], 1), 0.062, 16,
+        flatness=0.55, up=np.stack([np.cos(t), np.sin(t), 0 * t], 1),
+    )  # fmt: skip
+    plain = lid(brief)
+    parts = (
+        Part(body, skin), Part(band, polished("#d7d9dc")), Part(cap, plain), Part(loop, plain),
+        imprint(brief, r, 0.62, 1.62, 110, main, skin),
+    )  # fmt: skip
+    return Model(parts, yaw=UPRIGHT_YAW, detail=(0.0, 1.2, r))
+
+
+def _aerosol(brief: ProductBrief) -> Model:
+    """A spray can with a domed cap. Parts: main (print), cap, accent (label)."""
+    r = 0.42
+    body = lathe(
+        rounded_profile(
+            [(0, 0.03), (r - 0.05, 0.03, 0.02), (r + 0.012, 0.0, 0.012), (r + 0.012, 0.04, 0.012),
+             (r, 0.06, 0.01), (r, 1.72, 0.05), (r - 0.04, 1.86, 0.07), (r - 0.09, 1.90)], 8,
+        ), 200, 0.05,
+    )  # fmt: skip
+    cap = lathe(
+        rounded_profile(
+            [(r - 0.06, 1.84), (r - 0.025, 1.84, 0.01), (r - 0.035, 2.42, 0.16), (0, 2.47)], 12
+        ), 160, 0.04,
+    )  # fmt: skip
+    main = brief.colors["main"]
+    rim = lathe(
+        rounded_profile([(r - 0.02, 0.0), (r + 0.016, 0.0, 0.012), (r + 0.016, 0.05, 0.012),
+                         (r - 0.02, 0.06)], 6), 160, 0.05,
+    )  # fmt: skip
+    parts = (
+        Part(body, finished(brief.materials.get("main", Finish.GLOSS), main)),
+        Part(rim, polished("#d7d9dc")), Part(cap, lid(brief)),
+        sticker(brief, r, 0.22, 1.58, 200, paper=brief.colors.get("label", mix(main, "#fffdf8", 0.86))),
+    )  # fmt: skip
+    return Model(parts, yaw=UPRIGHT_YAW, detail=(0.0, 1.0, r))
+
+
+def _sauce(brief: ProductBrief) -> Model:
+    """A squat sauce or syrup bottle, opaque. Parts: main (body), cap, label, accent (print)."""
+    r = 0.50
+    body = lathe(
+        rounded_profile(
+            [(0, 0.0), (r, 0.0, 0.08), (r, 1.30, 0.30), (0.20, 1.74, 0.18), (0.19, 1.95)], 12
+        ), 200, 0.05,
+    )  # fmt: skip
+    skin = finished(
+        Finish.GLASS if brief.finish is Finish.GLASS else Finish.GLOSS, brief.colors["main"]
+    )
+    skin = Material(base=skin.base, roughness=0.22, f0=0.045, coat=1.0, pattern=Pattern.NONE)
+    parts = (
+        Part(body, skin), Part(_screw_cap(0.235, 1.86, 2.14), lid(brief)),
+        sticker(brief, r, 0.24, 1.16, 165),
+    )  # fmt: skip
+    return Model(parts, yaw=UPRIGHT_YAW, detail=(0.0, 0.8, r))
+
+
+_FORMS: dict[str, Callable[[ProductBrief], Model]] = {
+    "": _pump, "pump": _pump, "juice": _juice, "wine": _wine, "flask": _flask,
+    "aerosol": _aerosol, "sauce": _sauce,
+}  # fmt: skip
+
+
+def build_bottle(brief: ProductBrief, seed: int) -> Model:
+    """A bottle of the brief's form: pump, juice, wine, flask, aerosol or sauce."""
+    return _FORMS[brief.form](brief)

@@ -18,7 +18,7 @@ def build_can(brief: ProductBrief, seed: int) -> Model:
     """Parts by colour: main (print), accent (shards), lid (metal)."""
     h, r = _HEIGHT, _RADIUS
     main, accent = brief.colors["main"], brief.colors["accent"]
-    art = as_texture(can_wrap(brief.copy_text.name, brief.copy_text.tagline, main, accent))
+    art = as_texture(can_wrap(brief.printed_name, brief.copy_text.tagline, main, accent))
     printed = Material(
         base="#eeeef0", roughness=0.24, metallic=0.55, texture_metallic=0.3, coat=0.6,
         pattern=Pattern.DROPLETS, pattern_scale=15, bump=0.5,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -27,6 +26,7 @@ from app.studio.geometry import (
     resampled,
     rounded_box,
     rounded_profile,
+    smooth_curve,
     tube,
 )
 from app.studio.isosurface import smooth_max, smoothstep, triangulated
@@ -109,16 +109,6 @@ def _bent(v: Array, x: Array) -> Array:
     return v
 
 
-def _spline(points: Sequence[tuple[float, float]], density: int = 14) -> list[tuple[float, float]]:
-    """A smooth curve through points, by chord length."""
-    p = np.array(points, float)
-    t = np.r_[0, np.cumsum(np.linalg.norm(np.diff(p, axis=0), axis=1))]
-    q = np.linspace(0, t[-1], density * len(p))
-    return list(
-        zip(PchipInterpolator(t, p[:, 0])(q), PchipInterpolator(t, p[:, 1])(q), strict=True)
-    )
-
-
 class _Pattern:
     """Panels of the upper drawn flat: colour, and relief 0..1 that displaces the surface."""
 
@@ -175,18 +165,18 @@ class _Pattern:
 def _panels(main: str, accent: str, stripe: str) -> tuple[Array, Array]:
     pattern = _Pattern(main)
     thread = mix(main, "#ffffff", 0.82)
-    toe = [*_spline([(0.70, 1.72), (0.82, 1.25), (1.02, 0.9), (1.12, 0.55), (1.16, 0.0)]),
+    toe = [*smooth_curve([(0.70, 1.72), (0.82, 1.25), (1.02, 0.9), (1.12, 0.55), (1.16, 0.0)]),
            (1.16, -0.2), (1.75, -0.2), (1.75, 1.72)]  # fmt: skip
-    heel = [*_spline([(-0.82, 1.72), (-0.88, 1.45), (-1.05, 1.15), (-1.22, 0.9), (-1.3, 0.5)]),
+    heel = [*smooth_curve([(-0.82, 1.72), (-0.88, 1.45), (-1.05, 1.15), (-1.22, 0.9), (-1.3, 0.5)]),
             (-1.75, 0.5), (-1.75, 1.72)]  # fmt: skip
-    eyestay = _spline(
+    eyestay = smooth_curve(
         [(0.74, 0.0), (0.72, 0.30), (0.62, 0.52), (0.3, 0.64), (-0.1, 0.70), (-0.45, 0.78),
          (-0.62, 0.86)]
-    ) + _spline(
+    ) + smooth_curve(
         [(-0.62, 0.62), (-0.42, 0.42), (-0.1, 0.30), (0.3, 0.24), (0.52, 0.17), (0.56, 0.0)]
     )  # fmt: skip
     # One broad quarter panel, never parallel stripes or a hook: those belong to others.
-    quarter = _spline([(-0.95, 1.72), (-0.66, 1.22), (-0.42, 0.86)]) + _spline(
+    quarter = smooth_curve([(-0.95, 1.72), (-0.66, 1.22), (-0.42, 0.86)]) + smooth_curve(
         [(0.02, 0.74), (0.10, 1.12), (0.02, 1.72)]
     )
     pattern.panel(quarter, stripe, 80, mix(stripe, accent, 0.3))

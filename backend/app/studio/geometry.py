@@ -366,36 +366,36 @@ def extruded(outline: Array, depth: float, bevel: float = 0.03, step: float = 0.
             z = sign * (depth / 2 - bevel * (1 - math.cos(angle)))
             rings.append(np.concatenate([inset, np.full((len(line), 1), z)], 1))
     side = grid(np.stack(rings), closed_v=True).facing_out()
-    edge = rings[0][:, :2]
-    contour = edge.astype(np.float32).reshape(-1, 1, 2)
-    lo, hi = edge.min(0), edge.max(0)
+    flat = panel(rings[0][:, :2], step)
+    front = flat.transformed(placed((0, 0, depth / 2)))
+    back = flat.vertices * np.float32(1) - np.array([0, 0, depth / 2], np.float32)
+    return merge([side, front, Mesh(back, flat.faces[:, ::-1].copy(), -flat.normals, flat.uv)])
+
+
+def panel(outline: Array, step: float = 0.05) -> Mesh:
+    """The inside of a flat outline (n, 2) at z = 0, facing +z; uv spans its bounding box."""
+    contour = outline.astype(np.float32).reshape(-1, 1, 2)
+    lo, hi = outline.min(0), outline.max(0)
     lattice = np.stack(
         np.meshgrid(np.arange(lo[0], hi[0], step * 3), np.arange(lo[1], hi[1], step * 3)), -1
     ).reshape(-1, 2)
     inner = [
         q for q in lattice if cv2.pointPolygonTest(contour, (float(q[0]), float(q[1])), True) > step
     ]
-    points = np.vstack([edge, np.array(inner).reshape(-1, 2)])
+    points = np.vstack([outline, np.array(inner).reshape(-1, 2)])
     triangles = Delaunay(points).simplices
     middle = points[triangles].mean(1)
     inside = [cv2.pointPolygonTest(contour, (float(x), float(y)), False) > 0 for x, y in middle]
-    triangles = triangles[inside]
-    parts = [side]
-    for sign in (-1, 1):
-        vertices = np.concatenate([points, np.full((len(points), 1), sign * depth / 2)], 1)
-        c = vertices[triangles]
-        facing = np.cross(c[:, 1] - c[:, 0], c[:, 2] - c[:, 0])[:, 2]
-        faces = triangles.copy()
-        faces[facing * sign < 0] = faces[facing * sign < 0][:, ::-1]
-        parts.append(
-            Mesh(
-                vertices.astype(np.float32),
-                faces.astype(np.int64),
-                np.tile([0, 0, sign], (len(vertices), 1)).astype(np.float32),
-                ((points - lo) / (hi - lo)).astype(np.float32),
-            )
-        )
-    return merge(parts)
+    faces = triangles[inside].astype(np.int64)
+    vertices = np.concatenate([points, np.zeros((len(points), 1))], axis=1)
+    c = vertices[faces]
+    facing = np.cross(c[:, 1] - c[:, 0], c[:, 2] - c[:, 0])[:, 2]
+    faces[facing < 0] = faces[facing < 0][:, ::-1]
+    return Mesh(
+        vertices.astype(np.float32), faces,
+        np.tile([0, 0, 1], (len(vertices), 1)).astype(np.float32),
+        ((points - lo) / (hi - lo)).astype(np.float32),
+    )  # fmt: skip
 
 
 def cyclorama(

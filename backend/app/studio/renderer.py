@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numba import njit, prange
 
@@ -36,6 +37,7 @@ _COAT_ALPHA = 0.004
 _LIFT = 2e-3
 _CLAMP = 8.0
 _BANDS = 12
+_SOLID = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,25 @@ class Quality:
     inner_samples: int
 
 
+HIGH = {
+    Layer.BACKDROP: Quality(4, 8, 32, 3, 1, 1),
+    Layer.SET: Quality(2, 8, 28, 6, 4, 1),
+    Layer.PRODUCT: Quality(2, 8, 32, 10, 4, 3),
+}
 STANDARD = {
-    Layer.BACKDROP: Quality(4, 6, 20, 2, 1, 1),
-    Layer.SET: Quality(2, 5, 16, 4, 3, 1),
-    Layer.PRODUCT: Quality(2, 6, 18, 6, 3, 2),
+    Layer.BACKDROP: Quality(4, 5, 20, 1, 1, 1),
+    Layer.SET: Quality(2, 4, 14, 4, 3, 1),
+    Layer.PRODUCT: Quality(2, 4, 16, 5, 3, 2),
 }
 MOVING = {
-    Layer.BACKDROP: Quality(4, 6, 20, 2, 1, 1),
-    Layer.SET: Quality(2, 5, 16, 4, 2, 1),
-    Layer.PRODUCT: Quality(2, 5, 16, 5, 2, 1),
+    Layer.BACKDROP: Quality(4, 5, 20, 1, 1, 1),
+    Layer.SET: Quality(2, 4, 14, 4, 2, 1),
+    Layer.PRODUCT: Quality(2, 4, 16, 5, 2, 1),
 }
 DRAFT = {
-    Layer.BACKDROP: Quality(4, 3, 12, 1, 1, 1),
+    Layer.BACKDROP: Quality(6, 3, 8, 1, 1, 1),
     Layer.SET: Quality(3, 3, 10, 2, 2, 1),
-    Layer.PRODUCT: Quality(2, 3, 10, 3, 2, 1),
+    Layer.PRODUCT: Quality(2, 3, 8, 2, 2, 1),
 }
 
 
@@ -147,20 +154,24 @@ def _glossy(sc, px, py, pz, nx, ny, nz, rx, ry, rz, alpha, samples, j0, j1):  # 
 @njit(parallel=True, cache=True, fastmath=True)
 def _coarse_pass(  # type: ignore[no-untyped-def]
     sc, cam, width, height, step, layer, light_samples, sky_samples, gloss_samples, noise,
-    row0, row1, geometry, light, gloss,
+    needed, row0, row1, geometry, light, gloss,
 ):  # fmt: skip
-    """Geometry, irradiance and glossy occlusion at every `step`-th pixel of rows row0..row1."""
+    """Geometry, irradiance and glossy occlusion at every `step`-th pixel of rows row0..row1.
+
+    Pixels that no shaded one will look at (`needed` is false) are left empty.
+    """
     w = geometry.shape[1]
     size = noise.shape[0]
     pixel = 2 * math.sqrt(cam[6] ** 2 + cam[7] ** 2 + cam[8] ** 2) / height
     for yy in prange(row0, row1):
         for xx in range(w):
+            if not needed[yy, xx]:
+                continue
             dx, dy, dz = _primary(
                 cam, (xx + 0.5) * step / width * 2 - 1, 1 - (yy + 0.5) * step / height * 2
             )
             t, tri, u, v = _first_hit(sc, cam, dx, dy, dz, layer)
             if tri < 0:
-                geometry[yy, xx, PART] = -1
                 continue
             px, py, pz = cam[0] + dx * t, cam[1] + dy * t, cam[2] + dz * t
             nx, ny, nz, _r, _g, _b, rough, metal = evaluate(
@@ -190,14 +201,18 @@ def _coarse_pass(  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _visibility_pass(sc, cam, width, height, layer, ids):  # type: ignore[no-untyped-def]
-    """Part, two normal components and distance at pixel centres: where the edges are."""
-    for y in prange(height):
-        for x in range(width):
+def _visibility_pass(sc, cam, width, height, layer, x0, y0, x1, y1, hidden, ids):  # type: ignore[no-untyped-def]
+    """Part, two normal components and distance at pixel centres: where the edges are.
+
+    Only columns x0..x1 and rows y0..y1 are looked at, and there only what is not `hidden`.
+    """
+    for y in prange(y0, y1):
+        for x in range(x0, x1):
+            if hidden[y, x]:
+                continue
             dx, dy, dz = _primary(cam, (x + 0.5) / width * 2 - 1, 1 - (y + 0.5) / height * 2)
             t, tri, u, v = _first_hit(sc, cam, dx, dy, dz, layer)
             if tri < 0:
-                ids[y, x, 0] = -1
                 continue
             n = sc.normals[tri]
             w = 1 - u - v
@@ -341,33 +356,67 @@ def _bands(rows: int) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
 
 
+def _screen_rectangle(
+    sc: SceneArrays, cam: Array, size: tuple[int, int], layer: Layer
+) -> tuple[int, int, int, int]:
+    """x0, y0, x1, y1 in pixels that hold a layer's triangles; the whole frame if some pass the camera."""
+    width, height = size
+    mine = sc.layer == int(layer)
+    if not mine.any():
+        return 0, 0, 0, 0
+    first = sc.vertex0[mine]
+    points = np.concatenate([first, first + sc.edge1[mine], first + sc.edge2[mine]])
+    basis = np.stack([cam[3:6], cam[6:9], cam[9:12]], 1)
+    local = (points - cam[:3]) @ np.linalg.inv(basis).T
+    if local[:, 2].min() < 1e-2:
+        return 0, 0, width, height
+    x = (local[:, 0] / local[:, 2] * 0.5 + 0.5) * width
+    y = (0.5 - local[:, 1] / local[:, 2] * 0.5) * height
+    return (
+        int(np.clip(x.min() - 2, 0, width)), int(np.clip(y.min() - 2, 0, height)),
+        int(np.clip(x.max() + 3, 0, width)), int(np.clip(y.max() + 3, 0, height)),
+    )  # fmt: skip
+
+
+def _needed(samples: Array, step: int, shape: tuple[int, int]) -> Array:
+    """Coarse pixels (h, w) within reach of any pixel (h·step, w·step) that will be shaded."""
+    padded = np.zeros((shape[0] * step, shape[1] * step), np.uint8)
+    padded[: samples.shape[0], : samples.shape[1]] = samples > 0
+    coarse = padded.reshape(shape[0], step, shape[1], step).max((1, 3))
+    return cv2.dilate(coarse, np.ones((7, 7), np.uint8)) > 0
+
+
 def _render_layer(
     sc: SceneArrays, cam: Array, size: tuple[int, int], layer: Layer, q: Quality, *,
-    keep_gloss: bool, progress: Progress,
+    hidden: Array, keep_gloss: bool, progress: Progress,
 ) -> Picture | None:  # fmt: skip
     width, height = size
     ids = np.zeros((height, width, 4), np.float32)
-    _visibility_pass(sc, cam, width, height, int(layer), ids)
+    ids[..., 0] = -1
+    rectangle = _screen_rectangle(sc, cam, size, layer)
+    _visibility_pass(sc, cam, width, height, int(layer), *rectangle, hidden, ids)
     samples = np.zeros((height, width), np.int32)
     _sample_map(ids, q.edge_samples, q.inner_samples, samples)
+    samples[hidden] = 0
     ys, xs = np.nonzero(samples)
     if len(ys) == 0:
         progress(1.0)
         return None
+    h, w = -(-height // q.step), -(-width // q.step)
+    needed = _needed(samples, q.step, (h, w))
     y0, y1, x0, x1 = int(ys.min()), int(ys.max()) + 1, int(xs.min()), int(xs.max()) + 1
     samples = np.ascontiguousarray(samples[y0:y1, x0:x1])
     progress(0.05)
 
-    h, w = -(-height // q.step), -(-width // q.step)
     geometry = np.zeros((h, w, 8), np.float32)
     geometry[..., PART] = -1
     light = np.zeros((h, w, 3), np.float32)
     gloss = np.zeros((h, w, 4), np.float32)
-    first, last = y0 // q.step, -(-y1 // q.step)
+    first, last = max(y0 // q.step - 3, 0), min(-(-y1 // q.step) + 3, h)
     for a, b in _bands(last - first):
         _coarse_pass(
             sc, cam, width, height, q.step, int(layer), q.light_samples, q.sky_samples,
-            q.gloss_samples, blue_noise(), first + a, first + b, geometry, light, gloss,
+            q.gloss_samples, blue_noise(), needed, first + a, first + b, geometry, light, gloss,
         )  # fmt: skip
         progress(0.05 + 0.45 * b / (last - first))
     light, gloss = denoised(light, gloss, geometry)
@@ -397,6 +446,7 @@ def render(
     quality: dict[Layer, Quality],
     *,
     keep_gloss: bool = False,
+    covered_too: bool = False,
     progress: Progress = lambda _: None,
 ) -> list[Picture]:
     """Renders the layers of a scene, back to front.
@@ -404,20 +454,31 @@ def render(
     Args:
         width, height: pixels.
         keep_gloss: keep what `motion` needs to move the product's highlights.
+        covered_too: render what layers in front hide, so that a moving camera may uncover it.
         progress: told the share done, 0..1.
     """
     cam = camera.packed(width, height)
-    spans = {Layer.BACKDROP: (0.0, 0.3), Layer.SET: (0.3, 0.5), Layer.PRODUCT: (0.5, 1.0)}
+    spans = {Layer.PRODUCT: (0.0, 0.5), Layer.SET: (0.5, 0.7), Layer.BACKDROP: (0.7, 1.0)}
     pictures = []
-    for layer, (start, end) in spans.items():
+    hidden = np.zeros((height, width), np.bool_)
+    for layer, (
+        start,
+        end,
+    ) in spans.items():  # front to back, so that a still skips what is covered
         picture = _render_layer(
-            scene.arrays, cam, (width, height), layer, quality[layer],
+            scene.arrays, cam, (width, height), layer, quality[layer], hidden=hidden,
             keep_gloss=keep_gloss and layer is Layer.PRODUCT,
             progress=lambda p, s=start, e=end: progress(s + (e - s) * p),  # type: ignore[misc]
         )  # fmt: skip
-        if picture is not None:
-            pictures.append(picture)
-    return pictures
+        if picture is None:
+            continue
+        pictures.append(picture)
+        if covered_too:
+            continue
+        h, w = picture.alpha.shape
+        solid = cv2.erode((picture.alpha > _SOLID).astype(np.uint8), np.ones((3, 3), np.uint8))
+        hidden[picture.y : picture.y + h, picture.x : picture.x + w] |= solid > 0
+    return pictures[::-1]
 
 
 def flattened(pictures: list[Picture], width: int, height: int) -> tuple[Array, Array]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from app.studio import bvh
 from app.studio.arrays import Array
@@ -33,6 +34,48 @@ SceneArrays = namedtuple(
 )
 
 _BAKE_PASSES = 2
+_BAKE_SPACING = 0.05
+"""World units between points where indirect light is gathered; denser vertices interpolate."""
+_BAKE_NEIGHBOURS = 8
+_NORMAL_WEIGHT = 0.12
+"""World units that a right angle between normals counts for when neighbours are sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Interpolation:
+    """Which points stand for all vertices, and how each vertex mixes them.
+
+    Attributes:
+        points: (k,) vertex numbers where light is gathered.
+        neighbours: (n, _BAKE_NEIGHBOURS) into `points`.
+        weights: (n, _BAKE_NEIGHBOURS), rows sum to one.
+    """
+
+    points: Array
+    neighbours: Array
+    weights: Array
+
+    def spread(self, values: Array) -> Array:
+        """(k, 3) at the points → (n, 3) at all vertices."""
+        result: Array = np.einsum("nkc,nk->nc", values[self.neighbours], self.weights)
+        return result.astype(np.float32)
+
+
+def _sparse(vertices: Array, normals: Array) -> _Interpolation:
+    """One vertex per cell of position and facing; the rest interpolate by distance and normal."""
+    cells = np.concatenate(
+        [np.floor(vertices / _BAKE_SPACING), np.round(normals * 1.2)], axis=1
+    ).astype(np.int64)
+    key = np.zeros(len(cells), np.int64)
+    for column in cells.T:
+        key = key * 1009 + column - column.min()
+    _, points = np.unique(key, return_index=True)
+    space = np.concatenate([vertices, normals * _NORMAL_WEIGHT], axis=1)
+    count = min(_BAKE_NEIGHBOURS, len(points))
+    distance, neighbours = cKDTree(space[points]).query(space, count, workers=-1)
+    weights = np.exp(-((distance.reshape(len(space), count) / _BAKE_SPACING) ** 2) * 0.7) + 1e-6
+    weights /= weights.sum(1, keepdims=True)
+    return _Interpolation(points, neighbours.reshape(len(space), count), weights)
 
 
 @dataclass
@@ -106,10 +149,12 @@ class SceneBuilder:
             lights=np.stack([light.packed() for light in self.lights]),
             sky=self.sky.packed(),
         )
+        sparse = _sparse(vertices, normals)
+        where, facing = vertices[sparse.points], normals[sparse.points]
         for _ in range(_BAKE_PASSES):
-            baked = np.zeros_like(bounce)
-            bake_vertices(arrays, vertices, normals, baked)
-            bounce[:] = baked
+            baked = np.zeros((len(where), 3), np.float32)
+            bake_vertices(arrays, where, facing, baked)
+            bounce[:] = sparse.spread(baked)
         return Scene(arrays)
 
     def _packed_textures(self) -> tuple[Array, Array]:

@@ -32,7 +32,7 @@ from app.studio.geometry import (
 from app.studio.isosurface import smoothstep
 from app.studio.light import Sky, Vec3
 from app.studio.material import Material, Pattern
-from app.studio.noise import fractal_noise
+from app.studio.noise import value_noise
 from app.studio.rig import LOOK_AT, MOODS, lights
 from app.studio.scene import Layer, SceneBuilder
 
@@ -179,27 +179,46 @@ def _blocks(
 
 
 def _stone(size: float, seed: int) -> Mesh:
-    """A pebble about `size` in radius, flattened, lying on y = 0."""
-    mesh = sphere(1.0, 40)
+    """A river pebble about `size` in radius, flattened, lying on y = 0."""
+    mesh = sphere(1.0, 48)
     v = mesh.vertices.astype(np.float64)
-    rough = np.array([fractal_noise(x * 1.1 + seed, y * 1.1, z * 1.1, 3) for x, y, z in v])
-    v *= (0.78 + 0.5 * rough)[:, None] * np.array([1.0, 0.62, 0.85]) * size
+    swell = np.array([value_noise(x * 0.8 + seed, y * 0.8 + 7, z * 0.8 + 3) for x, y, z in v])
+    v *= (0.80 + 0.40 * swell)[:, None] * np.array([1.0, 0.58, 0.82]) * size
     v[:, 1] -= v[:, 1].min() + 0.02
     return mesh.reshaped(v)
 
 
-def _leaf(length: float, width: float, droop: float) -> Mesh:
-    """A pointed leaf that rises from the origin along +y and bends toward +z; both sides show."""
-    t, s = np.meshgrid(np.linspace(0, 1, 40), np.linspace(-1, 1, 15), indexing="ij")
-    half = width / 2 * np.sin(np.pi * np.clip(t, 0, 1) ** 0.8) ** 0.9
-    fold = 0.16 * width * np.abs(s) * np.sin(np.pi * t)
-    bend = droop * t**2
-    y = length * np.sin(bend + 1e-6) / max(droop, 1e-6) if droop else length * t
-    z = length * droop * t**2 * 0.55 + fold
-    front = grid(np.stack([s * half, y * np.ones_like(s), z], -1))
-    back = Mesh(front.vertices - np.float32(0.004) * front.normals, front.faces[:, ::-1].copy(),
+def _leaf(length: float, width: float) -> Mesh:
+    """A pointed leaf along +y, folded at its rib, its tip bending toward +z; both sides show."""
+    t, s = np.meshgrid(np.linspace(0, 1, 24), np.linspace(-1, 1, 9), indexing="ij")
+    half = width / 2 * np.sin(np.pi * t**0.75) ** 0.8
+    z = 0.22 * half * np.abs(s) ** 1.5 + 0.28 * length * t**2
+    points = np.stack([s * half, length * (t - 0.10 * t**3), z], -1)
+    front = grid(points)
+    back = Mesh(front.vertices - np.float32(0.003) * front.normals, front.faces[:, ::-1].copy(),
                 -front.normals, front.uv)  # fmt: skip
     return merge([front, back])
+
+
+def _branch(length: float, lean: float, rng: np.random.Generator) -> tuple[Mesh, Mesh]:
+    """A bowed twig from the origin, leaning `lean` degrees, with leaves in pairs: (twig, leaves)."""
+    t = np.linspace(0, 1, 30)
+    a = np.radians(lean) * (0.4 + 0.6 * t)
+    step = length / len(t)
+    x, y = np.cumsum(np.sin(a)) * step, np.cumsum(np.cos(a)) * step
+    path = np.stack([x, y, 0.12 * t**2], 1)
+    twig = tube(path, 0.018 * (1.15 - t), 8, up=(0, 0, 1))
+    leaves = []
+    for k, i in enumerate(range(5, 30, 3)):
+        size = 0.42 * (1.1 - 0.55 * t[i]) * length / 2
+        for side in (-1, 1):
+            turn = -np.degrees(a[i]) + side * float(rng.uniform(42, 60))
+            twist = placed(turned=(float(rng.uniform(-15, 20)), float(rng.uniform(-40, 40)), 0))
+            at = placed(path[i], (0, 0, turn)) @ twist
+            leaves.append(_leaf(size * (0.9 + 0.2 * (k % 2)), size * 0.42).transformed(at))
+    tip = placed(path[-1], (0, 0, -float(np.degrees(a[-1]))))
+    leaves.append(_leaf(0.2 * length / 2, 0.09 * length / 2).transformed(tip))
+    return twig, merge(leaves)
 
 
 def _grove(
@@ -231,14 +250,15 @@ def _grove(
         turn = float(rng.uniform(0, 360))
         builder.add(_stone(size, k + 3), rock, Layer.SET, placed((x, 0, z), (0, turn, 0)))
     green = mix("#86a86a", palette.accent, 0.12)
-    for k in range(9):
-        lean = -56 + 14 * k + float(rng.uniform(-5, 5))
-        length = float(rng.uniform(1.2, 1.9))
-        tone = mix(green, "#c3d3a0" if k % 2 else "#4f6f42", 0.3)
-        leaf = Material(base=tone, roughness=0.45, f0=0.05, sheen=0.1)
-        root = placed((radius * 0.62 + 0.35, 0.05, -radius * 0.6 - 0.65))
-        bent = placed(turned=(float(rng.uniform(-6, 16)), float(rng.uniform(-30, 30)), -lean))
-        builder.add(_leaf(length, 0.74 * length / 2, 0.8), leaf, Layer.SET, root @ bent)
+    bark = Material(base=mix("#7d6248", palette.accent, 0.1), roughness=0.8)
+    root = placed((radius * 0.55 + 0.45, 0.0, -radius * 0.6 - 0.55))
+    for k, lean in enumerate((-26, -6, 14, 34, 54)):
+        tone = mix(green, ("#c3d3a0", "#5d7d4c", "#9dbb84")[k % 3], 0.4)
+        leaf = Material(base=tone, roughness=0.5, f0=0.04, sheen=0.12)
+        twig, leaves = _branch(float(rng.uniform(1.9, 2.7)) * (1 - 0.006 * abs(lean)), lean, rng)
+        spot = root @ placed(turned=(0, float(rng.uniform(-25, 25)), 0))
+        builder.add(twig, bark, Layer.SET, spot)
+        builder.add(leaves, leaf, Layer.SET, spot)
     return height
 
 

@@ -7,7 +7,6 @@ toward white without changing hue.
 from __future__ import annotations
 
 import functools
-import math
 from dataclasses import dataclass
 
 import cv2
@@ -47,43 +46,57 @@ def _grain(size: int = 512) -> Array:
     return (noise / noise.std()).astype(np.float32)
 
 
+@njit(inline="always", cache=True, fastmath=True)
+def _finished(q, grey, saturation, contrast, shade, grain):  # type: ignore[no-untyped-def]
+    """One encoded channel after saturation, contrast, vignette and grain, as 0..255."""
+    one, half, two = np.float32(1), np.float32(0.5), np.float32(2)
+    q = min(max(grey + (q - grey) * saturation, np.float32(0)), one)
+    q += (contrast - one) * (q - half) * (one - abs(two * q - one)) * two
+    q = q * shade + grain
+    return np.uint8(min(max(q, np.float32(0)), one) * np.float32(255) + half)
+
+
 @njit(parallel=True, cache=True, fastmath=True)
 def _print(frame, glow, table, grain, look, seed, out):  # type: ignore[no-untyped-def]
-    exposure, bloom, vignette, grain_amount, saturation, contrast = look
+    # Single precision throughout: numba would widen everything to double for one plain literal.
+    exposure, bloom, vignette, grain_amount = look[0], look[1], look[2], look[3]
+    saturation, contrast = look[4], look[5]
+    zero, one = np.float32(0), np.float32(1)
+    knee, squeeze = np.float32(_KNEE), np.float32((1 - _KNEE) ** 2)
+    toe, slope, offset_cap = np.float32(0.08), np.float32(6.25), np.float32(0.04)
+    desaturation, steps = np.float32(_DESATURATION), np.float32(_TABLE - 1)
+    red, green, blue = np.float32(0.2126), np.float32(0.7152), np.float32(0.0722)
+    half = np.float32(0.5)
     h, w, _ = frame.shape
-    size = grain.shape[0]
+    mask = grain.shape[0] - 1  # the tile is a power of two wide
+    across, down = np.float32(2.0 / w), np.float32(2.0 / h)
     for y in prange(h):
-        v = 2 * (y + 0.5) / h - 1
+        v = (np.float32(y) + half) * down - one
+        row = (y + seed * 37) & mask
         for x in range(w):
-            u = 2 * (x + 0.5) / w - 1
+            u = (np.float32(x) + half) * across - one
             r = frame[y, x, 0] * exposure + bloom * glow[y, x, 0]
             g = frame[y, x, 1] * exposure + bloom * glow[y, x, 1]
             b = frame[y, x, 2] * exposure + bloom * glow[y, x, 2]
             low = min(r, g, b)
-            offset = low - 6.25 * low * low if low < 0.08 else 0.04
+            offset = low - slope * low * low if low < toe else offset_cap
             r, g, b = r - offset, g - offset, b - offset
             peak = max(r, g, b)
-            if peak >= _KNEE:
-                d = 1 - _KNEE
-                squeezed = 1 - d * d / (peak + d - _KNEE)
-                k = squeezed / peak
-                fade = 1 - 1 / (_DESATURATION * (peak - squeezed) + 1)
-                r = r * k * (1 - fade) + squeezed * fade
-                g = g * k * (1 - fade) + squeezed * fade
-                b = b * k * (1 - fade) + squeezed * fade
-            r = table[int(min(max(r, 0.0), 1.0) * (_TABLE - 1) + 0.5)]
-            g = table[int(min(max(g, 0.0), 1.0) * (_TABLE - 1) + 0.5)]
-            b = table[int(min(max(b, 0.0), 1.0) * (_TABLE - 1) + 0.5)]
-            grey = 0.2126 * r + 0.7152 * g + 0.0722 * b
-            edge = min(1.0, (u * u + v * v) * 0.5)
-            shade = 1 - vignette * edge * math.sqrt(edge)
-            n = grain_amount * grain[(y + seed * 37) % size, (x + seed * 91) % size]
-            for c in range(3):
-                q = r if c == 0 else (g if c == 1 else b)
-                q = min(max(grey + (q - grey) * saturation, 0.0), 1.0)
-                q += (contrast - 1) * (q - 0.5) * (1 - abs(2 * q - 1)) * 2
-                q = q * shade + n
-                out[y, x, c] = int(min(max(q, 0.0), 1.0) * 255 + 0.5)
+            if peak >= knee:
+                squeezed = one - squeeze / (peak + one - knee - knee)
+                fade = one - one / (desaturation * (peak - squeezed) + one)
+                k, white = squeezed / peak * (one - fade), squeezed * fade
+                r, g, b = r * k + white, g * k + white, b * k + white
+            r = table[int(min(max(r, zero), one) * steps + half)]
+            g = table[int(min(max(g, zero), one) * steps + half)]
+            b = table[int(min(max(b, zero), one) * steps + half)]
+            grey = red * r + green * g + blue * b
+            edge = min(one, (u * u + v * v) * half)
+            shade = one - vignette * edge * np.sqrt(edge)
+            n = grain_amount * grain[row, (x + seed * 91) & mask]
+            out[y, x, 0] = _finished(r, grey, saturation, contrast, shade, n)
+            out[y, x, 1] = _finished(g, grey, saturation, contrast, shade, n)
+            out[y, x, 2] = _finished(b, grey, saturation, contrast, shade, n)
 
 
 def develop(frame: Array, look: Look, seed: int = 0) -> Image8:
@@ -95,8 +108,9 @@ def develop(frame: Array, look: Look, seed: int = 0) -> Image8:
     glow += 0.4 * cv2.GaussianBlur(bright, (0, 0), max(w / 4 * 0.03, 0.5))
     glow = cv2.resize(glow * 6, (w, h))
     out = np.empty((h, w, 3), np.uint8)
-    settings = (
-        look.exposure, look.bloom, look.vignette, look.grain, look.saturation, look.contrast,
-    )  # fmt: skip
+    settings = np.array(
+        [look.exposure, look.bloom, look.vignette, look.grain, look.saturation, look.contrast],
+        np.float32,
+    )
     _print(frame, glow, _encode_table(), _grain(), settings, seed, out)
     return out

@@ -17,6 +17,7 @@ from app.studio.geometry import (
     extruded,
     lathe,
     merge,
+    panel,
     placed,
     ring,
     rounded_box,
@@ -78,7 +79,7 @@ def wallpaper(width: int, height: int, color: str, clock: str, seed: int) -> Ima
 
 def _display(width: float, height: float, radius: float, art: Image.Image) -> list[Part]:
     """A lit screen a hair proud of its bezel, facing +z at z = 0."""
-    mesh = extruded(_rounded_rectangle(width, height, radius), 0.006, 0.002, 0.08)
+    mesh = panel(_rounded_rectangle(width, height, radius), 0.08)
     glow = Material(base="#101014", roughness=0.12, f0=0.045, emission=0.30, coat=0.9)
     return [Part(mesh, glow, as_texture(art))]
 

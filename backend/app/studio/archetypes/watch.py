@@ -19,6 +19,7 @@ from app.studio.geometry import (
     grid,
     lathe,
     merge,
+    panel,
     placed,
     rounded_box,
     rounded_profile,
@@ -189,7 +190,7 @@ def _smart(brief: ProductBrief) -> list[Part]:
     shape = np.stack([0.56 * np.cos(t) * k, 0.68 * np.sin(t) * k], 1)
     body = extruded(shape, 0.26, 0.085, 0.04).transformed(placed((0, 0, -0.04)))
     art = _activity_screen(brief.colors["accent"], brief.colors.get("screen", "#7fe0c3"))
-    screen = extruded(shape * 0.86, 0.012, 0.004, 0.06).transformed(placed((0, 0, 0.092)))
+    screen = panel(shape * 0.86, 0.06).transformed(placed((0, 0, 0.094)))
     glow = Material(base="#08080a", roughness=0.1, f0=0.045, emission=0.55, coat=1.0)
     crown = lathe(
         rounded_profile([(0, 0), (0.085, 0, 0.015), (0.085, 0.08, 0.02), (0, 0.085)], 6), 60, 0.03

@@ -1,4 +1,4 @@
-"""adreel up | serve | migrate | openapi."""
+"""adreel up | serve | migrate | openapi | studio gallery."""
 
 from __future__ import annotations
 
@@ -121,6 +121,33 @@ def _wait_for(settings: Settings, children: list[subprocess.Popen[bytes]]) -> No
             time.sleep(0.1)
 
 
+def _size(text: str) -> tuple[int, int]:
+    """`320x400` as (width, height)."""
+    width, _, height = text.partition("x")
+    size = int(width), int(height)
+    if not all(64 <= v <= 2160 for v in size):
+        raise argparse.ArgumentTypeError("width and height must be 64 to 2160 pixels")
+    return size
+
+
+def show_gallery(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Renders the gallery; says each picture's name."""
+    cache = settings.data_dir.resolve() / "numba-cache"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache))  # before the engine is imported
+    from app.agents import gallery
+
+    try:
+        for name in gallery.hang(
+            arguments.folder, *arguments.size, arguments.moods, arguments.only
+        ):
+            print(name, flush=True)
+    except (ValueError, OSError) as error:
+        print(f"adreel: {error}", file=sys.stderr)
+        return 1
+    print(arguments.folder / "contact-sheet.jpg")
+    return 0
+
+
 def main() -> None:
     """Entry point of the `adreel` command."""
     parser = argparse.ArgumentParser(prog="adreel", description="Self-hosted AI ad-video studio.")
@@ -129,8 +156,19 @@ def main() -> None:
     commands.add_parser("serve", help="run the API and its worker")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("openapi", help="print the API's OpenAPI document")
+    studio = commands.add_parser("studio", help="tools of the rendering engine")
+    tools = studio.add_subparsers(dest="tool", required=True)
+    gallery = tools.add_parser("gallery", help="render every kind of product in its moods")
+    gallery.add_argument("folder", type=Path, metavar="OUT", help="where the pictures go")
+    gallery.add_argument("--only", default="", help="a part of the names, such as bag")
+    gallery.add_argument("--moods", type=int, default=3, choices=range(1, 10), metavar="1..9",
+                         help="moods for each kind (default 3)")  # fmt: skip
+    gallery.add_argument("--size", type=_size, default=(320, 400), metavar="WxH",
+                         help="pixels of a picture (default 320x400)")  # fmt: skip
     arguments = parser.parse_args()
     settings = Settings()
+    if arguments.command == "studio":
+        sys.exit(show_gallery(settings, arguments))
     if arguments.command == "up":
         sys.exit(up(settings))
     if arguments.command == "serve":

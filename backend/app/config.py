@@ -33,8 +33,10 @@ class Settings(BaseSettings):
     access_token_hours: int = Field(24, ge=1)
     media_url_seconds: int = Field(3600, ge=60)
 
-    studio_quality: Literal["draft", "standard"] = "standard"
-    """Draft renders at half resolution: quick trials on slow machines."""
+    studio_quality: Literal["draft", "standard", "high"] = "standard"
+    """Draft renders at half resolution: quick trials on slow machines. High takes about twice as long."""
+    render_cache_mb: int = Field(2048, ge=0)
+    """Disk for finished renders, so that the same scene is never rendered twice; 0 keeps none."""
     render_threads: int = Field(0, ge=0)
     """Cores that a render may use; 0 is all of them."""
 

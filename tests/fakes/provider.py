@@ -101,9 +101,9 @@ def _plan(inputs: dict[str, Any]) -> TitlePlan:
 
 def _facts(request: Request) -> dict[str, Any]:
     inputs = request.inputs
-    if request.kind in ("still", "framed_still"):
+    if request.kind in ("still", "framed_still", "photo_still"):
         return {"width": 320, "height": 180}
-    if request.kind in ("clip", "framed_clip"):
+    if request.kind in ("clip", "framed_clip", "photo_clip"):
         return {"width": 320, "height": 180, "fps": 30, "duration": inputs.get("duration", 2.0)}
     if request.kind == "titles" and inputs:
         titles = design_titles(_plan(inputs), [])
@@ -120,9 +120,9 @@ _clips: dict[float, bytes] = {}
 
 def _make(request: Request, folder: Path) -> dict[str, Path]:
     inputs = request.inputs
-    if request.kind in ("still", "framed_still"):
+    if request.kind in ("still", "framed_still", "photo_still"):
         Image.new("RGB", (320, 180), "#c05070").save(folder / "image.png")
-    elif request.kind in ("clip", "framed_clip"):
+    elif request.kind in ("clip", "framed_clip", "photo_clip"):
         seconds = float(inputs["duration"])
         if seconds not in _clips:
             write_clip(folder / "clip.mp4", seconds)

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.agents.base import Context, keep, made_before, made_by
 from app.errors import ProviderError
+from app.providers.base import request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import ViewType
 from app.studio.views import ORDER
@@ -20,7 +21,8 @@ def planned_views(count: int) -> list[tuple[ViewType, int]]:
 
 
 class ImageGenerator:
-    """Agent: data {asset_id, folder, brief | photo, view, variant, seed, width, height, index}.
+    """Agent: data {asset_id, folder, brief, photo_key, cutout_key, layout, view, variant, seed, width,
+    height, index}.
 
     Returns {key, facts_key, width, height, model_id, provider, size}; the file is stored under `key`.
     """
@@ -33,12 +35,12 @@ class ImageGenerator:
         if done := await made_before(context.storage, f"{base}.json"):
             return done
         inputs: dict[str, Any] = {k: data[k] for k in ("width", "height", "index")}
+        kind = request_kind(data, "still")
+        inputs |= {k: data[k] for k in ("brief", "view", "variant", "seed")}
         if data.get("photo_key"):
-            kind = "framed_still"
             inputs["photo"] = str(await context.storage.fetch(data["photo_key"]))
-        else:
-            kind = "still"
-            inputs |= {k: data[k] for k in ("brief", "view", "variant", "seed")}
+        if data.get("cutout_key"):
+            inputs["cutout"] = str(await context.storage.fetch(data["cutout_key"]))
         try:
             made = await made_by(context.provider, kind, inputs, context, TIMEOUT)
         except ProviderError as error:
@@ -49,7 +51,8 @@ class ImageGenerator:
             data={
                 "key": f"{base}.png", "width": made.outputs["width"],
                 "height": made.outputs["height"], "size": picture.stat().st_size,
-                "model_id": context.provider.model_id(kind), "provider": context.provider.name,
+                "model_id": context.provider.model_id(kind), "provider": context.provider.name, "notice": made.outputs.get("notice"),
+                "palette": made.outputs.get("palette"),
             },
         )  # fmt: skip
         await keep(

@@ -20,12 +20,12 @@ from app.schemas.brief import (
     Copy,
     Finish,
     LightMood,
-    Palette,
     ProductBrief,
     SetName,
 )
-from app.studio.color import contrast, from_hls, hls, luminance, mix, readable_on
+from app.studio.color import from_hls, hls, mix
 from app.studio.labels import CONTAINERS
+from app.studio.palette import accent_for, palette_for
 from app.studio.typography import missing_characters
 
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
@@ -84,14 +84,7 @@ _UNLABELLED = frozenset(
 )
 """Kinds that carry a mark but no words, unless the prompt gives a name in quotes."""
 _LABEL_FACES = ("Anton-Regular", "Montserrat-Bold")
-_TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
-_MUDDY = (0.03, 0.22)
-"""Hues (of 1) that turn to mud when darkened: orange to olive."""
-_DARK_PRODUCT = 0.09
-"""Relative luminance below which a product needs a ground lighter than itself."""
 _WOOD_COLOR = "#c79a64"
-_NEUTRAL_SATURATION = 0.14
-_ACCENT_SHIFT = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,53 +290,6 @@ def _mood(words: list[str], keywords: list[str], product: _Product) -> str:
     return str(product.kind.get("mood", "minimal"))
 
 
-def _accent(main: str) -> str:
-    """A deeper neighbour of the main colour; warm brass beside a neutral."""
-    hue, light, saturation = hls(main)
-    if saturation < _NEUTRAL_SATURATION or light > 0.93:
-        return "#b98450"
-    return from_hls(hue - _ACCENT_SHIFT * 0.4, max(light * 0.72, 0.22), min(saturation, 0.68))
-
-
-def _palette(scheme: str, main: str, accent: str) -> Palette:
-    """Backdrop, podium and ink around a product colour."""
-    hue, light, saturation = hls(main)
-    if saturation < _NEUTRAL_SATURATION:
-        hue, _, saturation = hls(accent)
-        saturation *= 0.7
-    if scheme == "deep":
-        # Gold and orange go muddy in the dark: their deep grounds are plum, or slate for machines.
-        if _MUDDY[0] < hue < _MUDDY[1]:
-            hue, saturation = 0.93, max(saturation, 0.3)
-        dim = luminance(main) < _DARK_PRODUCT
-        backdrop = from_hls(hue, 0.42 if dim else 0.22, min(saturation, 0.40))
-        podium = from_hls(hue, 0.55 if dim else 0.36, min(saturation, 0.34))
-    elif scheme == "cool":
-        if saturation < 0.3 or _MUDDY[0] < hue < _MUDDY[1]:
-            hue, saturation = 0.61, 0.30
-        dim = luminance(main) < _DARK_PRODUCT
-        backdrop = from_hls(hue, 0.46 if dim else 0.22, min(saturation, 0.42))
-        podium = from_hls(hue, 0.58 if dim else 0.34, min(saturation, 0.32))
-    elif scheme == "contrast":
-        # Complementary ground in one hue; the product's own colour is the accent.
-        backdrop = from_hls(hue + 0.5, 0.52, min(max(saturation, 0.3), 0.42))
-        podium = from_hls(hue + 0.5, 0.70, min(max(saturation, 0.3), 0.42))
-    elif scheme == "pale":
-        backdrop = from_hls(hue, 0.84, min(saturation, 0.34))
-        podium = from_hls(hue, 0.90, min(saturation, 0.30))
-    else:
-        backdrop = from_hls(hue, 0.84, min(saturation * 0.95, 0.82))
-        podium = from_hls(hue, 0.92, min(saturation * 0.8, 0.7))
-    dark = from_hls(hue, 0.14, min(saturation, 0.55))
-    pale = mix(backdrop, "#fffaf3", 0.9)
-    ink = readable_on(backdrop, dark, pale)
-    if contrast(ink, backdrop) < _TEXT_CONTRAST:
-        ink = readable_on(backdrop)
-    while contrast(ink, backdrop) < _TEXT_CONTRAST:  # a middle grey: move away from the ink
-        backdrop = mix(backdrop, "#ffffff" if luminance(ink) < 0.2 else "#000000", 0.06)
-    return Palette(backdrop=backdrop, podium=podium, accent=accent, ink=ink)
-
-
 def _titled(text: str) -> str:
     small = {"of", "with", "and", "for", "the", "a", "in", "on"}
     upper = {"ipa": "IPA", "cbd": "CBD", "spf": "SPF"}
@@ -444,11 +390,11 @@ def direct(prompt: str, keywords: list[str], seed: int) -> ProductBrief:
             colors[part] = _WOOD_COLOR
     mood = _mood(words, keywords, product)
     entry = load("moods")[mood]
-    colors.setdefault("accent", _accent(colors["main"]))
+    colors.setdefault("accent", accent_for(colors["main"]))
     if archetype is Archetype.CAN and "accent" not in said:
         hue, _, saturation = hls(colors["main"])
         colors["accent"] = from_hls(hue + 0.05, 0.74, max(saturation, 0.7))
-    palette = _palette(entry["scheme"], colors["main"], _accent(colors["main"]))
+    palette = palette_for(entry["scheme"], colors["main"], accent_for(colors["main"]))
     name = _name(prompt, words, noun, color_spans)
     label, detail = _label(prompt, words, product, color_spans)
     written = load("headlines")
@@ -476,7 +422,7 @@ def direct(prompt: str, keywords: list[str], seed: int) -> ProductBrief:
         archetype=archetype, form=product.form, recognised=noun is not None, colors=colors,
         finish=finish, materials=materials, motif=_motif(words, product), mood=mood,
         label_name=label[:40] if noun else name, detail=detail[:40],
-        set_name=SetName(entry["set"]), light=light_mood(prompt) or LightMood.STUDIO,
+        scheme=entry["scheme"], set_name=SetName(entry["set"]), light=light_mood(prompt) or LightMood.STUDIO,
         palette=palette,
         copy_text=Copy(name=name, headline=tuple(headlines[seed % len(headlines)]), tagline=tagline),
         heading_font=entry["font"], notices=tuple(notices),

@@ -8,6 +8,7 @@ from typing import Any
 from app.agents.base import Context, keep, made_before, made_by
 from app.agents.prompt_parser import light_mood
 from app.errors import ProviderError
+from app.providers.base import request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import Move, ViewType
 
@@ -85,12 +86,12 @@ class VideoGenerator:
         inputs: dict[str, Any] = {
             k: data[k] for k in ("width", "height", "index", "move", "duration")
         }
+        kind = request_kind(data, "clip")
+        inputs |= {k: data[k] for k in ("brief", "view", "variant", "seed", "light")}
         if data.get("photo_key"):
-            kind = "framed_clip"
             inputs["photo"] = str(await context.storage.fetch(data["photo_key"]))
-        else:
-            kind = "clip"
-            inputs |= {k: data[k] for k in ("brief", "view", "variant", "seed", "light")}
+        if data.get("cutout_key"):
+            inputs["cutout"] = str(await context.storage.fetch(data["cutout_key"]))
         try:
             made = await made_by(context.provider, kind, inputs, context, TIMEOUT)
         except ProviderError as error:

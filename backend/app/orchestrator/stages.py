@@ -16,6 +16,7 @@ from app.agents.image_generator import ImageGenerator, planned_views
 from app.agents.prompt_parser import PromptParser
 from app.agents.video_generator import VideoGenerator, notices_for, plan_shots
 from app.models import Asset, Run, Session
+from app.providers.base import request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import RunKind, Stage, percent
 from app.services import clips, composition, costs, images
@@ -29,14 +30,16 @@ class StageWork(Protocol):
     Attributes:
         stage: while units are made. gate: where a finished run arrives.
         noun: what a unit is called, singular.
-        request_kinds: the provider's work for a (plain, framed) unit, for estimates.
     """
 
     stage: Stage
     gate: Stage
     noun: str
     agent: Agent
-    request_kinds: tuple[str, str]
+
+    def request_kind(self, unit: dict[str, Any]) -> str:
+        """The provider's work for a unit, for estimates."""
+        ...
 
     async def plan(
         self, db: AsyncSession, run: Run, session: Session, context: Context
@@ -73,7 +76,9 @@ class _OfBrief:
 
 class ImagesWork(_OfBrief):
     stage, gate, noun = Stage.IMAGE_GENERATION, Stage.IMAGE_SELECTION, "image"
-    request_kinds = ("still", "framed_still")
+
+    def request_kind(self, unit: dict[str, Any]) -> str:
+        return request_kind(unit, "still")
 
     def __init__(self) -> None:
         self.agent: Agent = ImageGenerator()
@@ -115,7 +120,9 @@ class ImagesWork(_OfBrief):
 
 class ClipsWork(_OfBrief):
     stage, gate, noun = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "clip"
-    request_kinds = ("clip", "framed_clip")
+
+    def request_kind(self, unit: dict[str, Any]) -> str:
+        return request_kind(unit, "clip")
 
     def __init__(self) -> None:
         self.agent: Agent = VideoGenerator()
@@ -148,7 +155,9 @@ class ClipsWork(_OfBrief):
 
 class CompositionWork:
     stage, gate, noun = Stage.FINAL_COMPOSITION, Stage.COMPLETE, "cut"
-    request_kinds = ("titles", "titles")
+
+    def request_kind(self, unit: dict[str, Any]) -> str:
+        return "titles"
 
     def __init__(self) -> None:
         self.agent: Agent = Compositor()

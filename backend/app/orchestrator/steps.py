@@ -208,7 +208,6 @@ class _Reporter:
 
 def _seconds(work: StageWork, provider: Provider, unit: dict[str, Any]) -> float:
     """How long a unit will take."""
-    plain, framed = work.request_kinds
-    kind = framed if unit.get("photo_key") else plain
+    kind = work.request_kind(unit)
     seconds = provider.estimate(Request(kind, {"duration": unit.get("duration", 3.0)})).duration
     return round(seconds + (12.0 if work.noun == "cut" else 0.0), 1)

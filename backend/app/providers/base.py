@@ -101,6 +101,16 @@ class Finished:
     duration: float
 
 
+def request_kind(unit: dict[str, Any], medium: str) -> str:
+    """What a planned picture or clip asks of a provider: `medium` is still or clip.
+
+    A photo's product stands in a set (photo_…) unless its photo is to be shown on a card (framed_…).
+    """
+    if not unit.get("photo_key"):
+        return medium
+    return f"framed_{medium}" if unit.get("layout") == "framed" else f"photo_{medium}"
+
+
 async def _ignore(_: float) -> None:
     return None
 

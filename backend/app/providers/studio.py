@@ -27,7 +27,8 @@ from app.providers.base import Estimate, Job, JobStatus, Request
 from app.studio import ENGINE_VERSION
 
 _log = get_logger(__name__)
-_SECONDS = {"still": 14.0, "clip": 34.0, "framed_still": 1.0, "framed_clip": 9.0,
+_SECONDS = {"still": 14.0, "clip": 34.0, "photo_still": 10.0, "photo_clip": 30.0,
+            "framed_still": 1.0, "framed_clip": 9.0,
             "soundtrack": 3.0, "titles": 2.0, "warm": 40.0}  # fmt: skip
 """Measured on two free cores at standard quality; see bench/."""
 _DRAFT_SHARE = 0.3
@@ -44,6 +45,7 @@ class StudioProvider:
         self._settings = settings
         self._scratch = settings.data_dir.resolve() / "scratch" / "studio"
         shutil.rmtree(self._scratch, ignore_errors=True)
+        self._cache = settings.data_dir.resolve() / "render-cache"
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._requests: dict[str, Request] = {}
         self._queue: asyncio.Queue[str] = asyncio.Queue()
@@ -192,7 +194,8 @@ class StudioProvider:
             raise ProviderError("The job was canceled.")
         message = {
             "kind": request.kind, "folder": str(folder), "level": self._settings.studio_quality,
-            "inputs": request.inputs,
+            "inputs": request.inputs, "cache": str(self._cache),
+            "cache_bytes": self._settings.render_cache_mb << 20,
         }  # fmt: skip
         with contextlib.suppress(ConnectionError):
             worker.stdin.write(json.dumps(message).encode() + b"\n")

@@ -7,6 +7,8 @@ Files go to the request's folder. It ends when its standard input closes or its 
 from __future__ import annotations
 
 import errno
+import functools
+import hashlib
 import json
 import os
 import sys
@@ -17,15 +19,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from PIL import Image
 from scipy.io import wavfile
 
 from app.errors import StageError
 from app.media.ffmpeg import FrameEncoder
+from app.providers.render_cache import CACHED_KINDS, RenderCache
 from app.schemas.brief import LightMood, Move, Palette, ProductBrief, ViewType
 from app.studio.arrays import Image8
-from app.studio.engine import QualityLevel, Shot, render_clip, render_still
+from app.studio.billboard import PhotoProduct
+from app.studio.cutout import Finding, cut_plain, opened_photo, separated, working_size
+from app.studio.engine import (
+    QualityLevel,
+    Shot,
+    frame_pixels,
+    photo_palette,
+    render_clip,
+    render_still,
+)
 from app.studio.framed import render_framed_clip, render_framed_still
 from app.studio.motion import FPS
 from app.studio.music import compose
@@ -36,12 +49,30 @@ Progress = Callable[[float], None]
 _PARENT_CHECK = 0.5
 
 
-def _shot(inputs: dict[str, Any], level: str) -> Shot:
+@functools.lru_cache(4)
+def _cut_out(photo: str, cutout: str | None) -> PhotoProduct | Finding:
+    """The product of a photo: by the given cut-out, else by a plain background, else why not."""
+    pixels = opened_photo(Path(photo))
+    if cutout:
+        with Image.open(cutout, formats=["PNG"]) as image:
+            alpha = np.asarray(image.getchannel("A"), np.float32) / 255
+    else:
+        finding = cut_plain(working_size(pixels))
+        if finding.alpha is None:
+            return finding
+        alpha = finding.alpha
+    h, w = pixels.shape[:2]
+    alpha = cv2.resize(alpha, (w, h), interpolation=cv2.INTER_LINEAR)
+    digest = hashlib.sha256(pixels.tobytes() + alpha.tobytes()).hexdigest()
+    return PhotoProduct(digest, separated(pixels, alpha))
+
+
+def _shot(inputs: dict[str, Any], level: str, photo: PhotoProduct | None = None) -> Shot:
     return Shot(
         brief=ProductBrief.model_validate(inputs["brief"]), view=ViewType(inputs["view"]),
         seed=inputs["seed"], width=inputs["width"], height=inputs["height"],
         level=QualityLevel(level), variant=inputs.get("variant", 0),
-        light=LightMood(inputs["light"]) if inputs.get("light") else None,
+        light=LightMood(inputs["light"]) if inputs.get("light") else None, photo=photo,
     )  # fmt: skip
 
 
@@ -55,18 +86,24 @@ def _still(inputs: dict[str, Any], folder: Path, level: str, progress: Progress)
     return _saved(picture, folder)
 
 
-def _photo(inputs: dict[str, Any]) -> Image8:
-    with Image.open(inputs["photo"], formats=["JPEG", "PNG", "WEBP"]) as image:
-        ground = Image.new("RGB", image.size, "#ffffff")
-        ground.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
-        return np.asarray(ground)
+def _photo_still(
+    inputs: dict[str, Any], folder: Path, level: str, progress: Progress
+) -> dict[str, Any]:
+    product = _cut_out(inputs["photo"], inputs.get("cutout"))
+    if isinstance(product, Finding):
+        notice = f"{product.reason} The photo is shown on a card; brush the product to stand it in a set."
+        return _framed_still(inputs, folder, level, progress) | {"notice": notice}
+    shot = _shot(inputs, level, product)
+    picture, _ = render_still(shot, progress)
+    palette = photo_palette(shot.brief, product).model_dump()
+    return _saved(picture, folder) | {"palette": palette}
 
 
 def _framed_still(
     inputs: dict[str, Any], folder: Path, level: str, progress: Progress
 ) -> dict[str, Any]:
     picture = render_framed_still(
-        _photo(inputs), inputs["index"], inputs["width"], inputs["height"]
+        opened_photo(Path(inputs["photo"])), inputs["index"], inputs["width"], inputs["height"]
     )
     return _saved(picture, folder)
 
@@ -99,14 +136,24 @@ def _clip(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) 
     return _filmed(frames, round(seconds * FPS), folder)
 
 
+def _photo_clip(
+    inputs: dict[str, Any], folder: Path, level: str, progress: Progress
+) -> dict[str, Any]:
+    product = _cut_out(inputs["photo"], inputs.get("cutout"))
+    if isinstance(product, Finding):
+        return _framed_clip(inputs, folder, level, progress)
+    shot, seconds = _shot(inputs, level, product), inputs["duration"]
+    frames = render_clip(shot, Move(inputs["move"]), seconds, progress)
+    return _filmed(frames, round(seconds * FPS), folder)
+
+
 def _framed_clip(
     inputs: dict[str, Any], folder: Path, level: str, progress: Progress
 ) -> dict[str, Any]:
-    scale = 0.5 if level == QualityLevel.DRAFT else 1.0
-    width, height = (round(inputs[k] * scale / 2) * 2 for k in ("width", "height"))
-    seconds = inputs["duration"]
+    width, height = frame_pixels(QualityLevel(level), inputs["width"], inputs["height"])
+    photo, seconds = opened_photo(Path(inputs["photo"])), inputs["duration"]
     frames = render_framed_clip(
-        _photo(inputs), inputs["index"], Move(inputs["move"]), seconds, width, height, progress
+        photo, inputs["index"], Move(inputs["move"]), seconds, width, height, progress
     )
     return _filmed(frames, round(seconds * FPS), folder)
 
@@ -163,7 +210,8 @@ def _warm(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) 
 
 
 _KINDS: dict[str, Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]] = {
-    "still": _still, "clip": _clip, "framed_still": _framed_still, "framed_clip": _framed_clip,
+    "still": _still, "clip": _clip, "photo_still": _photo_still, "photo_clip": _photo_clip,
+    "framed_still": _framed_still, "framed_clip": _framed_clip,
     "soundtrack": _soundtrack, "titles": _titles, "warm": _warm,
 }  # fmt: skip
 
@@ -192,6 +240,21 @@ def _explained(error: Exception) -> dict[str, Any]:
     return {"error": "The renderer failed on this shot.", "transient": False}
 
 
+def _made(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """A request's outputs, its files in its folder: from the cache if it was made before."""
+    kind, level, inputs = request["kind"], request["level"], request["inputs"]
+    folder = Path(request["folder"])
+    if kind not in CACHED_KINDS:
+        return _KINDS[kind](inputs, folder, level, progress)
+    cache = RenderCache(Path(request["cache"]), request["cache_bytes"])
+    key = cache.key(kind, level, inputs)
+    if (known := cache.fetch(key, folder)) is not None:
+        return known
+    outputs = _KINDS[kind](inputs, folder, level, progress)
+    cache.keep(key, folder, outputs)
+    return outputs
+
+
 def main() -> None:
     """Serves requests until standard input closes."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
@@ -208,9 +271,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            make = _KINDS[request["kind"]]
-            outputs = make(request["inputs"], Path(request["folder"]), request["level"], tell)
-            answer: dict[str, Any] = {"outputs": outputs}
+            answer: dict[str, Any] = {"outputs": _made(request, tell)}
         except Exception as error:
             answer = _explained(error)
         print(json.dumps(answer), file=answers)

@@ -11,8 +11,8 @@ from fastapi.responses import FileResponse
 from app.errors import NotFound
 from app.models import Asset
 from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
-from app.schemas.assets import AssetList, AssetResponse
-from app.services import assets, auth
+from app.schemas.assets import AssetList, AssetResponse, CutoutRequest, CutoutResponse
+from app.services import assets, auth, cutouts
 
 router = APIRouter(tags=["assets"])
 _CHUNK = 1 << 20
@@ -55,10 +55,24 @@ async def list_assets(
 @router.get("/api/v2/assets/{asset_id}")
 async def get_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> AssetResponse:
     """One of your uploads."""
-    asset = await assets.owned(db, user, asset_id)
-    if asset.kind != "upload":
-        raise NotFound("There is no such upload.", code="ASSET_NOT_FOUND")
+    asset = await assets.owned_upload(db, user, asset_id)
     return assets.as_upload(asset, house.links)
+
+
+@router.get("/api/v2/assets/{asset_id}/cutout")
+async def get_cutout(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> CutoutResponse:
+    """How the photo's product is cut out, with a preview; on a busy background nothing is guessed."""
+    asset = await assets.owned_upload(db, user, asset_id)
+    return await cutouts.look(db, asset, house.storage, house.links)
+
+
+@router.put("/api/v2/assets/{asset_id}/cutout")
+async def put_cutout(
+    asset_id: str, body: CutoutRequest, user: CurrentUser, db: Db, house: TheHouse
+) -> CutoutResponse:
+    """Cuts the product out by your brush strokes, or keeps the photo on a card."""
+    asset = await assets.owned_upload(db, user, asset_id)
+    return await cutouts.decide(db, asset, body, house.storage, house.links)
 
 
 @router.delete("/api/v2/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)
@@ -75,11 +89,11 @@ async def get_media(
     """A file behind a signed link; answers Range requests. `?download=1` saves it under its name."""
     asset_id, which = house.links.read(token)
     asset = await db.get(Asset, asset_id)
-    key = asset and (asset.poster_key if which == "poster" else asset.storage_key)
+    key = asset and assets.file_key(asset, which)
     if asset is None or not key:
         raise NotFound("The file is gone.")
     path = await house.storage.fetch(key)
-    media_type = "image/jpeg" if which == "poster" else asset.content_type
+    media_type = {"poster": "image/jpeg", "cutout": "image/png"}.get(which, asset.content_type)
     return FileResponse(
         path, media_type=media_type,
         filename=assets.file_name(asset) if download else None,

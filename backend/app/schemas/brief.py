@@ -140,6 +140,8 @@ class ProductBrief(_Frozen):
     detail: str = ""
     """A second line for the label, in the prompt's own words."""
     mood: str = "minimal"
+    scheme: str = "tonal"
+    """How the palette is built round the product's colour; see `studio.palette`."""
     set_name: SetName = SetName.PODIUM
     light: LightMood = LightMood.STUDIO
     palette: Palette

@@ -189,15 +189,33 @@ async def uploads(
     return AssetList(items=[as_upload(row, links) for row in rows], total=total or 0)
 
 
+def file_key(asset: Asset, which: str) -> str | None:
+    """The stored file that a link's `which` means: file, poster or cutout."""
+    if which == "cutout":
+        key: str | None = asset.details.get("cutout", {}).get("key")
+        return key
+    return asset.poster_key if which == "poster" else asset.storage_key
+
+
+async def owned_upload(db: AsyncSession, user: User, asset_id: str) -> Asset:
+    """An upload of the user's.
+
+    Raises:
+        NotFound: there is none, it is somebody else's, or not an upload.
+    """
+    asset = await owned(db, user, asset_id)
+    if asset.kind != "upload":
+        raise NotFound("There is no such upload.", code="ASSET_NOT_FOUND")
+    return asset
+
+
 async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id: str) -> None:
     """Removes an upload and its files.
 
     Raises:
         NotFound: not the user's, or not an upload. Conflict: an ad uses it.
     """
-    asset = await owned(db, user, asset_id)
-    if asset.kind != "upload":
-        raise NotFound("There is no such upload.", code="ASSET_NOT_FOUND")
+    asset = await owned_upload(db, user, asset_id)
     used = await db.scalar(
         select(Asset.id).where(
             Asset.user_id == user.id,
@@ -208,9 +226,9 @@ async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id
     if used:
         raise Conflict("An ad uses this photo; delete the ad first.", code="ASSET_IN_USE")
     await db.delete(asset)
-    await storage.delete(asset.storage_key)
-    if asset.poster_key:
-        await storage.delete(asset.poster_key)
+    for key in (asset.storage_key, asset.poster_key, file_key(asset, "cutout")):
+        if key:
+            await storage.delete(key)
 
 
 async def round_of(db: AsyncSession, session_id: str, kind: str, number: int) -> list[Asset]:

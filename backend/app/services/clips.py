@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Asset, Run, Session
 from app.models.types import new_id
-from app.providers.base import Provider, Request
+from app.providers.base import Provider, Request, request_kind
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import Move
 from app.schemas.sessions import GenerateClipsRequest, SaveApprovedClipsRequest, StageStarted
@@ -37,7 +37,7 @@ async def start(
     session.approved_clips, session.clip_order = [], []
     requests = [
         Request(
-            "framed_clip" if image.details.get("photo_key") else "clip",
+            request_kind(image.details["unit"], "clip"),
             {"duration": request.clip_duration},
         )
         for image in images
@@ -86,7 +86,7 @@ async def regenerate(
     moves = list(Move)
     unit["move"] = moves[(moves.index(Move(unit["move"])) + 1) % len(moves)].value
     unit["asset_id"] = new_id()
-    kind = "framed_clip" if unit.get("photo_key") else "clip"
+    kind = request_kind(unit, "clip")
     answer = started(
         provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."
     )

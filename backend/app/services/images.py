@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import InvalidInput
 from app.models import Asset, Run, Session, User
 from app.models.types import new_id
-from app.providers.base import Provider, Request
+from app.providers.base import Provider, Request, request_kind
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES
 from app.schemas.sessions import GenerateImagesRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
-from app.services import assets, costs, runs
+from app.services import assets, costs, cutouts, runs
 from app.services.events import tell
 from app.services.stages import chosen, on_table, require, started
 
@@ -43,7 +43,7 @@ async def start(
                 "A photo is not among your uploads.", code="UNKNOWN_ASSET",
                 details={"fields": {"source_asset_ids": "unknown id"}, "unknown": [asset_id]},
             )  # fmt: skip
-        photos.append(photo.storage_key)
+        photos.append(cutouts.as_source(photo))
     session.product_prompt = request.product_prompt
     session.style_keywords = request.style_keywords
     session.title = session.title or request.product_prompt[:80]
@@ -55,14 +55,14 @@ async def start(
     session.brief = None
     session.approved_images, session.approved_clips, session.clip_order = [], [], []
     session.clip_round += 1
-    kind = "framed_still" if photos else "still"
+    shown = [photos[i % len(photos)] if photos else {} for i in range(request.num_images)]
     answer = started(
-        provider, [Request(kind, {})] * request.num_images,
+        provider, [Request(request_kind(unit, "still"), {}) for unit in shown],
         f"Making {request.num_images} images.",
     )  # fmt: skip
     session.estimated_cost = answer.estimated_cost
     await runs.request_run(
-        db, session, RunKind.IMAGES, {"count": request.num_images, "photo_keys": photos}
+        db, session, RunKind.IMAGES, {"count": request.num_images, "photos": photos}
     )
     await tell(
         db, session, Stage.PROMPT_PARSING, 0, "Reading your brief…",
@@ -102,10 +102,8 @@ async def regenerate(
     """
     await runs.ensure_idle(db, session)
     asset = await on_table(db, session, "image", session.image_round, asset_id)
-    framed = bool(asset.details.get("photo_key"))
-    answer = started(
-        provider, [Request("framed_still" if framed else "still", {})], "Making this image again."
-    )
+    kind = request_kind(asset.details["unit"], "still")
+    answer = started(provider, [Request(kind, {})], "Making this image again.")
     # An arrangement that no picture of this round has had yet, also none that was replaced.
     made = await db.scalars(
         select(Asset).where(
@@ -133,14 +131,16 @@ def planned_units(session: Session, run: Run, views: list[tuple[str, int]]) -> l
     if again := run.payload.get("again"):
         return [again]
     width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
-    photos = run.payload["photo_keys"]
+    photos = run.payload["photos"]
+    plain = {"photo_key": None, "cutout_key": None, "layout": None}
     return [
         {
             "asset_id": stable_id(session.id, "image", session.image_round, i),
             "folder": f"sessions/{session.id}/images", "index": i, "position": i, "view": view,
             "variant": variant, "seed": session.consistency_seed, "width": width,
-            "height": height, "photo_key": photos[i % len(photos)] if photos else None,
+            "height": height,
         }
+        | (photos[i % len(photos)] if photos else plain)
         for i, (view, variant) in enumerate(views)
     ]  # fmt: skip
 
@@ -166,9 +166,16 @@ async def record(
         round=session.image_round, position=unit["position"], prompt=session.product_prompt or "",
         seed=unit["seed"], model_id=data["model_id"], provider=data["provider"],
         cost=output.cost,
-        details={"view": unit["view"], "photo_key": unit["photo_key"], "unit": unit},
+        details={
+            "view": unit["view"], "photo_key": unit["photo_key"], "unit": unit,
+            "notice": data.get("notice"),
+        },
     )  # fmt: skip
     db.add(asset)
+    if (
+        data.get("palette") and session.brief
+    ):  # words and cards take their colours from the photo too
+        session.brief = session.brief | {"palette": data["palette"]}
     if replaced_id := run.payload.get("replaces"):
         replaced = await db.get(Asset, replaced_id)
         if replaced:

@@ -80,6 +80,7 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     directed = brief.notices if brief and not photographed else ()
     notices = [
         *directed,
+        *(a.details["notice"] for a in images if a.details.get("notice")),
         *(last.payload.get("notices", []) if last else []),
     ]
     return SessionResponse(

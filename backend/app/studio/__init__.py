@@ -9,5 +9,5 @@ viewer, colours are linear-light Rec. 709 unless a name ends in `_srgb`, angles 
 API and radians inside kernels. Arrays are (height, width, channels), float32.
 """
 
-ENGINE_VERSION = "studio-1"
+ENGINE_VERSION = "studio-2"
 """Part of every render's identity: same seed and same version give the same bytes."""

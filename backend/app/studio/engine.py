@@ -9,25 +9,28 @@ from enum import StrEnum
 
 import numpy as np
 
-from app.schemas.brief import LightMood, Move, ProductBrief, ViewType
+from app.schemas.brief import LightMood, Move, Palette, ProductBrief, ViewType
 from app.studio import renderer
 from app.studio.archetypes import build_model
 from app.studio.arrays import Array, Image8
+from app.studio.billboard import PHOTO_VIEWS, Billboard, PhotoProduct
 from app.studio.camera import Camera
 from app.studio.geometry import placed
 from app.studio.motion import film
+from app.studio.palette import accent_for, palette_for
 from app.studio.renderer import Progress, Quality, flattened, render
 from app.studio.scene import Layer, Scene
-from app.studio.sets import build_stage
+from app.studio.sets import Stage, build_stage
 from app.studio.tonemap import Look, develop
-from app.studio.views import VIEWS, frame_product
+from app.studio.views import VIEWS, View, frame_product
 
 
 class QualityLevel(StrEnum):
-    """Draft is 540 pixels on the short side and noisier; standard is 1080."""
+    """Draft is half the size and noisier, for animatics; high is quieter and takes about twice as long."""
 
     DRAFT = "draft"
     STANDARD = "standard"
+    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,14 @@ class _Level:
 _LEVELS = {
     QualityLevel.DRAFT: _Level(0.5, renderer.DRAFT, renderer.DRAFT),
     QualityLevel.STANDARD: _Level(1.0, renderer.STANDARD, renderer.MOVING),
+    QualityLevel.HIGH: _Level(1.0, renderer.HIGH, renderer.HIGH),
 }
+
+
+def frame_pixels(level: QualityLevel, width: int, height: int) -> tuple[int, int]:
+    """The size that a level renders a frame at, even numbers of pixels."""
+    scale = _LEVELS[level].scale
+    return round(width * scale / 2) * 2, round(height * scale / 2) * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +69,86 @@ class Shot:
     level: QualityLevel = QualityLevel.STANDARD
     variant: int = 0
     light: LightMood | None = None
+    photo: PhotoProduct | None = None
 
     def __hash__(self) -> int:
         return hash(
             (
-                self.brief.model_dump_json(),
-                self.view,
-                self.seed,
-                self.pixels,
-                self.mood,
-                self.variant,
+                self.brief.model_dump_json(), self.view, self.seed, self.pixels, self.mood,
+                self.variant, self.photo,
             )
-        )
+        )  # fmt: skip
 
     @property
     def mood(self) -> LightMood:
         """The light in force: the shot's own, else the brief's, else the view's."""
         if self.light is not None or self.brief.light is not LightMood.STUDIO:
             return self.light or self.brief.light
-        return VIEWS[self.view].light or self.brief.light
+        views = PHOTO_VIEWS if self.photo else VIEWS
+        return views[self.view].light or self.brief.light
 
     @property
     def pixels(self) -> tuple[int, int]:
         """Rendered size: the frame's at standard, half of it at draft."""
-        scale = _LEVELS[self.level].scale
-        return round(self.width * scale / 2) * 2, round(self.height * scale / 2) * 2
+        return frame_pixels(self.level, self.width, self.height)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A lit scene, where it is seen from, and the photo that stands in it, if it is one."""
+
+    scene: Scene
+    camera: Camera
+    photo: Billboard | None = None
 
 
 @functools.lru_cache(1)
-def _prepared(shot: Shot) -> tuple[Scene, Camera]:
-    """The lit scene of a shot and its camera; the last one is kept for the clip after the still."""
+def _prepared(shot: Shot) -> _Prepared:
+    """What a shot needs before its first ray; the last one is kept for the clip after the still."""
+    return _photographed(shot, shot.photo) if shot.photo else _built(shot)
+
+
+def _stage(shot: Shot, palette: Palette, radius: float, view: View) -> Stage:
+    return build_stage(
+        shot.brief.set_name, palette, shot.mood, max(radius, 1.0), shot.seed + 101 * shot.variant,
+        mirrored=view.mirrored, window=view.window,
+    )  # fmt: skip
+
+
+def _built(shot: Shot) -> _Prepared:
+    """A product built from the brief."""
     brief, view = shot.brief, VIEWS[shot.view]
     model = build_model(brief, shot.seed)
     turn = placed(turned=(0, model.yaw[shot.view], 0))
     corners = model.corners()
     radius = float(np.hypot(corners[:, 0], corners[:, 2]).max()) * 1.12 + 0.22
-    stage = build_stage(
-        brief.set_name, brief.palette, shot.mood, max(radius, 1.0),
-        shot.seed + 101 * shot.variant, mirrored=view.mirrored, window=view.window,
-    )  # fmt: skip
+    stage = _stage(shot, brief.palette, radius, view)
     stand = placed((0, stage.top, 0)) @ turn
     model.stand(stage.builder, stand)
     outline = model.outline() @ stand[:3, :3].T + stand[:3, 3]
     focus = np.array(model.detail) @ stand[:3, :3].T + stand[:3, 3]
     camera = frame_product(outline, tuple(focus), view, *shot.pixels)
-    return stage.builder.build(), camera
+    return _Prepared(stage.builder.build(), camera)
+
+
+def photo_palette(brief: ProductBrief, photo: PhotoProduct) -> Palette:
+    """The ad's colours around a photographed product's own."""
+    main = photo.color()
+    return palette_for(brief.scheme, main, accent_for(main))
+
+
+def _photographed(shot: Shot, photo: PhotoProduct) -> _Prepared:
+    """A photographed product in a set coloured from it."""
+    view = PHOTO_VIEWS[shot.view]
+    palette = photo_palette(shot.brief, photo)
+    size = Billboard(photo, 0.0, shot.mood, _TINTS[shot.mood])
+    radius = float(np.hypot(size.width / 2, size.depth / 2)) * 1.12 + 0.22
+    stage = _stage(shot, palette, radius, view)
+    board = Billboard(photo, stage.top, shot.mood, _TINTS[shot.mood])
+    board.stand_in(stage.builder)
+    focus = (0.0, stage.top + board.height * 0.62, board.depth / 2)
+    camera = frame_product(board.outline(), focus, view, *shot.pixels)
+    return _Prepared(stage.builder.build(), camera, board)
 
 
 _TINTS: dict[LightMood, Look] = {
@@ -116,13 +161,15 @@ _TINTS: dict[LightMood, Look] = {
 
 def render_still(shot: Shot, progress: Progress = lambda _: None) -> tuple[Image8, Array]:
     """A picture of a shot and the product's coverage in it: (h, w, 3) uint8, (h, w) float 0..1."""
-    scene, camera = _prepared(shot)
+    ready = _prepared(shot)
     progress(0.2)
     width, height = shot.pixels
     pictures = render(
-        scene, camera, width, height, _LEVELS[shot.level].still,
+        ready.scene, ready.camera, width, height, _LEVELS[shot.level].still,
         progress=lambda p: progress(0.2 + 0.78 * p),
     )  # fmt: skip
+    if ready.photo is not None:
+        pictures.append(ready.photo.picture(ready.camera, width, height))
     frame, product = flattened(pictures, width, height)
     return develop(frame, _TINTS[shot.mood], shot.seed), product
 
@@ -131,11 +178,11 @@ def render_clip(
     shot: Shot, move: Move, duration: float, progress: Progress = lambda _: None
 ) -> Iterator[Image8]:
     """Frames of a shot in motion at `motion.FPS`; `duration` in seconds."""
-    scene, camera = _prepared(shot)
+    ready = _prepared(shot)
     progress(0.08)
     width, height = shot.pixels
     yield from film(
-        scene, camera, move, duration, width, height, _LEVELS[shot.level].moving,
-        _TINTS[shot.mood], shot.seed,
+        ready.scene, ready.camera, move, duration, width, height, _LEVELS[shot.level].moving,
+        _TINTS[shot.mood], shot.seed, ready.photo,
         progress=lambda p: progress(0.08 + 0.92 * p),
     )  # fmt: skip

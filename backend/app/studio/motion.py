@@ -12,6 +12,7 @@ import numpy as np
 
 from app.schemas.brief import Move
 from app.studio.arrays import Image8
+from app.studio.billboard import Billboard
 from app.studio.camera import Camera
 from app.studio.renderer import Progress, Quality, render
 from app.studio.reprojection import MovingLayer
@@ -52,12 +53,14 @@ def moved(camera: Camera, move: Move, t: float) -> Camera:
 
 def film(
     scene: Scene, camera: Camera, move: Move, duration: float, width: int, height: int,
-    quality: dict[Layer, Quality], look: Look, seed: int, progress: Progress = lambda _: None,
+    quality: dict[Layer, Quality], look: Look, seed: int, photo: Billboard | None = None,
+    progress: Progress = lambda _: None,
 ) -> Iterator[Image8]:  # fmt: skip
     """Frames (height, width, 3) uint8 of one move at FPS, `round(duration · FPS)` of them.
 
     Args:
         duration: seconds.
+        photo: stands in the set in a built product's place.
         progress: told the share done, 0..1, the source view being the first third.
     """
     sw, sh = (int(round(v * MARGIN / 2)) * 2 for v in (width, height))
@@ -67,6 +70,8 @@ def film(
         scene, wide, sw, sh, quality, keep_gloss=True, covered_too=True,
         progress=lambda p: progress(p * 0.35),
     )  # fmt: skip
+    if photo is not None:
+        pictures.append(photo.picture(wide, sw, sh))
     layers = [MovingLayer(p, source, (sw, sh)) for p in pictures]
     count = round(duration * FPS)
     for frame in range(count):

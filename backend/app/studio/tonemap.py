@@ -14,11 +14,12 @@ import numpy as np
 from numba import njit, prange
 
 from app.studio.arrays import Array, Image8
-from app.studio.color import encode_srgb
+from app.studio.color import decode_srgb, encode_srgb
 
 _TABLE = 4096
 _DESATURATION = 0.15
 _KNEE = 0.8 - 0.04
+_BRIGHTEST = 0.94
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,25 @@ def _print(frame, glow, table, grain, look, seed, out):  # type: ignore[no-untyp
             out[y, x, 0] = _finished(r, grey, saturation, contrast, shade, n)
             out[y, x, 1] = _finished(g, grey, saturation, contrast, shade, n)
             out[y, x, 2] = _finished(b, grey, saturation, contrast, shade, n)
+
+
+def undeveloped(picture: Array, look: Look) -> Array:
+    """The radiance (h, w, 3) that `develop` prints as this sRGB picture (0..1), bar grain and vignette.
+
+    Inverts exposure and tone curve; saturation and contrast, which are mild, stay.
+    """
+    out = decode_srgb(np.clip(picture, 0, 1))
+    peak = out.max(-1, keepdims=True)
+    # Highlights above the knee were squeezed: p' = 1 - d² / (p + d - knee), d = 1 - knee.
+    d = 1 - _KNEE
+    squeezed = np.minimum(peak, _BRIGHTEST)
+    stretched = np.where(squeezed > _KNEE, d * d / (1 - squeezed) - d + _KNEE, squeezed)
+    out = out * stretched / np.maximum(peak, 1e-6)
+    low = out.min(-1, keepdims=True)
+    # The toe: l' = 6.25 l² below 0.08, l - 0.04 above.
+    offset = np.where(low < 0.04, np.sqrt(np.maximum(low, 0) / 6.25) - low, 0.04)
+    result: Array = ((out + offset) / look.exposure).astype(np.float32)
+    return result
 
 
 def develop(frame: Array, look: Look, seed: int = 0) -> Image8:

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -262,6 +262,27 @@ export const assetsDeleteAsset = <ThrowOnError extends boolean = false>(options:
  * One of your uploads.
  */
 export const assetsGetAsset = <ThrowOnError extends boolean = false>(options: Options<AssetsGetAssetData, ThrowOnError>) => (options.client ?? client).get<AssetsGetAssetResponses, AssetsGetAssetErrors, ThrowOnError>({ url: '/api/v2/assets/{asset_id}', ...options });
+
+/**
+ * Get Cutout
+ *
+ * How the photo's product is cut out, with a preview; on a busy background nothing is guessed.
+ */
+export const assetsGetCutout = <ThrowOnError extends boolean = false>(options: Options<AssetsGetCutoutData, ThrowOnError>) => (options.client ?? client).get<AssetsGetCutoutResponses, AssetsGetCutoutErrors, ThrowOnError>({ url: '/api/v2/assets/{asset_id}/cutout', ...options });
+
+/**
+ * Put Cutout
+ *
+ * Cuts the product out by your brush strokes, or keeps the photo on a card.
+ */
+export const assetsPutCutout = <ThrowOnError extends boolean = false>(options: Options<AssetsPutCutoutData, ThrowOnError>) => (options.client ?? client).put<AssetsPutCutoutResponses, AssetsPutCutoutErrors, ThrowOnError>({
+    url: '/api/v2/assets/{asset_id}/cutout',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Upload Asset

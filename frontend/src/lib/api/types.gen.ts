@@ -214,6 +214,58 @@ export type CreateSessionResponse = {
 };
 
 /**
+ * CutoutRequest
+ *
+ * How a photo's product is to be cut out. Without strokes the studio looks by itself again.
+ */
+export type CutoutRequest = {
+    /**
+     * Drop
+     */
+    drop?: Array<Array<[
+        number,
+        number
+    ]>>;
+    /**
+     * Keep
+     */
+    keep?: Array<Array<[
+        number,
+        number
+    ]>>;
+    /**
+     * Layout
+     */
+    layout?: 'set' | 'framed';
+    /**
+     * Radius
+     */
+    radius?: number;
+};
+
+/**
+ * CutoutResponse
+ */
+export type CutoutResponse = {
+    /**
+     * Cutout Url
+     */
+    cutout_url: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Residual
+     */
+    residual: number | null;
+    /**
+     * State
+     */
+    state: 'automatic' | 'needs_strokes' | 'brushed' | 'framed';
+};
+
+/**
  * ErrorBody
  */
 export type ErrorBody = {
@@ -1979,6 +2031,74 @@ export type AssetsGetAssetResponses = {
 };
 
 export type AssetsGetAssetResponse = AssetsGetAssetResponses[keyof AssetsGetAssetResponses];
+
+export type AssetsGetCutoutData = {
+    body?: never;
+    path: {
+        /**
+         * Asset Id
+         */
+        asset_id: string;
+    };
+    query?: never;
+    url: '/api/v2/assets/{asset_id}/cutout';
+};
+
+export type AssetsGetCutoutErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AssetsGetCutoutError = AssetsGetCutoutErrors[keyof AssetsGetCutoutErrors];
+
+export type AssetsGetCutoutResponses = {
+    /**
+     * Successful Response
+     */
+    200: CutoutResponse;
+};
+
+export type AssetsGetCutoutResponse = AssetsGetCutoutResponses[keyof AssetsGetCutoutResponses];
+
+export type AssetsPutCutoutData = {
+    body: CutoutRequest;
+    path: {
+        /**
+         * Asset Id
+         */
+        asset_id: string;
+    };
+    query?: never;
+    url: '/api/v2/assets/{asset_id}/cutout';
+};
+
+export type AssetsPutCutoutErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AssetsPutCutoutError = AssetsPutCutoutErrors[keyof AssetsPutCutoutErrors];
+
+export type AssetsPutCutoutResponses = {
+    /**
+     * Successful Response
+     */
+    200: CutoutResponse;
+};
+
+export type AssetsPutCutoutResponse = AssetsPutCutoutResponses[keyof AssetsPutCutoutResponses];
 
 export type AssetsUploadAssetData = {
     body: BodyAssetsUploadAsset;

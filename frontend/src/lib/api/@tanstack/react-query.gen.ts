@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { assetsDeleteAsset, assetsGetAsset, assetsGetMedia, assetsListAssets, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemReady } from '../sdk.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemReady } from '../sdk.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 /**
  * Login
@@ -679,6 +679,45 @@ export const assetsGetAssetOptions = (options: Options<AssetsGetAssetData>) => q
     },
     queryKey: assetsGetAssetQueryKey(options)
 });
+
+export const assetsGetCutoutQueryKey = (options: Options<AssetsGetCutoutData>) => createQueryKey('assetsGetCutout', options);
+
+/**
+ * Get Cutout
+ *
+ * How the photo's product is cut out, with a preview; on a busy background nothing is guessed.
+ */
+export const assetsGetCutoutOptions = (options: Options<AssetsGetCutoutData>) => queryOptions<AssetsGetCutoutResponse, AssetsGetCutoutError, AssetsGetCutoutResponse, ReturnType<typeof assetsGetCutoutQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await assetsGetCutout({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: assetsGetCutoutQueryKey(options)
+});
+
+/**
+ * Put Cutout
+ *
+ * Cuts the product out by your brush strokes, or keeps the photo on a card.
+ */
+export const assetsPutCutoutMutation = (options?: Partial<Options<AssetsPutCutoutData>>): UseMutationOptions<AssetsPutCutoutResponse, AssetsPutCutoutError, Options<AssetsPutCutoutData>> => {
+    const mutationOptions: UseMutationOptions<AssetsPutCutoutResponse, AssetsPutCutoutError, Options<AssetsPutCutoutData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await assetsPutCutout({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
  * Upload Asset

@@ -1,0 +1,99 @@
+"""Render cache: what the studio made once is not made again.
+
+The key is a digest of everything that the pixels depend on: engine version, kind, quality, the request,
+and the content (not the name) of files it points to. Words that no picture shows are left out of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from pathlib import Path
+from typing import Any
+
+from app.studio import ENGINE_VERSION
+
+CACHED_KINDS = frozenset(
+    ["still", "clip", "photo_still", "photo_clip", "framed_still", "framed_clip"]
+)
+_FILES = ("photo", "cutout")
+_UNSEEN = ("notices", "recognised")
+_FACTS = "outputs.json"
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class RenderCache:
+    """Finished renders in a folder, the least recently used making way.
+
+    Args:
+        limit: bytes that the folder may hold; 0 keeps nothing.
+    """
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self._folder, self._limit = folder, limit
+
+    def key(self, kind: str, level: str, inputs: dict[str, Any]) -> str:
+        """The render's identity, 64 hexadecimal digits."""
+        told = dict(inputs)
+        for name in _FILES:
+            if told.get(name):
+                told[name] = _digest(Path(told[name]))
+        if brief := told.get("brief"):
+            told["brief"] = {k: v for k, v in brief.items() if k not in _UNSEEN}
+        if kind.startswith("photo_") and brief:
+            told["brief"].pop("palette", None)  # the photo's own colours are used
+        if not kind.startswith(("photo_", "framed_")):
+            told.pop(
+                "index", None
+            )  # the place in the round shows only where a photo's card depends on it
+        text = json.dumps([ENGINE_VERSION, kind, level, told], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def fetch(self, key: str, folder: Path) -> dict[str, Any] | None:
+        """Copies a finished render into `folder`; its outputs, or None if there is none whole."""
+        source = self._folder / key
+        try:
+            outputs: dict[str, Any] = json.loads((source / _FACTS).read_text())
+            for path in source.iterdir():
+                if path.name != _FACTS:
+                    shutil.copyfile(path, folder / path.name)
+            os.utime(source)
+        except (OSError, ValueError):
+            for path in folder.iterdir():
+                path.unlink()
+            return None
+        return outputs
+
+    def keep(self, key: str, folder: Path, outputs: dict[str, Any]) -> None:
+        """Copies a render's files in. Best effort: a full disk only means that nothing is kept."""
+        if self._limit <= 0:
+            return
+        draft = self._folder / f".{uuid.uuid4().hex}"
+        try:
+            shutil.copytree(folder, draft)
+            (draft / _FACTS).write_text(json.dumps(outputs))
+            draft.rename(self._folder / key)  # whole or not at all
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        entries = []
+        with contextlib.suppress(OSError):
+            for entry in self._folder.iterdir():
+                size = sum(f.stat().st_size for f in entry.iterdir())
+                entries.append((entry.stat().st_mtime, size, entry))
+        total = sum(size for _, size, _ in entries)
+        for _, size, entry in sorted(entries, key=lambda e: e[0]):
+            if total <= self._limit:
+                return
+            shutil.rmtree(entry, ignore_errors=True)
+            total -= size

@@ -1,0 +1,114 @@
+"""Cut-outs of uploaded photos: found alone where that is safe, by a person's strokes elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import InvalidInput
+from app.models import Asset
+from app.schemas.assets import CutoutRequest, CutoutResponse
+from app.services.tokens import MediaLinks
+from app.storage import Storage
+from app.studio.cutout import cut_plain, cut_with_strokes, opened_photo, working_size
+
+_busy = asyncio.Semaphore(1)  # one at a time: a cut takes a core for a second and some memory
+
+
+def _cut(photo: Path, target: Path, request: CutoutRequest | None) -> dict[str, Any]:
+    """Writes the cut-out (RGBA PNG) if there is one; says what came of it."""
+    pixels = working_size(opened_photo(photo))
+    facts: dict[str, Any]
+    if request is None:
+        finding = cut_plain(pixels)
+        facts = {
+            "state": "automatic" if finding.alpha is not None else "needs_strokes",
+            "residual": round(finding.residual, 2), "reason": finding.reason,
+        }  # fmt: skip
+        alpha = finding.alpha
+    else:
+        try:
+            alpha = cut_with_strokes(pixels, request.keep, request.drop, request.radius)
+        except ValueError as error:
+            raise InvalidInput(str(error), code="NOTHING_KEPT") from error
+        facts = {"state": "brushed", "residual": None, "reason": ""}
+    if alpha is not None:
+        layer = np.dstack([pixels, (alpha * 255 + 0.5).astype(np.uint8)])
+        Image.fromarray(layer).save(target, compress_level=3)
+    return facts
+
+
+async def _keep(asset: Asset, storage: Storage, request: CutoutRequest | None) -> dict[str, Any]:
+    photo = await storage.fetch(asset.storage_key)
+    folder = Path(tempfile.mkdtemp(prefix="adreel-cutout-"))
+    try:
+        target = folder / "cutout.png"
+        async with _busy:
+            facts = await asyncio.to_thread(_cut, photo, target, request)
+        if target.exists():
+            # Named by its content's turn, so that an ad that uses an earlier one keeps it.
+            number = int(asset.details.get("cutout", {}).get("number", 0)) + 1
+            key = f"users/{asset.user_id}/uploads/{asset.id}.cutout{number}.png"
+            await storage.put(key, target)
+            facts |= {"key": key, "number": number}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return facts
+
+
+def _answer(asset: Asset, links: MediaLinks) -> CutoutResponse:
+    facts = asset.details["cutout"]
+    return CutoutResponse(
+        state=facts["state"], reason=facts["reason"], residual=facts["residual"],
+        cutout_url=links.url(asset.id, "cutout", "cutout.png") if facts.get("key") else None,
+    )  # fmt: skip
+
+
+async def look(
+    db: AsyncSession, asset: Asset, storage: Storage, links: MediaLinks
+) -> CutoutResponse:
+    """The photo's cut-out; made at the first look."""
+    if "cutout" not in asset.details:
+        asset.details = asset.details | {"cutout": await _keep(asset, storage, None)}
+        await db.flush()
+    return _answer(asset, links)
+
+
+async def decide(
+    db: AsyncSession, asset: Asset, request: CutoutRequest, storage: Storage, links: MediaLinks
+) -> CutoutResponse:
+    """Takes a person's word: strokes cut the product out, `framed` shows the photo on a card.
+
+    Raises:
+        InvalidInput: the strokes keep nothing.
+    """
+    if request.layout == "framed":
+        before = asset.details.get("cutout", {"residual": None})
+        facts = before | {"state": "framed", "reason": ""}
+    elif request.keep or request.drop:
+        facts = await _keep(asset, storage, request)
+    else:
+        facts = await _keep(asset, storage, None)
+    asset.details = asset.details | {"cutout": facts}
+    await db.flush()
+    return _answer(asset, links)
+
+
+def as_source(asset: Asset) -> dict[str, Any]:
+    """What a picture of this photo is made from: {photo_key, cutout_key, layout}.
+
+    Without a look before, the renderer itself cuts a plain background and frames any other.
+    """
+    facts = asset.details.get("cutout", {})
+    framed = facts.get("state") in ("framed", "needs_strokes")
+    return {
+        "photo_key": asset.storage_key, "cutout_key": None if framed else facts.get("key"),
+        "layout": "framed" if framed else "set",
+    }  # fmt: skip

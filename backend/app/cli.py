@@ -133,13 +133,11 @@ def _size(text: str) -> tuple[int, int]:
 def show_gallery(settings: Settings, arguments: argparse.Namespace) -> int:
     """Renders the gallery; says each picture's name."""
     cache = settings.data_dir.resolve() / "numba-cache"
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache))  # before the engine is imported
-    from app.agents import gallery
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache))
+    from app.agents import gallery  # noqa: PLC0415  numba reads that variable when it is imported
 
     try:
-        for name in gallery.hang(
-            arguments.folder, *arguments.size, arguments.moods, arguments.only
-        ):
+        for name in gallery.hang(arguments.folder, arguments.size, arguments.moods, arguments.only):
             print(name, flush=True)
     except (ValueError, OSError) as error:
         print(f"adreel: {error}", file=sys.stderr)

@@ -57,16 +57,17 @@ def picture(exhibit: Exhibit, width: int, height: int) -> Image8:
     return render_still(shot)[0]
 
 
-def hang(folder: Path, width: int, height: int, moods_each: int, only: str) -> Iterator[str]:
+def hang(folder: Path, size: tuple[int, int], moods_each: int, only: str) -> Iterator[str]:
     """Writes a JPEG per exhibit and `contact-sheet.jpg` into `folder`; yields each name when it is done.
 
     Args:
-        width, height: of a picture, pixels.
+        size: of a picture, width and height in pixels.
         only: a part of the names to show, such as "bag"; empty shows all.
 
     Raises:
         ValueError: nothing has such a name.
     """
+    width, height = size
     chosen = [e for e in exhibits(moods_each) if only in e.name]
     if not chosen:
         raise ValueError(f"nothing in the gallery is called {only!r}")

@@ -351,7 +351,7 @@ def _label(
     quoted = _QUOTED.search(prompt)
     if quoted:
         return quoted[1].strip(), _titled(" ".join(thing))
-    if f"{product.archetype}:{product.form}" in _UNLABELLED:
+    if product.key in _UNLABELLED:
         return "", ""
     if not thing:
         return _titled(" ".join(lead)), ""
@@ -421,7 +421,7 @@ def direct(prompt: str, keywords: list[str], seed: int) -> ProductBrief:
         noun=" ".join(words[noun.first : noun.last]) if noun else name.lower(),
         archetype=archetype, form=product.form, recognised=noun is not None, colors=colors,
         finish=finish, materials=materials, motif=_motif(words, product), mood=mood,
-        label_name=label[:40] if noun else name, detail=detail[:40],
+        label_name=label[:40] if label or product.key in _UNLABELLED else name, detail=detail[:40],
         scheme=entry["scheme"], set_name=SetName(entry["set"]), light=light_mood(prompt) or LightMood.STUDIO,
         palette=palette,
         copy_text=Copy(name=name, headline=tuple(headlines[seed % len(headlines)]), tagline=tagline),

@@ -60,19 +60,21 @@ async def get_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -
 
 
 @router.get("/api/v2/assets/{asset_id}/cutout")
-async def get_cutout(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> CutoutResponse:
+async def get_cutout(asset_id: str, claims: TheClaims, house: TheHouse) -> CutoutResponse:
     """How the photo's product is cut out, with a preview; on a busy background nothing is guessed."""
-    asset = await assets.owned_upload(db, user, asset_id)
-    return await cutouts.look(db, asset, house.storage, house.links)
+    async with house.database.reading() as db:
+        user = await auth.user_for(db, claims)
+    return await cutouts.look(house.database, user, asset_id, house.storage, house.links)
 
 
 @router.put("/api/v2/assets/{asset_id}/cutout")
 async def put_cutout(
-    asset_id: str, body: CutoutRequest, user: CurrentUser, db: Db, house: TheHouse
+    asset_id: str, body: CutoutRequest, claims: TheClaims, house: TheHouse
 ) -> CutoutResponse:
     """Cuts the product out by your brush strokes, or keeps the photo on a card."""
-    asset = await assets.owned_upload(db, user, asset_id)
-    return await cutouts.decide(db, asset, body, house.storage, house.links)
+    async with house.database.reading() as db:
+        user = await auth.user_for(db, claims)
+    return await cutouts.decide(house.database, user, asset_id, body, house.storage, house.links)
 
 
 @router.delete("/api/v2/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import Database
 from app.errors import InvalidInput
-from app.models import Asset
+from app.models import Asset, User
 from app.schemas.assets import CutoutRequest, CutoutResponse
+from app.services.assets import owned_upload
 from app.services.tokens import MediaLinks
 from app.storage import Storage
 from app.studio.cutout import cut_plain, cut_with_strokes, opened_photo, working_size
@@ -71,34 +72,49 @@ def _answer(asset: Asset, links: MediaLinks) -> CutoutResponse:
     )  # fmt: skip
 
 
-async def look(
-    db: AsyncSession, asset: Asset, storage: Storage, links: MediaLinks
+async def _note(
+    database: Database, user: User, asset_id: str, facts: dict[str, Any], links: MediaLinks
 ) -> CutoutResponse:
-    """The photo's cut-out; made at the first look."""
-    if "cutout" not in asset.details:
-        asset.details = asset.details | {"cutout": await _keep(asset, storage, None)}
-        await db.flush()
+    async with database.transaction() as db:
+        asset = await owned_upload(db, user, asset_id)
+        asset.details = asset.details | {"cutout": facts}
     return _answer(asset, links)
+
+
+async def look(
+    database: Database, user: User, asset_id: str, storage: Storage, links: MediaLinks
+) -> CutoutResponse:
+    """The photo's cut-out; made at the first look, while no transaction is open.
+
+    Raises:
+        NotFound: there is no such upload of the user's.
+    """
+    async with database.reading() as db:
+        asset = await owned_upload(db, user, asset_id)
+    if "cutout" in asset.details:
+        return _answer(asset, links)
+    facts = await _keep(asset, storage, None)
+    return await _note(database, user, asset_id, facts, links)
 
 
 async def decide(
-    db: AsyncSession, asset: Asset, request: CutoutRequest, storage: Storage, links: MediaLinks
-) -> CutoutResponse:
+    database: Database, user: User, asset_id: str, request: CutoutRequest, storage: Storage,
+    links: MediaLinks,
+) -> CutoutResponse:  # fmt: skip
     """Takes a person's word: strokes cut the product out, `framed` shows the photo on a card.
 
     Raises:
-        InvalidInput: the strokes keep nothing.
+        NotFound: there is no such upload of the user's. InvalidInput: the strokes keep nothing.
     """
+    async with database.reading() as db:
+        asset = await owned_upload(db, user, asset_id)
     if request.layout == "framed":
         before = asset.details.get("cutout", {"residual": None})
         facts = before | {"state": "framed", "reason": ""}
-    elif request.keep or request.drop:
-        facts = await _keep(asset, storage, request)
     else:
-        facts = await _keep(asset, storage, None)
-    asset.details = asset.details | {"cutout": facts}
-    await db.flush()
-    return _answer(asset, links)
+        brushed = bool(request.keep or request.drop)
+        facts = await _keep(asset, storage, request if brushed else None)
+    return await _note(database, user, asset_id, facts, links)
 
 
 def as_source(asset: Asset) -> dict[str, Any]:

@@ -10,6 +10,8 @@ _MUDDY = (0.03, 0.22)
 """Hues (of 1) that turn to mud when darkened: orange to olive."""
 _DARK_PRODUCT = 0.09
 """Relative luminance below which a product needs a ground lighter than itself."""
+_PALE_PRODUCT = 0.84
+"""Lightness above which a product needs a ground deeper than itself."""
 _NEUTRAL_SATURATION = 0.14
 _ACCENT_SHIFT = 0.07
 
@@ -32,9 +34,13 @@ def palette_for(scheme: str, main: str, accent: str) -> Palette:
         # Gold and orange go muddy in the dark: their deep grounds are plum, or slate for machines.
         if _MUDDY[0] < hue < _MUDDY[1]:
             hue, saturation = 0.93, max(saturation, 0.3)
-        dim = luminance(main) < _DARK_PRODUCT
-        backdrop = from_hls(hue, 0.42 if dim else 0.22, min(saturation, 0.40))
-        podium = from_hls(hue, 0.55 if dim else 0.36, min(saturation, 0.34))
+        if luminance(main) > _DARK_PRODUCT:
+            backdrop = from_hls(hue, 0.22, min(saturation, 0.40))
+            podium = from_hls(hue, 0.36, min(saturation, 0.34))
+        else:  # dark on dark would drown; a dark colour stands on its own pale tint
+            ground = 0.66 if saturation > _NEUTRAL_SATURATION else 0.42
+            backdrop = from_hls(hue, ground, min(saturation, 0.30))
+            podium = from_hls(hue, ground + 0.14, min(saturation, 0.28))
     elif scheme == "cool":
         if saturation < 0.3 or _MUDDY[0] < hue < _MUDDY[1]:
             hue, saturation = 0.61, 0.30
@@ -46,8 +52,12 @@ def palette_for(scheme: str, main: str, accent: str) -> Palette:
         backdrop = from_hls(hue + 0.5, 0.52, min(max(saturation, 0.3), 0.42))
         podium = from_hls(hue + 0.5, 0.70, min(max(saturation, 0.3), 0.42))
     elif scheme == "pale":
-        backdrop = from_hls(hue, 0.84, min(saturation, 0.34))
-        podium = from_hls(hue, 0.90, min(saturation, 0.30))
+        ground = 0.76 if light > _PALE_PRODUCT else 0.84
+        backdrop = from_hls(hue, ground, min(saturation, 0.34))
+        podium = from_hls(hue, ground + 0.08, min(saturation, 0.30))
+    elif light > _PALE_PRODUCT:  # pale on pale would fade: the ground goes a step deeper
+        backdrop = from_hls(hue, 0.72, min(saturation * 0.95, 0.44))
+        podium = from_hls(hue, 0.84, min(saturation * 0.8, 0.40))
     else:
         backdrop = from_hls(hue, 0.84, min(saturation * 0.95, 0.82))
         podium = from_hls(hue, 0.92, min(saturation * 0.8, 0.7))

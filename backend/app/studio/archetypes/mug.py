@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from app.schemas.brief import Finish, ProductBrief, ViewType
 from app.studio.archetypes.model import UPRIGHT_YAW, Model, Part
 from app.studio.archetypes.packaging import imprint, lid, surface
 from app.studio.color import mix
 from app.studio.finishes import finished
-from app.studio.geometry import Mesh, lathe, rounded_profile, smooth_curve, tube
+from app.studio.geometry import Mesh, lathe, rounded_profile, tube
 from app.studio.material import Material
 
 _YAW = UPRIGHT_YAW | {
@@ -118,7 +119,10 @@ def _vase(brief: ProductBrief) -> Model:
     belly = [(0.40, 0.02), (0.55, 0.22), (0.70, 0.62), (0.70, 1.0), (0.52, 1.40), (0.30, 1.70), (0.235, 1.90),
              (0.25, 2.10), (0.31, 2.24)]  # fmt: skip
     inside = [(0.285, 2.252), (0.26, 2.22), (0.21, 2.08), (0.19, 1.9), (0.2, 1.75)]
-    body = lathe(np.array([(0.0, 0.0), (0.36, 0.0), *smooth_curve(belly), *inside]), 240, 0.04)
+    knots = np.array(belly)
+    rise = np.linspace(0, 1, len(belly))
+    side = CubicSpline(rise, knots)(np.linspace(0, 1, 120))
+    body = lathe(np.vstack([[(0.0, 0.0), (0.36, 0.0)], side, inside]), 240, 0.04)
     return Model((Part(body, glaze),), yaw=UPRIGHT_YAW, detail=(0.0, 1.2, 0.6))
 
 

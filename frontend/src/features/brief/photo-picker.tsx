@@ -9,6 +9,8 @@ import { assetsUploadAsset, type AssetResponse } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { messageOf } from "@/lib/http";
 
+import { PhotoCutout } from "./cutout-dialog";
+
 const MOST = 4;
 
 /** Product photos: dropped or picked, sent at once. */
@@ -44,8 +46,8 @@ export function PhotoPicker({ photos, onChange }: { photos: AssetResponse[]; onC
         className={cn("flex flex-wrap items-center gap-3 rounded-xl border border-dashed border-line-strong p-3", over && "border-accent bg-raised")}
       >
         {photos.map((photo) => (
-          <div key={photo.id} className="relative size-20 overflow-hidden rounded-lg border border-line bg-raised">
-            <img src={photo.thumbnail_url ?? photo.url} alt={photo.name} className="size-full object-cover" />
+          <div key={photo.id} className="relative size-24 overflow-hidden rounded-lg border border-line bg-raised">
+            <PhotoCutout photo={photo} />
             <Button
               kind="secondary"
               aria-label={`Remove ${photo.name}`}
@@ -78,7 +80,7 @@ export function PhotoPicker({ photos, onChange }: { photos: AssetResponse[]; onC
         )}
       </div>
       <p className={cn("text-[13px]", upload.isError ? "text-bad" : "text-muted")} role={upload.isError ? "alert" : undefined}>
-        {upload.isError ? messageOf(upload.error) : "With photos, the ad shows them on cards instead of a built product."}
+        {upload.isError ? messageOf(upload.error) : "On a plain background the product is cut out and stood in a set; elsewhere brush it, or it is shown on a card."}
       </p>
     </fieldset>
   );

@@ -103,6 +103,44 @@ def test_a_pack_word_says_what_the_content_comes_in() -> None:
     assert shape("peanut butter jar") == ("jar", "preserve")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "archetype", "colors"),
+    [
+        ("sneakers in cream", "sneaker", {"main": "#f5ebd8"}),
+        ("handbag in wine red", "bag", {"main": "#6a2036"}),
+        ("watch in champagne gold", "watch", {"main": "#d8bf8f"}),
+        ("running shoes in chocolate brown", "sneaker", {"main": "#5a3826"}),
+        ("shoes you can wear", "sneaker", {}),
+        ("a bag that can carry a laptop", "bag", {}),
+        ("a book about coffee", "box", {}),
+        ("candle smelling of coffee", "jar", {}),
+        ("white mug for tea lovers", "mug", {"main": "#f7f5f2"}),
+        ("white mug, green tea", "mug", {"main": "#f7f5f2", "content": "#3f9a5b"}),
+        ("black bottle for top athletes", "bottle", {"main": "#25252a", "cap": "#ece4d9"}),
+        ("red can on top of ice", "can", {"main": "#d8362f", "lid": "#eeeeef"}),
+        ("milk", "bottle", {"main": "#faf7f0"}),
+        ("soy sauce", "bottle", {"main": "#4a2418"}),
+        ("hummus", "jar", {"main": "#dcc48f"}),
+    ],
+)  # fmt: skip
+def test_words_that_only_look_like_products_or_parts(
+    prompt: str, archetype: str, colors: dict[str, str]
+) -> None:
+    brief = direct(prompt, [], 1)
+    assert brief.archetype == archetype
+    assert {part: brief.colors[part] for part in colors} == colors
+
+
+def test_odd_prompts_still_give_a_product_with_a_name() -> None:
+    assert direct("wine in a can", [], 1).label_name == "Wine"
+    assert direct('"   " coffee mug', [], 1).copy_text.name
+    assert len(direct("x" * 200, [], 1).copy_text.name) == 40
+    for prompt in ("🎾🎾", ",,,", "!", "a the of", "with with", "'s"):
+        brief = direct(prompt, [], 1)
+        assert brief.copy_text.name
+        assert not brief.recognised
+
+
 def test_labels_say_the_content_and_illustrate_it() -> None:
     juice = direct("organic cold-pressed orange juice bottle", [], 1)
     assert (juice.label_name, juice.detail, juice.motif) == (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -63,6 +62,10 @@ def test_a_broken_entry_counts_as_none(cache: RenderCache, tmp_path: Path) -> No
     target.mkdir()
     assert cache.fetch("k", target) is None
     assert list(target.iterdir()) == []
+    cache.keep("k", tmp_path / "job", {"width": 8})
+    assert cache.fetch("k", target) == {"width": 8}, "made anew, it is kept again"
+    (tmp_path / "cache" / "k" / "image.png").write_bytes(b"")  # as after a power cut
+    assert cache.fetch("k", target) is None
 
 
 def test_the_oldest_makes_way(tmp_path: Path) -> None:
@@ -74,10 +77,16 @@ def test_the_oldest_makes_way(tmp_path: Path) -> None:
             stamp = entry.stat().st_mtime - age
             os.utime(entry, (stamp, stamp))
     assert sorted(p.name for p in (tmp_path / "cache").iterdir()) == ["b", "c"]
-    RenderCache(tmp_path / "none", 0).keep("k", made(tmp_path / "job-d"), {})
-    assert not (tmp_path / "none").exists()
+    (tmp_path / "cache" / ".DS_Store").write_bytes(b"stray")
+    cache.keep("d", made(tmp_path / "job-d"), {})
+    assert sum(p.is_dir() for p in (tmp_path / "cache").iterdir()) == 2
 
 
-def test_facts_are_json(cache: RenderCache, tmp_path: Path) -> None:
-    cache.keep("k", made(tmp_path / "job"), {"fps": 30})
-    assert json.loads((tmp_path / "cache" / "k" / "outputs.json").read_text()) == {"fps": 30}
+def test_nothing_is_kept_or_served_where_none_is_allowed(tmp_path: Path) -> None:
+    RenderCache(tmp_path / "cache", 1 << 20).keep("k", made(tmp_path / "job"), {})
+    none = RenderCache(tmp_path / "cache", 0)
+    none.keep("l", tmp_path / "job", {})
+    target = tmp_path / "later"
+    target.mkdir()
+    assert none.fetch("k", target) is None
+    assert not (tmp_path / "cache" / "l").exists()

@@ -8,6 +8,7 @@ import httpx
 import numpy as np
 from PIL import Image, ImageDraw
 
+from app.config import Settings
 from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
 
@@ -67,6 +68,11 @@ async def test_a_busy_photo_asks_for_strokes_and_takes_them(
     alpha = np.asarray(image.getchannel("A"))
     assert alpha[200, 200] == 255
     assert alpha[200, 80] == 0
+    again = strokes | {"radius": 0.04}
+    second = (await api.put(path, headers=ann, json=again)).json()
+    assert second["cutout_url"] != brushed["cutout_url"], (
+        "a browser would show the first from its cache"
+    )
     framed = (await api.put(path, headers=ann, json={"layout": "framed"})).json()
     assert framed["state"] == "framed"
     looked = (await api.put(path, headers=ann, json={})).json()
@@ -86,6 +92,33 @@ async def test_wrong_strokes_are_refused(api: httpx.AsyncClient, ann: Person) ->
         "code"
     ] == "NOTHING_KEPT"
     assert (await api.get(path, headers=ann)).json()["state"] == "needs_strokes"
+
+
+async def test_an_ad_keeps_the_cut_it_was_made_with(
+    api: httpx.AsyncClient, ann: Person, walk: Walk, settings: Settings
+) -> None:
+    busy = await uploaded(api, ann, busy=True)
+    path = f"/api/v2/assets/{busy}/cutout"
+    strokes = {"keep": [[[0.5, 0.3], [0.5, 0.8]]], "radius": 0.05}
+    await api.put(path, headers=ann, json=strokes)
+    await walk.create()
+    await walk.images(4, source_asset_ids=[busy])
+    for body in ({}, strokes | {"radius": 0.03}):
+        await api.put(path, headers=ann, json=body)
+    files = list(settings.data_dir.rglob(f"{busy}.cutout-*.png"))
+    assert len(files) == 2, "the second cut has a file of its own"
+
+
+async def test_cuts_go_with_their_photo(
+    api: httpx.AsyncClient, ann: Person, settings: Settings
+) -> None:
+    busy = await uploaded(api, ann, busy=True)
+    path = f"/api/v2/assets/{busy}"
+    for radius in (0.05, 0.04):
+        strokes = {"keep": [[[0.5, 0.3], [0.5, 0.8]]], "radius": radius}
+        await api.put(f"{path}/cutout", headers=ann, json=strokes)
+    assert (await api.delete(path, headers=ann)).status_code == 204
+    assert list(settings.data_dir.rglob(f"{busy}*")) == []
 
 
 async def test_pictures_follow_the_choice(

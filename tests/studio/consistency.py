@@ -46,15 +46,17 @@ def evenly_lit(brief: ProductBrief, view: ViewType, seed: int) -> dict[str, np.n
         nothing, ids,
     )  # fmt: skip
     found = {}
+    palette = list(dict.fromkeys(brief.colors.values()))
     for name, color in brief.colors.items():
         parts = [
             i for i, p in enumerate(model.parts)
             if p.material.base == color and not p.material.transmission and not p.material.metallic
         ]  # fmt: skip
         mine = np.isin(ids[..., 0], parts) & (product > 0.95)
-        # Artwork shows other colours on the same part: panels, print.
-        wanted = rgb2lab(np.array(hex_rgb(color)).reshape(1, 1, 3))[0, 0]
-        mine &= np.linalg.norm((lab - wanted)[..., 1:], axis=-1) < _NEAR
+        # Artwork shows other parts' colours on the same mesh: panels, print.
+        wanted = np.stack([rgb2lab(np.array(hex_rgb(c)).reshape(1, 1, 3))[0, 0] for c in palette])
+        off = np.linalg.norm((lab[..., None, :] - wanted) * [0.35, 1, 1], axis=-1)
+        mine &= (off.argmin(-1) == palette.index(color)) & (off.min(-1) < _NEAR)
         if mine.sum() > _SHARE * (product > 0.5).sum():
             found[name] = np.median(lab[mine], axis=0)
     return found

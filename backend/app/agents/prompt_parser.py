@@ -57,6 +57,32 @@ _FILLER = frozenset(
         "its",
     ]
 )
+_COMPLEMENTS = frozenset(
+    [
+        "with",
+        "for",
+        "featuring",
+        "that",
+        "which",
+        "who",
+        "you",
+        "your",
+        "we",
+        "about",
+        "on",
+        "over",
+        "to",
+        "smelling",
+        "made",
+        "inspired",
+    ]
+)
+"""Words after which a prompt speaks of something else than the product itself."""
+_TASTING = frozenset(
+    [Archetype.BOTTLE, Archetype.DROPPER, Archetype.PERFUME, Archetype.JAR, Archetype.TUBE,
+     Archetype.CAN, Archetype.POUCH, Archetype.BOX]
+)  # fmt: skip
+"""Packs that take the colour of what they hold; a coffee mug does not."""
 _BOTTLED = {"can:": "juice", "jar:preserve": "sauce"}
 """The bottle that a kind comes in when the prompt says "bottle" after it."""
 _SHADES = {
@@ -158,7 +184,7 @@ def _product(words: list[str], clause: int) -> _Product:
         clause: how many words stand before the first comma.
     """
     table = {noun: str(index) for noun, index in nouns().items()}
-    end = next((i for i, w in enumerate(words) if w in ("with", "for", "featuring")), len(words))
+    end = next((i for i, w in enumerate(words) if w in _COMPLEMENTS), len(words))
     spans = (
         _phrases(words[: min(end, clause)], table) or _phrases(words[:end], table)
         or _phrases(words, table)
@@ -172,6 +198,9 @@ def _product(words: list[str], clause: int) -> _Product:
         kind = kinds()[int(span.value)]
         return _Product(span, Archetype(kind["archetype"]), kind.get("form", ""), kind)
 
+    # "sneakers in cream": a colour's word after the product is a colour, not another product.
+    tinted = {i for c in _color_spans(words) for i in range(c.first, c.last)}
+    spans = spans[:1] + [s for s in spans[1:] if not tinted >= set(range(s.first, s.last))]
     found = [of(s) for s in spans]
     last = found[-1]
     assert last.span is not None
@@ -213,7 +242,13 @@ def _colors(words: list[str], product: _Product) -> tuple[dict[str, str], list[_
     free: list[_Span] = []
     for span in spans:
         near = words[span.last : span.last + 3]
-        stop = next((i for i, w in enumerate(near) if w in ("and", "with")), len(near))
+        stop = next(
+            (
+                i for i, w in enumerate(near)
+                if w in ("and", "with", "of", "in") or w in _COMPLEMENTS or span.last + i in noun
+            ),
+            len(near),
+        )  # fmt: skip
         # A part's word inside the product's own noun ("phone case") names no part.
         named = next(
             (
@@ -308,13 +343,13 @@ def _titled(text: str) -> str:
 def _name(prompt: str, words: list[str], noun: _Span | None, colors: list[_Span]) -> str:
     """A working product name: what stands in quotes, else colour and noun as the prompt has them."""
     quoted = _QUOTED.search(prompt)
-    if quoted:
+    if quoted and quoted[1].strip():
         return quoted[1].strip()
     if noun is None:
         end = next((i for i, w in enumerate(words) if w in ("with", "for")), len(words))
         tinted = {i for c in colors for i in range(c.first, c.last)}
         kept = [w for i, w in enumerate(words[:end]) if w not in _FILLER and i not in tinted][-2:]
-        return _titled(" ".join(kept) or "New Product")
+        return _titled(" ".join(kept) or "New Product")[:40]
     lead = [c for c in colors if c.last <= noun.first]
     color = " ".join(words[lead[0].first : lead[0].last]) if lead else ""
     between = [
@@ -341,7 +376,7 @@ def _label(
     noun = product.span
     if noun is None:
         return "", ""
-    thing = [w for w in words[noun.first : noun.last] if w not in CONTAINERS]
+    thing = [w for w in words[noun.first : noun.last] if w not in CONTAINERS and w not in _FILLER]
     tastes = {i for s in _phrases(words, load("flavors"), 2) for i in range(s.first, s.last)}
     tinted = {i for c in colors for i in range(c.first, c.last)} - tastes
     lead = [
@@ -349,7 +384,7 @@ def _label(
         if w not in _FILLER and i not in tinted and w not in _finish_words()
     ][-2:]  # fmt: skip
     quoted = _QUOTED.search(prompt)
-    if quoted:
+    if quoted and quoted[1].strip():
         return quoted[1].strip(), _titled(" ".join(thing))
     if product.key in _UNLABELLED:
         return "", ""
@@ -381,7 +416,8 @@ def direct(prompt: str, keywords: list[str], seed: int) -> ProductBrief:
     noun, archetype = product.span, product.archetype
     said, color_spans = _colors(words, product)
     flavor = _flavor(words)
-    if "main" not in said and flavor and "named_color" not in product.kind:
+    tastes = archetype in _TASTING and product.form != "flask" and "named_color" not in product.kind
+    if flavor and tastes and "main" not in said:
         said["main"] = flavor
     colors = product.kind["colors"] | said
     finish, materials = _finishes(words, product)

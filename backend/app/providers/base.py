@@ -108,7 +108,7 @@ def request_kind(unit: dict[str, Any], medium: str) -> str:
     """
     if not unit.get("photo_key"):
         return medium
-    return f"framed_{medium}" if unit.get("layout") == "framed" else f"photo_{medium}"
+    return f"photo_{medium}" if unit.get("layout") == "set" else f"framed_{medium}"
 
 
 async def _ignore(_: float) -> None:

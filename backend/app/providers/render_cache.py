@@ -7,6 +7,7 @@ and the content (not the name) of files it points to. Words that no picture show
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from app import studio
 from app.studio import ENGINE_VERSION
 
 CACHED_KINDS = frozenset(
@@ -28,6 +30,18 @@ _FACTS = "outputs.json"
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@functools.cache
+def _engine_digest() -> str:
+    """Of the engine's own sources and fonts: a changed renderer never serves an old picture."""
+    digest = hashlib.sha256()
+    folder = Path(studio.__file__).parent
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".ttf"):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 class RenderCache:
@@ -54,19 +68,27 @@ class RenderCache:
             told.pop(
                 "index", None
             )  # the place in the round shows only where a photo's card depends on it
-        text = json.dumps([ENGINE_VERSION, kind, level, told], sort_keys=True)
+        text = json.dumps([ENGINE_VERSION, _engine_digest(), kind, level, told], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def fetch(self, key: str, folder: Path) -> dict[str, Any] | None:
         """Copies a finished render into `folder`; its outputs, or None if there is none whole."""
+        if self._limit <= 0:
+            return None
         source = self._folder / key
+        if not source.is_dir():
+            return None
         try:
-            outputs: dict[str, Any] = json.loads((source / _FACTS).read_text())
-            for path in source.iterdir():
-                if path.name != _FACTS:
-                    shutil.copyfile(path, folder / path.name)
+            facts = json.loads((source / _FACTS).read_text())
+            for name, size in facts["files"].items():
+                shutil.copyfile(source / name, folder / name)
+                if (folder / name).stat().st_size != size:
+                    raise ValueError(f"{name} is cut short")
             os.utime(source)
-        except (OSError, ValueError):
+            outputs: dict[str, Any] = facts["outputs"]
+        except (OSError, ValueError, KeyError):
+            # Not whole, after a power cut perhaps: out of the way, so that it can be made anew.
+            shutil.rmtree(source, ignore_errors=True)
             for path in folder.iterdir():
                 path.unlink()
             return None
@@ -79,7 +101,8 @@ class RenderCache:
         draft = self._folder / f".{uuid.uuid4().hex}"
         try:
             shutil.copytree(folder, draft)
-            (draft / _FACTS).write_text(json.dumps(outputs))
+            files = {path.name: path.stat().st_size for path in draft.iterdir()}
+            (draft / _FACTS).write_text(json.dumps({"files": files, "outputs": outputs}))
             draft.rename(self._folder / key)  # whole or not at all
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
@@ -87,10 +110,11 @@ class RenderCache:
 
     def _make_room(self) -> None:
         entries = []
-        with contextlib.suppress(OSError):
-            for entry in self._folder.iterdir():
-                size = sum(f.stat().st_size for f in entry.iterdir())
-                entries.append((entry.stat().st_mtime, size, entry))
+        for entry in self._folder.iterdir() if self._folder.is_dir() else ():
+            with contextlib.suppress(OSError):
+                if entry.is_dir():
+                    size = sum(f.stat().st_size for f in entry.iterdir())
+                    entries.append((entry.stat().st_mtime, size, entry))
         total = sum(size for _, size, _ in entries)
         for _, size, entry in sorted(entries, key=lambda e: e[0]):
             if total <= self._limit:

@@ -31,7 +31,8 @@ _SECONDS = {"still": 14.0, "clip": 34.0, "photo_still": 10.0, "photo_clip": 30.0
             "framed_still": 1.0, "framed_clip": 9.0,
             "soundtrack": 3.0, "titles": 2.0, "warm": 40.0}  # fmt: skip
 """Measured on two free cores at standard quality; see bench/."""
-_DRAFT_SHARE = 0.3
+_SHARES = {"draft": 0.3, "standard": 1.0, "high": 2.0}
+"""Time that a quality takes, as a share of standard."""
 _REMEMBERED = 256
 _LINE_LIMIT = 1 << 20
 
@@ -58,8 +59,7 @@ class StudioProvider:
 
     def estimate(self, request: Request) -> Estimate:
         seconds = _SECONDS.get(request.kind, 5.0)
-        if self._settings.studio_quality == "draft":
-            seconds *= _DRAFT_SHARE
+        seconds *= _SHARES[self._settings.studio_quality]
         return Estimate(cost=0.0, duration=seconds * request.inputs.get("duration", 3.0) / 3.0
                         if "clip" in request.kind else seconds)  # fmt: skip
 

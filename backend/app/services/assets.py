@@ -226,7 +226,7 @@ async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id
     if used:
         raise Conflict("An ad uses this photo; delete the ad first.", code="ASSET_IN_USE")
     await db.delete(asset)
-    for key in (asset.storage_key, asset.poster_key, file_key(asset, "cutout")):
+    for key in (asset.storage_key, asset.poster_key, *asset.details.get("cutout_files", [])):
         if key:
             await storage.delete(key)
 

@@ -12,13 +12,14 @@ import numpy as np
 from PIL import Image
 
 from app.database import Database
-from app.errors import InvalidInput
+from app.errors import InvalidInput, NotFound
 from app.models import Asset, User
+from app.models.types import new_id
 from app.schemas.assets import CutoutRequest, CutoutResponse
 from app.services.assets import owned_upload
 from app.services.tokens import MediaLinks
 from app.storage import Storage
-from app.studio.cutout import cut_plain, cut_with_strokes, opened_photo, working_size
+from app.studio.cutout import cut_photo, cut_with_strokes, opened_photo, working_size
 
 _busy = asyncio.Semaphore(1)  # one at a time: a cut takes a core for a second and some memory
 
@@ -28,7 +29,7 @@ def _cut(photo: Path, target: Path, request: CutoutRequest | None) -> dict[str, 
     pixels = working_size(opened_photo(photo))
     facts: dict[str, Any]
     if request is None:
-        finding = cut_plain(pixels)
+        finding = cut_photo(photo)
         facts = {
             "state": "automatic" if finding.alpha is not None else "needs_strokes",
             "residual": round(finding.residual, 2), "reason": finding.reason,
@@ -46,7 +47,8 @@ def _cut(photo: Path, target: Path, request: CutoutRequest | None) -> dict[str, 
     return facts
 
 
-async def _keep(asset: Asset, storage: Storage, request: CutoutRequest | None) -> dict[str, Any]:
+async def _made(asset: Asset, storage: Storage, request: CutoutRequest | None) -> dict[str, Any]:
+    """Cuts the photo out; the file has a name of its own, so that an ad keeps the one it was made with."""
     photo = await storage.fetch(asset.storage_key)
     folder = Path(tempfile.mkdtemp(prefix="adreel-cutout-"))
     try:
@@ -54,11 +56,9 @@ async def _keep(asset: Asset, storage: Storage, request: CutoutRequest | None) -
         async with _busy:
             facts = await asyncio.to_thread(_cut, photo, target, request)
         if target.exists():
-            # Named by its content's turn, so that an ad that uses an earlier one keeps it.
-            number = int(asset.details.get("cutout", {}).get("number", 0)) + 1
-            key = f"users/{asset.user_id}/uploads/{asset.id}.cutout{number}.png"
+            key = f"users/{asset.user_id}/uploads/{asset.id}.cutout-{new_id()}.png"
             await storage.put(key, target)
-            facts |= {"key": key, "number": number}
+            facts["key"] = key
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return facts
@@ -66,18 +66,33 @@ async def _keep(asset: Asset, storage: Storage, request: CutoutRequest | None) -
 
 def _answer(asset: Asset, links: MediaLinks) -> CutoutResponse:
     facts = asset.details["cutout"]
+    key = facts.get("key")
+    # The name changes with the cut: a browser must not show an earlier one from its cache.
+    url = links.url(asset.id, "cutout", key.rsplit(".cutout-", 1)[-1]) if key else None
     return CutoutResponse(
-        state=facts["state"], reason=facts["reason"], residual=facts["residual"],
-        cutout_url=links.url(asset.id, "cutout", "cutout.png") if facts.get("key") else None,
-    )  # fmt: skip
+        state=facts["state"], reason=facts["reason"], residual=facts["residual"], cutout_url=url
+    )
 
 
 async def _note(
-    database: Database, user: User, asset_id: str, facts: dict[str, Any], links: MediaLinks
-) -> CutoutResponse:
-    async with database.transaction() as db:
-        asset = await owned_upload(db, user, asset_id)
-        asset.details = asset.details | {"cutout": facts}
+    database: Database, user: User, asset_id: str, facts: dict[str, Any], storage: Storage,
+    links: MediaLinks, *, first: bool = False,
+) -> CutoutResponse:  # fmt: skip
+    """Enters a decision; with `first` only where nobody has decided meanwhile."""
+    try:
+        async with database.transaction() as db:
+            asset = await owned_upload(db, user, asset_id)
+            if first and "cutout" in asset.details:
+                return _answer(asset, links)
+            files = asset.details.get("cutout_files", [])
+            made = [facts["key"]] if facts.get("key") else []
+            asset.details = asset.details | {
+                "cutout": facts, "cutout_files": list(dict.fromkeys([*files, *made])),
+            }  # fmt: skip
+    except NotFound:  # deleted while its cut was made
+        if facts.get("key"):
+            await storage.delete(facts["key"])
+        raise
     return _answer(asset, links)
 
 
@@ -93,8 +108,8 @@ async def look(
         asset = await owned_upload(db, user, asset_id)
     if "cutout" in asset.details:
         return _answer(asset, links)
-    facts = await _keep(asset, storage, None)
-    return await _note(database, user, asset_id, facts, links)
+    facts = await _made(asset, storage, None)
+    return await _note(database, user, asset_id, facts, storage, links, first=True)
 
 
 async def decide(
@@ -113,8 +128,8 @@ async def decide(
         facts = before | {"state": "framed", "reason": ""}
     else:
         brushed = bool(request.keep or request.drop)
-        facts = await _keep(asset, storage, request if brushed else None)
-    return await _note(database, user, asset_id, facts, links)
+        facts = await _made(asset, storage, request if brushed else None)
+    return await _note(database, user, asset_id, facts, storage, links)
 
 
 def as_source(asset: Asset) -> dict[str, Any]:

@@ -131,7 +131,11 @@ def planned_units(session: Session, run: Run, views: list[tuple[str, int]]) -> l
     if again := run.payload.get("again"):
         return [again]
     width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
-    photos = run.payload["photos"]
+    # Runs of an earlier version name their photos only, and showed them on cards.
+    photos = run.payload.get("photos") or [
+        {"photo_key": key, "cutout_key": None, "layout": "framed"}
+        for key in run.payload.get("photo_keys", [])
+    ]
     plain = {"photo_key": None, "cutout_key": None, "layout": None}
     return [
         {
@@ -172,9 +176,8 @@ async def record(
         },
     )  # fmt: skip
     db.add(asset)
-    if (
-        data.get("palette") and session.brief
-    ):  # words and cards take their colours from the photo too
+    first = unit["position"] == 0 and not run.payload.get("replaces")
+    if first and data.get("palette") and session.brief:  # words and cards take the photo's colours
         session.brief = session.brief | {"palette": data["palette"]}
     if replaced_id := run.payload.get("replaces"):
         replaced = await db.get(Asset, replaced_id)

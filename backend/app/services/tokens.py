@@ -93,7 +93,7 @@ class MediaLinks:
         self._half = max(settings.media_url_seconds // 2, 1)
 
     def url(self, asset_id: str, which: str, filename: str) -> str:
-        """A path below the API's origin; `which` is file or poster."""
+        """A path below the API's origin; `which` is file, poster or cutout."""
         expires = (int(time.time()) // self._half + 2) * self._half
         token = self._serializer.dumps([asset_id, which, expires])
         return f"/api/media/{token}/{filename}"

@@ -35,6 +35,7 @@ _FAINT = 0.22
 _OPENING = 0.0006
 """Share of the photo that an opening must have."""
 _STROKE_SIDE = 900
+_SMALLEST, _SMALLEST_SIDE = 0.002, 12  # share of the photo, pixels: less is no product
 _SEED = 7
 
 Points = Sequence[tuple[float, float]]
@@ -77,7 +78,7 @@ def opened_photo(path: Path) -> Image8:
 
 
 def working_size(photo: Image8) -> Image8:
-    """The photo (h, w, 3) reduced to WORKING_SIDE."""
+    """The photo (h, w, …) reduced to WORKING_SIDE."""
     scale = WORKING_SIDE / max(photo.shape[:2])
     if scale >= 1:
         return photo
@@ -313,6 +314,16 @@ def cut_plain(photo: Image8) -> Finding:
     return Finding(None, residual, reason)
 
 
+def cut_photo(path: Path) -> Finding:
+    """The mask of a stored photo at working size: its own transparency if it has any, else a plain cut."""
+    with Image.open(path, formats=["JPEG", "PNG", "WEBP"]) as image:
+        if image.mode == "RGBA":
+            own = working_size(np.asarray(image.getchannel("A"))).astype(np.float32) / 255
+            if _MIN_COVERAGE < float((own > 0.5).mean()) < 1 - _MIN_COVERAGE:
+                return Finding(own, 0.0)
+    return cut_plain(working_size(opened_photo(path)))
+
+
 def cut_with_strokes(
     photo: Image8, keep: Sequence[Points], drop: Sequence[Points], radius: float
 ) -> Array:
@@ -323,7 +334,7 @@ def cut_with_strokes(
         radius: of the brush, as a share of the short side.
 
     Raises:
-        ValueError: nothing is kept.
+        ValueError: nothing is kept, no background is left, or no product of any size is found there.
     """
     h, w = photo.shape[:2]
     scale = min(1.0, _STROKE_SIDE / max(h, w))
@@ -354,6 +365,8 @@ def cut_with_strokes(
     seeds[:edge] = seeds[-edge:] = cv2.GC_BGD
     seeds[:, :edge] = seeds[:, -edge:] = cv2.GC_BGD
     seeds[kept], seeds[dropped] = cv2.GC_FGD, cv2.GC_BGD
+    if not (seeds == cv2.GC_BGD).any():
+        raise ValueError("Leave some background unbrushed.")
     cv2.setRNGSeed(_SEED)  # GrabCut's k-means draws from OpenCV's own generator
     backs, fronts = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(small[..., ::-1].copy(), seeds, None, backs, fronts, 6, cv2.GC_INIT_WITH_MASK)
@@ -365,7 +378,11 @@ def cut_with_strokes(
     smooth = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, _disc(3))
     full = cv2.resize(smooth.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR) > 0.5
     gray = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
-    return _softened(gray, full)
+    alpha = _softened(gray, full)
+    rows, columns = np.nonzero(alpha > 0.5)
+    if len(rows) < _SMALLEST * alpha.size or min(np.ptp(rows), np.ptp(columns)) < _SMALLEST_SIDE:
+        raise ValueError("No product was found there; brush over more of it.")
+    return alpha
 
 
 def separated(photo: Image8, alpha: Array) -> Cutout:

@@ -94,30 +94,6 @@ def can_wrap(name: str, sub: str, main: str, accent: str) -> Image.Image:
     return Image.fromarray(alpha)
 
 
-def bottle_wrap(name: str, sub: str, main: str, accent: str, face: str, height: int) -> Image.Image:
-    """Artwork round a bottle, 2048 × height, transparent but for print: a name, a hairline, small type.
-
-    The front's centre is at a quarter of the width, the back's at three quarters.
-    """
-    width = 2048
-    image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(image)
-    ink = readable_on(main, mix(accent, "#1b1715", 0.55), mix(accent, "#fffaf4", 0.75))
-    for centre in (width * 0.25, width * 0.75):
-        y = _stacked(
-            image, name, face, x=centre, y=height * 0.22, width=width * 0.20, size=120, color=ink
-        )
-        draw.line((centre - 70, y + 28, centre + 70, y + 28), fill=ink, width=4)
-        if sub:
-            size = fitted_size(sub.upper(), "Montserrat-Medium", width * 0.20, 34, 0.2)
-            paste(
-                image, line_layer(sub.upper(), "Montserrat-Medium", size, ink, 0.2),
-                centre, y + 74, "mt",
-            )  # fmt: skip
-        draw.ellipse((centre - 17, height * 0.80, centre + 17, height * 0.80 + 34), fill=accent)
-    return image
-
-
 def carton(
     name: str, sub: str, main: str, accent: str, face: str, seed: int
 ) -> dict[str, Image.Image]:

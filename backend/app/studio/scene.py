@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
+from numba import get_num_threads
 from scipy.spatial import cKDTree
 
 from app.studio import bvh
@@ -72,7 +73,7 @@ def _sparse(vertices: Array, normals: Array) -> _Interpolation:
     _, points = np.unique(key, return_index=True)
     space = np.concatenate([vertices, normals * _NORMAL_WEIGHT], axis=1)
     count = min(_BAKE_NEIGHBOURS, len(points))
-    distance, neighbours = cKDTree(space[points]).query(space, count, workers=-1)
+    distance, neighbours = cKDTree(space[points]).query(space, count, workers=get_num_threads())
     weights = np.exp(-((distance.reshape(len(space), count) / _BAKE_SPACING) ** 2) * 0.7) + 1e-6
     weights /= weights.sum(1, keepdims=True)
     return _Interpolation(points, neighbours.reshape(len(space), count), weights)
@@ -173,7 +174,3 @@ class Scene:
     """A built scene, ready for any number of cameras."""
 
     arrays: SceneArrays
-
-    def with_lights(self, lights: list[SoftBox]) -> SceneArrays:
-        """The arrays with other softboxes, for reflections only: baked light stays."""
-        return self.arrays._replace(lights=np.stack([light.packed() for light in lights]))

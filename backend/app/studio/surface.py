@@ -25,11 +25,6 @@ _MARBLE, _GRAIN, _BRUSHED = int(Pattern.MARBLE), int(Pattern.GRAIN), int(Pattern
 _WEAVE, _DROPLETS, _WOOD = int(Pattern.WEAVE), int(Pattern.DROPLETS), int(Pattern.WOOD)
 
 
-@njit(inline="always", cache=True, fastmath=True)
-def _texel(sc, offset, width, x, y, c):  # type: ignore[no-untyped-def]
-    return sc.texels[offset + y * width + x, c]
-
-
 @njit(cache=True, fastmath=True)
 def sample_texture(sc, index, u, v):  # type: ignore[no-untyped-def]
     """Bilinear linear-light RGBA; `u` wraps, `v` is clamped, v = 1 is the image's top."""

@@ -6,7 +6,6 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
@@ -137,9 +136,3 @@ def as_texture(image: Image.Image) -> Array:
     rgba = np.asarray(image.convert("RGBA"), np.float32) / 255
     rgba[..., :3] = decode_srgb(rgba[..., :3])
     return rgba
-
-
-def softened(mask: Array, sigma: float) -> Array:
-    """Gaussian blur of a float mask."""
-    blurred: Array = cv2.GaussianBlur(mask, (0, 0), sigma)
-    return blurred

@@ -165,10 +165,9 @@ def _tote(brief: ProductBrief) -> Model:
     parts.append(Part(panel, cloth, art))
     for z_at, sign in ((d / 2 + 0.035, 1), (-d / 2 - 0.035, -1)):
         t = np.linspace(-1, 1, 90)
-        reach = np.clip(1 - np.abs(t) * 1.18, 0, 1)
         xs = np.sign(t) * np.minimum(np.abs(t) * 1.9, 1) ** 0.6 * 0.44
         ys = 1.15 + (h + 0.95 - 1.15) * (1 - np.abs(t) ** 2.6)
-        zs = z_at - sign * 0.10 * smoothstep(h, h + 0.9, ys) + 0 * reach
+        zs = z_at - sign * 0.10 * smoothstep(h, h + 0.9, ys)
         parts.append(
             Part(tube(np.stack([xs, ys, zs], 1), 0.062, 12, flatness=0.22, up=(0, 0, 1)), strap)
         )

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Brush, Eraser, LoaderCircle, Undo2, X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useEffect, useRef, useState, type PointerEvent } from "react";
+import { useEffect, useRef, useState, type Dispatch, type PointerEvent, type SetStateAction } from "react";
 
 import { Button, buttonClass } from "@/components/ui/button";
 import { assetsPutCutout, type AssetResponse, type CutoutRequest, type CutoutResponse } from "@/lib/api";
@@ -29,11 +29,14 @@ const SHORT: Record<CutoutResponse["state"], string> = {
 /** A photo's thumbnail with what will become of it; opens the cut-out. */
 export function PhotoCutout({ photo }: { photo: AssetResponse }) {
   const cutout = useQuery(assetsGetCutoutOptions({ path: { asset_id: photo.id } }));
+  // Kept here, so that strokes outlive a dialog that is closed and opened again.
+  const [marks, setMarks] = useState<Mark[]>([]);
+  const short = cutout.data ? SHORT[cutout.data.state] : cutout.isError ? "Not checked" : "Being looked at";
   return (
     <Dialog.Root>
       <Dialog.Trigger
         className="group relative block size-full"
-        aria-label={`Cut-out of ${photo.name}: ${cutout.data ? SHORT[cutout.data.state] : "being looked at"}`}
+        aria-label={`Cut-out of ${photo.name}: ${short}`}
       >
         <img
           src={cutout.data?.cutout_url && cutout.data.state !== "framed" ? cutout.data.cutout_url : (photo.thumbnail_url ?? photo.url)}
@@ -41,7 +44,7 @@ export function PhotoCutout({ photo }: { photo: AssetResponse }) {
           className="size-full object-cover"
         />
         <span className="absolute inset-x-0 bottom-0 flex h-6 items-center justify-center bg-black/75 text-[11px] font-medium text-white group-hover:bg-black/90">
-          {cutout.isPending ? <LoaderCircle className="size-3 animate-spin" aria-hidden /> : cutout.data ? SHORT[cutout.data.state] : "On a card"}
+          {cutout.isPending ? <LoaderCircle className="size-3 animate-spin" aria-hidden /> : short}
         </span>
       </Dialog.Trigger>
       <Dialog.Portal>
@@ -56,11 +59,12 @@ export function PhotoCutout({ photo }: { photo: AssetResponse }) {
               <X className="size-4" aria-hidden />
             </Dialog.Close>
           </div>
-          {cutout.data && <Editor photo={photo} cutout={cutout.data} />}
+          {cutout.data && <Editor photo={photo} cutout={cutout.data} marks={marks} setMarks={setMarks} />}
           {cutout.isError && (
-            <p role="alert" className="mt-4 text-bad">
+            <div role="alert" className="mt-4 flex items-center justify-between gap-4 text-bad">
               {messageOf(cutout.error)}
-            </p>
+              <Button onClick={() => void cutout.refetch()}>Try again</Button>
+            </div>
           )}
         </Dialog.Content>
       </Dialog.Portal>
@@ -68,11 +72,20 @@ export function PhotoCutout({ photo }: { photo: AssetResponse }) {
   );
 }
 
-function Editor({ photo, cutout }: { photo: AssetResponse; cutout: CutoutResponse }) {
+function Editor({
+  photo,
+  cutout,
+  marks,
+  setMarks,
+}: {
+  photo: AssetResponse;
+  cutout: CutoutResponse;
+  marks: Mark[];
+  setMarks: Dispatch<SetStateAction<Mark[]>>;
+}) {
   const cache = useQueryClient();
   const [tool, setTool] = useState<Tool>("keep");
   const [radius, setRadius] = useState(0.025);
-  const [marks, setMarks] = useState<Mark[]>([]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef(false);
   const ratio = (photo.width ?? 1) / (photo.height ?? 1);
@@ -88,13 +101,13 @@ function Editor({ photo, cutout }: { photo: AssetResponse; cutout: CutoutRespons
     pen.lineCap = pen.lineJoin = "round";
     for (const mark of marks) {
       pen.strokeStyle = mark.tool === "keep" ? "rgba(64, 220, 140, 0.65)" : "rgba(255, 84, 84, 0.65)";
-      pen.lineWidth = mark.radius * 2 * Math.min(width, height);
+      pen.lineWidth = radius * 2 * Math.min(width, height);
       pen.beginPath();
       mark.points.forEach(([x, y], i) => (i ? pen.lineTo(x * width, y * height) : pen.moveTo(x * width, y * height)));
       if (mark.points.length === 1) pen.lineTo(mark.points[0]![0] * width + 0.01, mark.points[0]![1] * height);
       pen.stroke();
     }
-  }, [marks]);
+  }, [marks, radius]);
 
   const decide = useMutation({
     mutationFn: async (body: CutoutRequest) => (await assetsPutCutout({ path: { asset_id: photo.id }, body })).data!,
@@ -120,13 +133,14 @@ function Editor({ photo, cutout }: { photo: AssetResponse; cutout: CutoutRespons
             aria-label="Brush strokes: drag over the product"
             className="absolute inset-0 size-full cursor-crosshair"
             onPointerDown={(event) => {
+              if (!event.isPrimary || event.button !== 0) return;
               event.currentTarget.setPointerCapture(event.pointerId);
               drawing.current = true;
               const point = place(event);
-              setMarks((known) => [...known, { tool, radius, points: [point] }]);
+              setMarks((known) => [...known, { tool, points: [point] }]);
             }}
             onPointerMove={(event) => {
-              if (!drawing.current) return;
+              if (!drawing.current || !event.isPrimary) return;
               const point = place(event);
               setMarks((known) => appended(known, point));
             }}
@@ -168,7 +182,7 @@ function Editor({ photo, cutout }: { photo: AssetResponse; cutout: CutoutRespons
         <Button disabled={decide.isPending} onClick={() => decide.mutate({ layout: "framed" })}>
           Use a card
         </Button>
-        <Button kind="primary" busy={decide.isPending} onClick={() => decide.mutate(requestOf(marks))}>
+        <Button kind="primary" busy={decide.isPending} onClick={() => decide.mutate(requestOf(marks, radius))}>
           {marks.length ? "Cut out" : "Look again"}
         </Button>
       </div>

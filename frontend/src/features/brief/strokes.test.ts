@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { appended, requestOf, type Mark } from "./strokes";
 
-const mark = (over: Partial<Mark> = {}): Mark => ({ tool: "keep", radius: 0.03, points: [[0.5, 0.5]], ...over });
+const mark = (over: Partial<Mark> = {}): Mark => ({ tool: "keep", points: [[0.5, 0.5]], ...over });
 
 describe("strokes", () => {
   it("grow by points that are further on, and leave earlier marks alone", () => {
@@ -14,11 +14,11 @@ describe("strokes", () => {
     expect(appended([], [0.1, 0.1])).toEqual([]);
   });
 
-  it("become a request by tool, with the finest brush", () => {
-    const asked = requestOf([mark(), mark({ tool: "drop", radius: 0.01 })]);
-    expect(asked.keep).toHaveLength(1);
+  it("become a request by tool, with the brush as it stands", () => {
+    const asked = requestOf([mark(), mark({ tool: "drop" }), mark()], 0.01);
+    expect(asked.keep).toHaveLength(2);
     expect(asked.drop).toHaveLength(1);
     expect(asked.radius).toBe(0.01);
-    expect(requestOf([])).toEqual({ layout: "set", keep: [], drop: [], radius: 0.02 });
+    expect(requestOf([], 0.02)).toEqual({ layout: "set", keep: [], drop: [], radius: 0.02 });
   });
 });

@@ -6,7 +6,6 @@ type Point = [number, number];
 /** One drag of the brush; points are shares of the photo's width and height. */
 export interface Mark {
   tool: Tool;
-  radius: number;
   points: Point[];
 }
 
@@ -22,13 +21,8 @@ export function appended(marks: Mark[], point: Point): Mark[] {
   return [...marks.slice(0, -1), { ...last, points: [...last.points, point] }];
 }
 
-/** What the API is asked: all strokes, with the finest brush that was used. */
-export function requestOf(marks: Mark[]): CutoutRequest {
+/** What the API is asked: all strokes, drawn with one brush, as the canvas shows them. */
+export function requestOf(marks: Mark[], radius: number): CutoutRequest {
   const of = (tool: Tool) => marks.filter((m) => m.tool === tool).map((m) => m.points);
-  return {
-    layout: "set",
-    keep: of("keep"),
-    drop: of("drop"),
-    radius: marks.length ? Math.min(...marks.map((m) => m.radius)) : 0.02,
-  };
+  return { layout: "set", keep: of("keep"), drop: of("drop"), radius };
 }

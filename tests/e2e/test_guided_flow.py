@@ -5,113 +5,15 @@ Needs a Chromium; without one the test is skipped and says so. Screenshots go to
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
-import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from app.media.probe import probe_video
-from tests.live import KERNELS, ROOT, free_port
+from tests.e2e.conftest import Walker, needs_browser
 
-SHOTS = ROOT / ".cache" / "e2e"
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-UI = ROOT / "frontend" / ".next" / "standalone" / "server.js"
-
-
-def _chromium() -> str | None:
-    named = os.environ.get("CHROMIUM_PATH")
-    if named:
-        return named
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    return None
-
-
-pytestmark = [
-    pytest.mark.skipif(
-        _chromium() is None, reason="no Chromium here: install one or set CHROMIUM_PATH"
-    ),
-    pytest.mark.skipif(not UI.exists(), reason="the front end is not built: run `make e2e`"),
-    pytest.mark.timeout(600),
-]
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`adreel up` on free ports with an empty data folder; its address."""
-    data = tmp_path_factory.mktemp("studio")
-    port, ui = free_port(), free_port()
-    environment = os.environ | {
-        "PORT": str(port), "FRONTEND_PORT": str(ui), "DATA_DIR": str(data), "LOG_LEVEL": "WARNING",
-        "ENVIRONMENT": "development", "STUDIO_QUALITY": "draft", "NUMBA_CACHE_DIR": str(KERNELS),
-    }  # fmt: skip
-    log = (data / "log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "up"], env=environment, stdout=log, stderr=log, cwd=data
-    )
-    url = f"http://localhost:{ui}"
-    for _ in range(300):
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{url}/api/health").status_code == 200:
-                break
-        assert process.poll() is None, (data / "log").read_text()
-        time.sleep(0.2)
-    yield url
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0, (data / "log").read_text()[-2000:]
-    log.close()
-
-
-class Walker:
-    """A page that collects console errors, takes screenshots and runs axe."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.errors: list[str] = []
-        page.on("console", self._note)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _note(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} {message.location}")
-
-    def look(self, name: str) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        serious = [
-            (v["id"], [n["html"] for n in v["nodes"]][:3])
-            for v in found["violations"]
-            if v["impact"] in ("serious", "critical")
-        ]
-        assert not serious, f"{name}: {serious}"
-
-
-@pytest.fixture
-def walker() -> Iterator[Walker]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=_chromium(),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic",
-                  "--no-first-run", "--disable-background-networking", "--disable-sync",
-                  "--disable-component-update"],
-        )  # fmt: skip
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(20_000)
-        yield Walker(page)
-        browser.close()
+pytestmark = needs_browser
 
 
 def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> None:

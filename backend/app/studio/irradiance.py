@@ -19,7 +19,7 @@ from app.studio.material import EMISSION, METALLIC, TRANSMISSION
 R2_X, R2_Y = 0.7548776662, 0.5698402910
 _GOLDEN = 0.618034
 _LIFT = 2e-3
-_BAKE_LIGHT_SAMPLES, _BAKE_SKY_SAMPLES = 4, 20
+_BAKE_LIGHT_SAMPLES, _BAKE_SKY_SAMPLES = 3, 16
 
 
 @njit(inline="always", cache=True, fastmath=True)

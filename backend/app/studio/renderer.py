@@ -63,13 +63,13 @@ HIGH = {
     Layer.PRODUCT: Quality(2, 8, 32, 10, 4, 3),
 }
 STANDARD = {
-    Layer.BACKDROP: Quality(4, 5, 20, 1, 1, 1),
-    Layer.SET: Quality(2, 4, 14, 4, 3, 1),
+    Layer.BACKDROP: Quality(5, 5, 18, 1, 1, 1),
+    Layer.SET: Quality(3, 4, 14, 4, 3, 1),
     Layer.PRODUCT: Quality(2, 4, 16, 5, 3, 2),
 }
 MOVING = {
-    Layer.BACKDROP: Quality(4, 5, 20, 1, 1, 1),
-    Layer.SET: Quality(2, 4, 14, 4, 2, 1),
+    Layer.BACKDROP: Quality(5, 5, 18, 1, 1, 1),
+    Layer.SET: Quality(3, 4, 14, 4, 2, 1),
     Layer.PRODUCT: Quality(2, 4, 16, 5, 2, 1),
 }
 DRAFT = {

@@ -35,7 +35,7 @@ SceneArrays = namedtuple(
 )
 
 _BAKE_PASSES = 2
-_BAKE_SPACING = 0.05
+_BAKE_SPACING = 0.065
 """World units between points where indirect light is gathered; denser vertices interpolate."""
 _BAKE_NEIGHBOURS = 8
 _NORMAL_WEIGHT = 0.12

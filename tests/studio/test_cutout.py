@@ -10,7 +10,8 @@ from PIL import Image
 
 from app.agents.prompt_parser import direct
 from app.schemas.brief import Move, ViewType
-from app.studio.billboard import PhotoProduct
+from app.studio import engine
+from app.studio.billboard import Billboard, PhotoProduct
 from app.studio.cutout import PLAIN_RESIDUAL, cut_photo, cut_plain, cut_with_strokes, separated
 from app.studio.engine import QualityLevel, Shot, render_clip, render_still
 from app.studio.tonemap import Look, develop, undeveloped
@@ -120,14 +121,16 @@ def test_a_photo_stands_in_the_set(product: PhotoProduct, view: ViewType) -> Non
     assert np.abs(original - shown).max() < 40, "the product changed colour"
 
 
-def test_a_photo_throws_a_shadow(product: PhotoProduct) -> None:
+def test_a_photo_throws_a_shadow(product: PhotoProduct, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hidden solid darkens the set around the photo; without it the photo would hover."""
     shot = photo_shot(product, ViewType.FRONT)
-    with_photo, coverage = render_still(shot)
-    rows = np.nonzero((coverage > 0.5).any(1))[0]
-    columns = np.nonzero((coverage > 0.5)[rows.max()])[0]
-    beneath = with_photo[rows.max() + 3, columns.min() : columns.max()].mean()
-    beside = with_photo[rows.max() + 3, max(columns.min() - 40, 0) : columns.min() - 15].mean()
-    assert beneath < beside * 0.97, "it hovers"
+    grounded, coverage = render_still(shot)
+    engine._prepared.cache_clear()
+    monkeypatch.setattr(Billboard, "stand_in", lambda *_: None)
+    hovering, _ = render_still(shot)
+    engine._prepared.cache_clear()
+    darker = (hovering.astype(int) - grounded).mean(-1)[coverage < 0.01]
+    assert (darker > 8).mean() > 0.01, "no shadow falls on the set"
 
 
 def test_a_photo_moves_with_true_parallax(product: PhotoProduct) -> None:

@@ -22,7 +22,7 @@ import numpy as np
 from app.agents.prompt_parser import direct
 from app.media.ffmpeg import FrameEncoder
 from app.schemas.brief import FRAME_SIZES, AspectRatio, Move, ViewType
-from app.studio.engine import QualityLevel, Shot, render_clip, render_still
+from app.studio.engine import QualityLevel, Shot, frame_rate, render_clip, render_still
 from app.studio.motion import FPS
 
 PROMPT = "pink athletic tennis shoes with white laces"
@@ -65,7 +65,9 @@ def _film(view: ViewType, ratio: AspectRatio, level: QualityLevel) -> None:
     scene = shot(view, ratio, level)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.mp4"
-        with FrameEncoder(path, *scene.pixels, FPS) as encoder:
+        with FrameEncoder(
+            path, *scene.pixels, frame_rate(level), quick=frame_rate(level) < FPS
+        ) as encoder:
             for frame in render_clip(scene, Move.ORBIT_LEFT, 3.0):
                 encoder.write(frame.tobytes())
 

@@ -134,6 +134,6 @@ def test_a_photo_throws_a_shadow(product: PhotoProduct, monkeypatch: pytest.Monk
 
 
 def test_a_photo_moves_with_true_parallax(product: PhotoProduct) -> None:
-    frames = list(render_clip(photo_shot(product, ViewType.FRONT), Move.ORBIT_LEFT, 0.5))
+    frames = list(render_clip(photo_shot(product, ViewType.FRONT), Move.ORBIT_LEFT, 1.0))
     assert len(frames) == 15
     assert np.abs(frames[0].astype(int) - frames[-1]).mean() > 1.0

@@ -112,7 +112,7 @@ def tracked_path(frames: list[np.ndarray]) -> np.ndarray:
     ],
 )  # fmt: skip
 def test_clip_is_steady_and_moves(prompt: str, move: Move) -> None:
-    frames = list(render_clip(shot(prompt), move, 1.0))
+    frames = list(render_clip(shot(prompt), move, 2.0))
     assert len(frames) == 30
     flicker = brightness_jumps(frames).max()
     path = tracked_path(frames)

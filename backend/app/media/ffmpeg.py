@@ -105,16 +105,22 @@ async def run(
 
 
 class FrameEncoder:
-    """Encodes raw RGB frames to H.264; a context manager. The file is whole only after a clean exit."""
+    """Encodes raw RGB frames to H.264; a context manager. The file is whole only after a clean exit.
 
-    def __init__(self, target: Path, width: int, height: int, fps: int) -> None:
+    Args:
+        quick: a larger file in less time.
+    """
+
+    def __init__(
+        self, target: Path, width: int, height: int, fps: int, *, quick: bool = False
+    ) -> None:
         self._target = target
         color = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
         self._command = [
             executable(), "-hide_banner", "-nostdin", "-y", "-loglevel", "error",
             "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(fps),
             "-i", "pipe:0", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p," + TAGGED,
-            "-c:v", "libx264", "-preset", "veryfast", "-crf", "15", "-g", str(fps), *color,
+            "-c:v", "libx264", "-preset", "ultrafast" if quick else "veryfast", "-crf", "15", "-g", str(fps), *color,
             "-color_range", "tv", "-movflags", "+faststart", str(target),
         ]  # fmt: skip
 

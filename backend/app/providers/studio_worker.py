@@ -36,6 +36,7 @@ from app.studio.engine import (
     QualityLevel,
     Shot,
     frame_pixels,
+    frame_rate,
     photo_palette,
     render_clip,
     render_still,
@@ -113,15 +114,16 @@ def _framed_still(
     return _saved(picture, folder)
 
 
-def _filmed(frames: Iterable[Image8], count: int, folder: Path) -> dict[str, Any]:
+def _filmed(frames: Iterable[Image8], seconds: float, rate: int, folder: Path) -> dict[str, Any]:
     """Encodes frames, keeping the middle one as the poster."""
     encoder: FrameEncoder | None = None
     height = width = 0
     path = folder / "clip.mp4"
+    count = round(seconds * rate)
     for number, frame in enumerate(frames):
         if encoder is None:
             height, width = frame.shape[:2]
-            encoder = FrameEncoder(path, width, height, FPS)
+            encoder = FrameEncoder(path, width, height, rate, quick=rate < FPS)
             encoder.__enter__()
         try:
             encoder.write(frame.tobytes())
@@ -132,13 +134,13 @@ def _filmed(frames: Iterable[Image8], count: int, folder: Path) -> dict[str, Any
             Image.fromarray(frame).save(folder / "poster.jpg", quality=90)
     if encoder is not None:
         encoder.__exit__(None, None, None)
-    return {"width": width, "height": height, "fps": FPS, "duration": count / FPS}
+    return {"width": width, "height": height, "fps": rate, "duration": count / rate}
 
 
 def _clip(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) -> dict[str, Any]:
     shot, seconds = _shot(inputs, level), inputs["duration"]
     frames = render_clip(shot, Move(inputs["move"]), seconds, progress)
-    return _filmed(frames, round(seconds * FPS), folder)
+    return _filmed(frames, seconds, frame_rate(QualityLevel(level)), folder)
 
 
 def _photo_clip(
@@ -149,7 +151,7 @@ def _photo_clip(
         return _framed_clip(inputs, folder, level, progress)
     shot, seconds = _shot(inputs, level, product), inputs["duration"]
     frames = render_clip(shot, Move(inputs["move"]), seconds, progress)
-    return _filmed(frames, round(seconds * FPS), folder)
+    return _filmed(frames, seconds, frame_rate(QualityLevel(level)), folder)
 
 
 def _framed_clip(
@@ -160,7 +162,7 @@ def _framed_clip(
     frames = render_framed_clip(
         photo, inputs["index"], Move(inputs["move"]), seconds, width, height, progress
     )
-    return _filmed(frames, round(seconds * FPS), folder)
+    return _filmed(frames, seconds, FPS, folder)
 
 
 def _soundtrack(

@@ -16,17 +16,17 @@ from app.studio.arrays import Array, Image8
 from app.studio.billboard import PHOTO_VIEWS, Billboard, PhotoProduct
 from app.studio.camera import Camera
 from app.studio.geometry import placed
-from app.studio.motion import film
+from app.studio.motion import FPS, film
 from app.studio.palette import accent_for, palette_for
 from app.studio.renderer import Progress, Quality, flattened, render
-from app.studio.scene import Layer, Scene
+from app.studio.scene import BAKE_SPACING, Layer, Scene
 from app.studio.sets import Stage, build_stage
 from app.studio.tonemap import Look, develop
 from app.studio.views import VIEWS, View, frame_product
 
 
 class QualityLevel(StrEnum):
-    """Draft is half the size and noisier, for animatics; high is quieter and takes about twice as long."""
+    """Draft is half the size and rate and noisier, for animatics; high is quieter and takes twice as long."""
 
     DRAFT = "draft"
     STANDARD = "standard"
@@ -38,10 +38,12 @@ class _Level:
     scale: float
     still: dict[Layer, Quality]
     moving: dict[Layer, Quality]
+    bake_spacing: float = BAKE_SPACING
+    rate: int = FPS
 
 
 _LEVELS = {
-    QualityLevel.DRAFT: _Level(0.5, renderer.DRAFT, renderer.DRAFT),
+    QualityLevel.DRAFT: _Level(0.5, renderer.DRAFT, renderer.DRAFT, 0.12, FPS // 2),
     QualityLevel.STANDARD: _Level(1.0, renderer.STANDARD, renderer.MOVING),
     QualityLevel.HIGH: _Level(1.0, renderer.HIGH, renderer.HIGH),
 }
@@ -51,6 +53,11 @@ def frame_pixels(level: QualityLevel, width: int, height: int) -> tuple[int, int
     """The size that a level renders a frame at, even numbers of pixels."""
     scale = _LEVELS[level].scale
     return round(width * scale / 2) * 2, round(height * scale / 2) * 2
+
+
+def frame_rate(level: QualityLevel) -> int:
+    """Frames per second of a level's clips."""
+    return _LEVELS[level].rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,11 @@ class Shot:
             return self.light or self.brief.light
         views = PHOTO_VIEWS if self.photo else VIEWS
         return views[self.view].light or self.brief.light
+
+    @property
+    def bake_spacing(self) -> float:
+        """World units between the points where bounced light is gathered."""
+        return _LEVELS[self.level].bake_spacing
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -128,7 +140,7 @@ def _built(shot: Shot) -> _Prepared:
     outline = model.outline() @ stand[:3, :3].T + stand[:3, 3]
     focus = np.array(model.detail) @ stand[:3, :3].T + stand[:3, 3]
     camera = frame_product(outline, tuple(focus), view, *shot.pixels)
-    return _Prepared(stage.builder.build(), camera)
+    return _Prepared(stage.builder.build(shot.bake_spacing), camera)
 
 
 def photo_palette(brief: ProductBrief, photo: PhotoProduct) -> Palette:
@@ -148,7 +160,7 @@ def _photographed(shot: Shot, photo: PhotoProduct) -> _Prepared:
     board.stand_in(stage.builder)
     focus = (0.0, stage.top + board.height * 0.62, board.depth / 2)
     camera = frame_product(board.outline(), focus, view, *shot.pixels)
-    return _Prepared(stage.builder.build(), camera, board)
+    return _Prepared(stage.builder.build(shot.bake_spacing), camera, board)
 
 
 _TINTS: dict[LightMood, Look] = {
@@ -177,12 +189,12 @@ def render_still(shot: Shot, progress: Progress = lambda _: None) -> tuple[Image
 def render_clip(
     shot: Shot, move: Move, duration: float, progress: Progress = lambda _: None
 ) -> Iterator[Image8]:
-    """Frames of a shot in motion at `motion.FPS`; `duration` in seconds."""
+    """Frames of a shot in motion, `frame_rate(shot.level)` a second; `duration` in seconds."""
     ready = _prepared(shot)
     progress(0.08)
     width, height = shot.pixels
     yield from film(
         ready.scene, ready.camera, move, duration, width, height, _LEVELS[shot.level].moving,
-        _TINTS[shot.mood], shot.seed, ready.photo,
+        _TINTS[shot.mood], shot.seed, ready.photo, _LEVELS[shot.level].rate,
         progress=lambda p: progress(0.08 + 0.92 * p),
     )  # fmt: skip

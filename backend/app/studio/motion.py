@@ -23,6 +23,8 @@ from app.studio.tonemap import Look, develop
 FPS = 30
 MARGIN = 1.16
 """How much wider than the frame the source view is; moves stay inside it."""
+_REACH = 0.13
+"""Share of the view's longer side by which a move may slide one layer behind another's edge."""
 
 
 def ease(t: float) -> float:
@@ -54,26 +56,27 @@ def moved(camera: Camera, move: Move, t: float) -> Camera:
 def film(
     scene: Scene, camera: Camera, move: Move, duration: float, width: int, height: int,
     quality: dict[Layer, Quality], look: Look, seed: int, photo: Billboard | None = None,
-    progress: Progress = lambda _: None,
+    rate: int = FPS, progress: Progress = lambda _: None,
 ) -> Iterator[Image8]:  # fmt: skip
-    """Frames (height, width, 3) uint8 of one move at FPS, `round(duration · FPS)` of them.
+    """Frames (height, width, 3) uint8 of one move, `round(duration · rate)` of them.
 
     Args:
         duration: seconds.
         photo: stands in the set in a built product's place.
+        rate: frames per second.
         progress: told the share done, 0..1, the source view being the first third.
     """
     sw, sh = (int(round(v * MARGIN / 2)) * 2 for v in (width, height))
     wide = camera.widened(MARGIN)
     source = wide.packed(sw, sh)
     pictures = render(
-        scene, wide, sw, sh, quality, keep_gloss=True, covered_too=True,
+        scene, wide, sw, sh, quality, keep_gloss=True, uncovered=round(_REACH * max(sw, sh)),
         progress=lambda p: progress(p * 0.35),
     )  # fmt: skip
     if photo is not None:
         pictures.append(photo.picture(wide, sw, sh))
     layers = [MovingLayer(p, source, (sw, sh)) for p in pictures]
-    count = round(duration * FPS)
+    count = round(duration * rate)
     for frame in range(count):
         t = frame / max(count - 1, 1)
         target = moved(camera, move, t).packed(width, height)

@@ -446,7 +446,7 @@ def render(
     quality: dict[Layer, Quality],
     *,
     keep_gloss: bool = False,
-    covered_too: bool = False,
+    uncovered: int = 1,
     progress: Progress = lambda _: None,
 ) -> list[Picture]:
     """Renders the layers of a scene, back to front.
@@ -454,7 +454,8 @@ def render(
     Args:
         width, height: pixels.
         keep_gloss: keep what `motion` needs to move the product's highlights.
-        covered_too: render what layers in front hide, so that a moving camera may uncover it.
+        uncovered: how far into what a layer in front hides the one behind is rendered, pixels, so
+            that a moving camera finds something there.
         progress: told the share done, 0..1.
     """
     cam = camera.packed(width, height)
@@ -473,11 +474,11 @@ def render(
         if picture is None:
             continue
         pictures.append(picture)
-        if covered_too:
-            continue
         h, w = picture.alpha.shape
-        solid = cv2.erode((picture.alpha > _SOLID).astype(np.uint8), np.ones((3, 3), np.uint8))
-        hidden[picture.y : picture.y + h, picture.x : picture.x + w] |= solid > 0
+        solid = np.zeros((height, width), np.uint8)
+        solid[picture.y : picture.y + h, picture.x : picture.x + w] = picture.alpha > _SOLID
+        # The frame's own border is no edge: what stands there goes on beyond it.
+        hidden |= cv2.distanceTransform(solid, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) > uncovered
     return pictures[::-1]
 
 

@@ -35,7 +35,7 @@ SceneArrays = namedtuple(
 )
 
 _BAKE_PASSES = 2
-_BAKE_SPACING = 0.065
+BAKE_SPACING = 0.065
 """World units between points where indirect light is gathered; denser vertices interpolate."""
 _BAKE_NEIGHBOURS = 8
 _NORMAL_WEIGHT = 0.12
@@ -62,11 +62,11 @@ class _Interpolation:
         return result.astype(np.float32)
 
 
-def _sparse(vertices: Array, normals: Array) -> _Interpolation:
+def _sparse(vertices: Array, normals: Array, spacing: float) -> _Interpolation:
     """One vertex per cell of position and facing; the rest interpolate by distance and normal."""
-    cells = np.concatenate(
-        [np.floor(vertices / _BAKE_SPACING), np.round(normals * 1.2)], axis=1
-    ).astype(np.int64)
+    cells = np.concatenate([np.floor(vertices / spacing), np.round(normals * 1.2)], axis=1).astype(
+        np.int64
+    )
     key = np.zeros(len(cells), np.int64)
     for column in cells.T:
         key = key * 1009 + column - column.min()
@@ -74,7 +74,7 @@ def _sparse(vertices: Array, normals: Array) -> _Interpolation:
     space = np.concatenate([vertices, normals * _NORMAL_WEIGHT], axis=1)
     count = min(_BAKE_NEIGHBOURS, len(points))
     distance, neighbours = cKDTree(space[points]).query(space, count, workers=get_num_threads())
-    weights = np.exp(-((distance.reshape(len(space), count) / _BAKE_SPACING) ** 2) * 0.7) + 1e-6
+    weights = np.exp(-((distance.reshape(len(space), count) / spacing) ** 2) * 0.7) + 1e-6
     weights /= weights.sum(1, keepdims=True)
     return _Interpolation(points, neighbours.reshape(len(space), count), weights)
 
@@ -107,8 +107,8 @@ class SceneBuilder:
             self.materials.append(material)
         self._meshes.append((mesh, index, layer))
 
-    def build(self) -> Scene:
-        """Builds the hierarchy and bakes two bounces of indirect light into the vertices."""
+    def build(self, spacing: float = BAKE_SPACING) -> Scene:
+        """Builds the hierarchy and bakes two bounces of indirect light, gathered every `spacing` units."""
         offset, faces = 0, []
         for mesh, _, _ in self._meshes:
             faces.append(mesh.faces + offset)
@@ -150,7 +150,7 @@ class SceneBuilder:
             lights=np.stack([light.packed() for light in self.lights]),
             sky=self.sky.packed(),
         )
-        sparse = _sparse(vertices, normals)
+        sparse = _sparse(vertices, normals, spacing)
         where, facing = vertices[sparse.points], normals[sparse.points]
         for _ in range(_BAKE_PASSES):
             baked = np.zeros((len(where), 3), np.float32)

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """Draft renders at half resolution: quick trials on slow machines. High takes about twice as long."""
     render_cache_mb: int = Field(2048, ge=0)
     """Disk for finished renders, so that the same scene is never rendered twice; 0 keeps none."""
+    segment_cache_mb: int = Field(2048, ge=0)
+    """Disk for encoded stretches of ads, so that a changed word costs only its seconds; 0 keeps none."""
     render_threads: int = Field(0, ge=0)
     """Cores that a render may use; 0 is all of them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import uuid
 from collections import Counter
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.errors import ProviderError
 from app.media.ffmpeg import FrameEncoder
 from app.providers.base import Estimate, Job, JobStatus, Request
 from app.schemas.brief import Palette
-from app.studio.titles import TitlePlan, design_titles
+from app.studio.titles import TitlePlan, design_titles, save_titles
 
 
 def write_clip(path: Path, seconds: float, size: tuple[int, int] = (320, 180)) -> None:
@@ -106,12 +107,8 @@ def _facts(request: Request) -> dict[str, Any]:
     if request.kind in ("clip", "framed_clip", "photo_clip"):
         return {"width": 320, "height": 180, "fps": 30, "duration": inputs.get("duration", 2.0)}
     if request.kind == "titles" and inputs:
-        titles = design_titles(_plan(inputs), [])
-        return {
-            "contrast": titles.contrast,
-            "name": {"x": titles.name.x, "y": titles.name.y},
-            "cta": {"x": titles.cta.x, "y": titles.cta.y},
-        }
+        with tempfile.TemporaryDirectory() as folder:
+            return save_titles(design_titles(_plan(inputs), []), Path(folder))
     return {}
 
 
@@ -134,9 +131,5 @@ def _make(request: Request, folder: Path) -> dict[str, Path]:
         tone = (np.sin(2 * np.pi * 330 * t) * 9000).astype(np.int16)
         wavfile.write(folder / "music.wav", 48_000, np.stack([tone, tone], 1))
     elif request.kind == "titles":
-        titles = design_titles(_plan(inputs), [])
-        titles.intro.save(folder / "intro.png")
-        titles.outro.save(folder / "outro.png")
-        titles.name.image.save(folder / "name.png")
-        titles.cta.image.save(folder / "cta.png")
+        save_titles(design_titles(_plan(inputs), []), folder)
     return {p.name: p for p in folder.iterdir()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -27,21 +29,31 @@ def test_text_fits_and_reads(ratio: str, name: str, color: str, behind: int) -> 
     assert titles.contrast >= 4.5
     assert titles.intro.size == titles.outro.size == (width, height)
     for text in (titles.name, titles.cta):
-        assert text.x >= 0
-        assert text.y >= 0
-        assert text.x + text.image.width <= width
-        assert text.y + text.image.height <= height
-    if ratio == "9:16":
-        cta = titles.cta
-        assert cta.x >= 120
-        assert cta.x + cta.image.width <= 888
-        assert cta.y >= 288
-        assert cta.y + cta.image.height <= 1248
-    assert not (
-        titles.cta.y < titles.name.y + titles.name.image.height
-        and titles.name.image.height < height / 3
-        and titles.name.image.width < width / 3
-    )
+        x0, y0, x1, y1 = text.box
+        assert 0 <= x0 < x1 <= width
+        assert 0 <= y0 < y1 <= height
+        if ratio == "9:16":
+            assert x0 >= 120
+            assert x1 <= 888
+            assert y0 >= 288
+            assert y1 <= 1248
+        assert len({p.size for p in text.pictures}) == 1
+        ink = np.asarray(text.pictures[-1].getchannel("A")) > 8
+        ys, xs = np.nonzero(ink)
+        assert abs(text.x + xs.min() - x0) <= 2
+        assert abs(text.y + ys.max() + 1 - y1) <= 2
+    assert titles.cta.box[1] >= titles.name.box[3], "the call to action lies on the name"
+
+
+def test_words_arrive_one_after_another() -> None:
+    palette = direct("pink shoes", [], 1).palette
+    plan = TitlePlan(1080, 1920, "Pink Tennis Shoes", "Shop now", "", "Montserrat-Bold", "#FFFFFF", palette)  # fmt: skip
+    titles = design_titles(plan, [])
+    ink = [float(np.asarray(p.getchannel("A")).sum()) for p in titles.name.pictures]
+    assert all(b >= a * 0.999 for a, b in pairwise(ink))
+    assert ink[3] < 0.5 * ink[-1]
+    whole = [float(np.asarray(p.getchannel("A")).sum()) for p in titles.cta.pictures]
+    assert whole[0] < 0.5 * whole[-1] < whole[-1]
 
 
 def test_faces_are_there_with_licences() -> None:

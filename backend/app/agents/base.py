@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.errors import NotFound, ProviderError
+from app.media.segment_store import SegmentStore
 from app.providers.base import Finished, Progress, Provider, Request, run_to_completion
 from app.schemas.agents import AgentInput, AgentOutput
 from app.storage import Storage
@@ -17,12 +18,16 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Tools of an agent at work. `folder` is empty and its own; `progress` takes 0..1."""
+    """Tools of an agent at work. `folder` is empty and its own; `progress` takes 0..1.
+
+    `segments` keeps what was encoded of ads before.
+    """
 
     provider: Provider
     storage: Storage
     folder: Path
     progress: Progress
+    segments: SegmentStore
 
 
 class Agent(Protocol):

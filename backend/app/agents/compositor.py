@@ -1,83 +1,110 @@
-"""Compositor: clips, words and music become the finished ad, in one ffmpeg process."""
+"""Compositor: clips, words and music become the finished ad."""
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 import time
 from pathlib import Path
 from typing import Any
 
 from app.agents.base import Context, keep, made_before, made_by
+from app.agents.cutting import Cut, Wishes, plan_cut
 from app.errors import ProviderError
 from app.media import ffmpeg
-from app.media.composition import (
-    FPS,
-    Card,
-    Edit,
-    Overlay,
-    ShotCut,
-    compose_arguments,
-    poster_arguments,
-)
-from app.media.loudness import measure_loudness
+from app.media.edit import FPS, CardPiece, ClipPiece, Edit, Overlay
+from app.media.loudness import Loudness, measure_loudness
+from app.media.placements import launch_kit
+from app.media.poster import make_poster
 from app.media.probe import probe_video
-from app.providers.base import Progress
+from app.media.render import Rendered, render
+from app.providers.base import Finished, Progress
 from app.schemas.agents import AgentInput, AgentOutput
 
 TIMEOUT = 300.0
 """Seconds for music and for titles."""
-TRANSITION = 0.4
-"""Seconds of crossfade between shots."""
+TARGET_LUFS, TOLERANCE, MOST_TRUE_PEAK = -14.0, 0.4, -2.0
+"""What finished files measure; LUFS and dBTP."""
 _CTA_SHARE = 0.46
 """The call to action stands over the last part of the shots."""
+_FADE_OUT = 8
+_CORRECTIONS = 2
+_POSTER_CANDIDATES = 4
 
 
-def plan_edit(
-    clips: list[tuple[Path, float]], intro: float, outro: float, width: int, height: int
-) -> Edit:
-    """Cut without words or sound: cards and clips with crossfades.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Timing:
+    """Frames between which words stand over the shots; the call to action from `cta` on."""
 
-    Args:
-        clips: (file, seconds).
-        intro, outro: seconds on screen; 0 leaves the card out. Their crossfade comes on top, so that
-            an ad's length is what its cards and clips add up to, less the crossfades between clips.
-    """
-    x = round(TRANSITION * FPS)
-    shots = tuple(ShotCut(path, round(seconds * FPS)) for path, seconds in clips)
-
-    def card(seconds: float, name: str) -> Card | None:
-        return Card(Path(name), round(seconds * FPS) + x) if seconds > 0 else None
-
-    return Edit(
-        width, height, shots, x, card(intro, "intro.png"), card(outro, "outro.png"), (), None
-    )
+    begin: int
+    cta: int
+    end: int
 
 
-def overlays_for(edit: Edit, files: dict[str, Path], places: dict[str, Any]) -> tuple[Overlay, ...]:
-    """The product name from the first shot on, the call to action over the last shots."""
-    starts = edit.starts()
-    first = 1 if edit.intro else 0
-    begin = starts[first] + (edit.transition if edit.intro else 0)
-    end = starts[-1] if edit.outro else edit.frames
+def _shots(edit: Edit) -> list[int]:
+    return [i for i, piece in enumerate(edit.pieces) if isinstance(piece, ClipPiece)]
+
+
+def time_words(cut: Cut) -> Timing:
+    """The product name from the first shot on, the call to action over the last shots, on a beat."""
+    edit, starts, shots = cut.edit, cut.edit.starts(), _shots(cut.edit)
+    begin = starts[shots[0]] + edit.before(shots[0])
+    last = shots[-1]
+    end = starts[last] + edit.pieces[last].frames - edit.after(last)
     body = end - begin
-    rise = max(edit.height // 40, 8)
-    name, cta = places["name"], places["cta"]
-    cta_start = end - max(round(body * _CTA_SHARE), min(body - 8, 2 * FPS))
-    return (
-        Overlay(files["name.png"], name["x"], name["y"], begin + 6, body - 6, 12, rise),
-        Overlay(files["cta.png"], cta["x"], cta["y"], cta_start, end - cta_start, 12, rise),
-    )
+    wanted = end - min(max(int(body * _CTA_SHARE), 2 * FPS), body - 4)
+    near = [b for b in cut.beats if begin <= b <= end - FPS]
+    nearest: float = min(near, key=lambda b: abs(b - wanted), default=wanted)
+    return Timing(begin, min(round(nearest), end - 2), end)
 
 
-def poster_frame(edit: Edit) -> int:
-    """A frame with name and call to action both up, in the middle of a shot, clear of crossfades."""
-    spoken = edit.overlays[1].start + edit.overlays[1].fade
-    for start, piece in zip(edit.starts(), edit.pictures, strict=True):
-        first, last = start + edit.transition, start + piece.frames - edit.transition
-        if isinstance(piece, ShotCut) and max(first, spoken) < last:
-            return (max(first, spoken) + last) // 2
-    return spoken
+def overlays_for(timing: Timing, titles: Finished) -> tuple[Overlay, ...]:
+    """Wash, name and call to action, from what the titles say of themselves."""
+    files, facts = titles.files, titles.outputs
+
+    def moving(part: str, start: int) -> Overlay:
+        place = facts[part]
+        frames = timing.end - start
+        count = min(place["pictures"], max(frames - _FADE_OUT, 1))
+        pictures = tuple(files[f"{part}-{i:03d}.png"] for i in range(count))
+        return Overlay(pictures, place["x"], place["y"], start, frames,
+                       fade_out=min(_FADE_OUT, frames // 3))  # fmt: skip
+
+    words = (moving("name", timing.begin), moving("cta", timing.cta))
+    if not facts["wash"]:
+        return words
+    frames = timing.end - timing.begin
+    fade = min(_FADE_OUT, frames // 3)
+    wash = Overlay((files["wash.png"],), facts["wash"]["x"], facts["wash"]["y"], timing.begin, frames,
+                   fade, fade)  # fmt: skip
+    return (wash, *words)
+
+
+def poster_moments(edit: Edit, timing: Timing) -> list[float]:
+    """Seconds at which name and call to action are both up, in the middle of shots, the longest first."""
+    spoken = timing.cta + 2 * FPS // 3
+    stretches = []
+    starts = edit.starts()
+    for i in _shots(edit):
+        first = max(starts[i] + edit.before(i), spoken)
+        last = min(starts[i] + edit.pieces[i].frames - edit.after(i), timing.end - _FADE_OUT)
+        if last > first:
+            stretches.append((last - first, (first + last) // 2))
+    stretches.sort(reverse=True)
+    frames = [middle for _, middle in stretches[:_POSTER_CANDIDATES]]
+    return [frame / FPS for frame in frames or [max(timing.end - _FADE_OUT - 1, timing.begin)]]
+
+
+def correction(loudness: Loudness | None) -> float:
+    """Decibels that bring a finished file to the target without passing the peak; 0 where it is there."""
+    if loudness is None:
+        return 0.0
+    wanted = TARGET_LUFS - loudness.integrated
+    room = MOST_TRUE_PEAK - 0.1 - loudness.true_peak
+    if abs(wanted) <= TOLERANCE and loudness.true_peak <= MOST_TRUE_PEAK:
+        return 0.0
+    return min(wanted, room)
 
 
 def _digest(path: Path) -> str:
@@ -87,10 +114,10 @@ def _digest(path: Path) -> str:
 
 class Compositor:
     """Agent: data {asset_id, folder, clips: [{key, duration, poster_key}], text, palette, tagline, audio,
-    intro, outro, width, height, seed}.
+    intro, outro, width, height, aspect_ratio, seed}.
 
     Returns {key, poster_key, width, height, duration, fps, size, sha256, loudness_lufs, true_peak_dbtp,
-    contrast, model_id, provider}.
+    contrast, launch_kit, encoded_frames, frames, bpm, model_id, provider}.
     """
 
     name = "compositor"
@@ -103,56 +130,45 @@ class Compositor:
             return await self._compose(task.data, context, base)
         except (ProviderError, ffmpeg.FfmpegError) as error:
             return AgentOutput(success=False, error=str(error))
+        except OSError as error:
+            return AgentOutput(success=False, error=str(ffmpeg.disk_error(error)))
 
     async def _compose(self, data: dict[str, Any], context: Context, base: str) -> AgentOutput:
         began = time.monotonic()
-        clips = [(await context.storage.fetch(c["key"]), c["duration"]) for c in data["clips"]]
-        edit = plan_edit(clips, data["intro"], data["outro"], data["width"], data["height"])
-
-        music: Path | None = None
-        if data["audio"]["enabled"]:
-            inputs = {
-                "genre": data["audio"]["genre"],
-                "duration": edit.duration,
-                "seed": data["seed"],
-            }
-            made = await made_by(context.provider, "soundtrack", inputs, context, TIMEOUT,
-                                 _part(context.progress, 0.0, 0.12))  # fmt: skip
-            music = made.files["music.wav"]
+        clips = tuple(
+            [(await context.storage.fetch(c["key"]), c["duration"]) for c in data["clips"]]
+        )
+        genre = data["audio"]["genre"] if data["audio"]["enabled"] else None
+        cut = plan_cut(
+            Wishes(clips, data["intro"], data["outro"], genre), data["width"], data["height"]
+        )
+        timing = time_words(cut)
+        music = await self._music(cut, timing, data, context) if genre else None
         await context.progress(0.12)
-        text = data["text"]
-        posters = [str(await context.storage.fetch(c["poster_key"])) for c in data["clips"]]
-        titles = await made_by(
-            context.provider, "titles",
-            {"width": edit.width, "height": edit.height, "name": text["product_name"],
-             "cta": text["cta"], "font": text["font"], "color": text["color"],
-             "tagline": data["tagline"], "palette": data["palette"], "behind": posters},
-            context, TIMEOUT, _part(context.progress, 0.12, 0.2),
-        )  # fmt: skip
+        titles = await self._titles(data, context)
         await context.progress(0.2)
-        edit = Edit(
-            edit.width, edit.height, edit.shots, edit.transition,
-            Card(titles.files["intro.png"], edit.intro.frames) if edit.intro else None,
-            Card(titles.files["outro.png"], edit.outro.frames) if edit.outro else None,
-            overlays_for(edit, titles.files, titles.outputs), music,
-        )  # fmt: skip
+        edit = _dressed(cut.edit, titles, timing, music)
         target = context.folder / "ad.mp4"
-        await self._encode(edit, target, _part(context.progress, 0.2, 0.94))
+        rendered, loudness = await self._render(edit, target, context)
 
         poster = context.folder / "poster.jpg"
-        moment = poster_frame(edit) / FPS
-        await ffmpeg.run(poster_arguments(target, moment, poster), context.folder)
+        await make_poster(target, poster_moments(edit, timing), poster)
         facts = await asyncio.to_thread(probe_video, target)
-        loudness = await measure_loudness(target) if music else None
+        size = target.stat().st_size
+        boxes = [tuple(titles.outputs[part]["box"]) for part in ("name", "cta")]
+        kit = launch_kit(data["aspect_ratio"], facts, size, loudness, boxes)
         output = AgentOutput(
             success=True, duration=time.monotonic() - began,
             data={
                 "key": f"{base}.mp4", "poster_key": f"{base}.jpg", "width": facts.width,
-                "height": facts.height, "duration": edit.duration, "fps": FPS,
-                "size": target.stat().st_size, "sha256": await asyncio.to_thread(_digest, target),
+                "height": facts.height, "duration": edit.duration, "fps": FPS, "size": size,
+                "sha256": await asyncio.to_thread(_digest, target),
                 "loudness_lufs": loudness.integrated if loudness else None,
                 "true_peak_dbtp": loudness.true_peak if loudness else None,
                 "contrast": titles.outputs["contrast"],
+                "launch_kit": [dataclasses.asdict(f) | {"passed": f.passed} for f in kit],
+                "encoded_frames": rendered.encoded, "frames": rendered.frames,
+                "bpm": round(cut.bars * 240 / edit.duration, 2),
                 "model_id": context.provider.model_id("soundtrack"),
                 "provider": context.provider.name,
             },
@@ -162,8 +178,58 @@ class Compositor:
         return output
 
     @staticmethod
-    async def _encode(edit: Edit, target: Path, progress: Progress) -> None:
-        """Runs ffmpeg, passing its progress on about four times a second."""
+    async def _music(cut: Cut, timing: Timing, data: dict[str, Any], context: Context) -> Path:
+        edit = cut.edit
+        soft = [
+            frame / FPS for frame, join in zip(edit.scene_changes(), edit.joins, strict=True)
+            if join.frames
+        ]  # fmt: skip
+        inputs = {
+            "genre": data["audio"]["genre"], "duration": edit.duration, "seed": data["seed"],
+            "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
+        }  # fmt: skip
+        own = dataclasses.replace(context, folder=context.folder / "music")
+        made = await made_by(
+            context.provider, "soundtrack", inputs, own, TIMEOUT, _part(context.progress, 0.0, 0.12)
+        )
+        return made.files["music.wav"]
+
+    @staticmethod
+    async def _titles(data: dict[str, Any], context: Context) -> Finished:
+        text = data["text"]
+        posters = [str(await context.storage.fetch(c["poster_key"])) for c in data["clips"]]
+        inputs = {
+            "width": data["width"], "height": data["height"], "name": text["product_name"],
+            "cta": text["cta"], "font": text["font"], "color": text["color"],
+            "tagline": data["tagline"], "palette": data["palette"], "behind": posters,
+        }  # fmt: skip
+        own = dataclasses.replace(context, folder=context.folder / "titles")
+        return await made_by(
+            context.provider, "titles", inputs, own, TIMEOUT, _part(context.progress, 0.12, 0.2)
+        )
+
+    async def _render(
+        self, edit: Edit, target: Path, context: Context
+    ) -> tuple[Rendered, Loudness | None]:
+        """The film at the target loudness; pictures are encoded once, whatever its sound needs."""
+        gain, rendered = 0.0, Rendered(0, edit.frames)
+        loudness = None
+        for attempt in range(1 + _CORRECTIONS):
+            part = _part(context.progress, 0.2, 0.92) if attempt == 0 else _silent
+            made = await self._with_progress(edit, target, gain, context, part)
+            rendered = rendered if attempt else made
+            loudness = await measure_loudness(target) if edit.soundtrack else None
+            more = correction(loudness)
+            if more == 0.0:
+                break
+            gain += more
+        return rendered, loudness
+
+    @staticmethod
+    async def _with_progress(
+        edit: Edit, target: Path, gain: float, context: Context, progress: Progress
+    ) -> Rendered:
+        """Renders, passing ffmpeg's progress on about four times a second."""
         share = 0.0
 
         def note(value: float) -> None:
@@ -177,15 +243,26 @@ class Compositor:
 
         reporter = asyncio.create_task(report())
         try:
-            await ffmpeg.run(
-                compose_arguments(edit, target), target.parent, duration=edit.duration,
-                progress=note,
-            )  # fmt: skip
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
+            return await render(
+                edit, target, context.folder / "render", context.segments, gain=gain, progress=note
+            )
         finally:
             reporter.cancel()
+
+
+def _dressed(edit: Edit, titles: Finished, timing: Timing, music: Path | None) -> Edit:
+    """The cut with its cards, words and sound."""
+    pieces = tuple(
+        dataclasses.replace(p, path=titles.files[p.path.name]) if isinstance(p, CardPiece) else p
+        for p in edit.pieces
+    )
+    return dataclasses.replace(
+        edit, pieces=pieces, overlays=overlays_for(timing, titles), soundtrack=music
+    )
+
+
+async def _silent(_: float) -> None:
+    return None
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import errno
 import functools
+import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +22,12 @@ TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt
 """Filter that names the colours; output options alone leave primaries and transfer unknown."""
 _OLDEST_MAJOR = 6
 _PR_SET_PDEATHSIG = 1
+_BOUNDS = {
+    resource.RLIMIT_CPU: 3600,  # seconds
+    resource.RLIMIT_AS: 8 << 30,  # bytes; a 1080p graph of six clips takes about 2 GB of addresses
+    resource.RLIMIT_FSIZE: 4 << 30,  # bytes
+    resource.RLIMIT_CORE: 0,
+}
 
 
 class FfmpegError(StageError):
@@ -57,6 +64,22 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def confined() -> None:
+    """As `die_with_parent`, and with bounds on what a hostile file can make it use."""
+    die_with_parent()
+    for limit, most in _BOUNDS.items():
+        _, hard = resource.getrlimit(limit)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (bound, bound))
+
+
+def disk_error(error: OSError) -> FfmpegError:
+    """An error of the file system in words for the user."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FfmpegError("The disk is full; free some space and try again.", str(error))
+    return FfmpegError("The video could not be written.", str(error))
+
+
 def _explained(log: str) -> FfmpegError:
     if "No space left on device" in log:
         return FfmpegError("The disk is full; free some space and try again.", log)
@@ -65,21 +88,22 @@ def _explained(log: str) -> FfmpegError:
 
 async def run(
     arguments: Sequence[str], folder: Path, *, duration: float = 0.0,
-    progress: Callable[[float], None] = lambda _: None,
+    progress: Callable[[float], None] = lambda _: None, strict: bool = False,
 ) -> str:  # fmt: skip
     """Runs ffmpeg in `folder` and returns its log.
 
     Args:
         duration: seconds of output, for `progress` (0..1).
+        strict: fail at the first damaged packet instead of carrying on.
 
     Raises:
         FfmpegError: it failed. On cancellation the process is killed.
     """
     process = await asyncio.create_subprocess_exec(
         executable(), "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-nostats",
-        *arguments,
+        *(["-xerror", "-err_detect", "explode"] if strict else []), *arguments,
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        preexec_fn=die_with_parent,
+        preexec_fn=confined,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stderr is not None

@@ -15,6 +15,7 @@ from app.config import Settings
 from app.database import Database
 from app.errors import AppError
 from app.logging import get_logger
+from app.media.segment_store import SegmentStore
 from app.models import Run, Session
 from app.orchestrator.stages import WORKS, StageWork
 from app.providers.base import Provider, Request
@@ -39,7 +40,9 @@ class Steps:
         self._database = database
         self._providers = providers
         self._storage = storage
-        self._scratch = settings.data_dir.resolve() / "scratch" / "agents"
+        data = settings.data_dir.resolve()
+        self._scratch = data / "scratch" / "agents"
+        self._segments = SegmentStore(data / "segment-cache", settings.segment_cache_mb << 20)
 
     @asynccontextmanager
     async def _context(self, provider: Provider, name: str, report: Any) -> AsyncIterator[Context]:
@@ -48,7 +51,7 @@ class Steps:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         await asyncio.to_thread(folder.mkdir, parents=True)
         try:
-            yield Context(provider, self._storage, folder, report)
+            yield Context(provider, self._storage, folder, report, self._segments)
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
 

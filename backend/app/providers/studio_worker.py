@@ -45,7 +45,7 @@ from app.studio.framed import render_framed_clip, render_framed_still
 from app.studio.motion import FPS
 from app.studio.music import compose
 from app.studio.synthesis import RATE
-from app.studio.titles import TitlePlan, design_titles
+from app.studio.titles import TitlePlan, design_titles, save_titles
 
 Progress = Callable[[float], None]
 _PARENT_CHECK = 0.5
@@ -168,7 +168,10 @@ def _framed_clip(
 def _soundtrack(
     inputs: dict[str, Any], folder: Path, level: str, progress: Progress
 ) -> dict[str, Any]:
-    music = compose(inputs["genre"], inputs["duration"], inputs["seed"])
+    music = compose(
+        inputs["genre"], inputs["duration"], inputs["seed"], inputs.get("bars", 0),
+        inputs.get("whooshes", ()), inputs.get("logo"),
+    )  # fmt: skip
     wavfile.write(folder / "music.wav", RATE, (music.samples.T * 32767).astype(np.int16))
     return {"bpm": music.bpm, "beats": music.beats, "downbeats": music.downbeats}
 
@@ -183,16 +186,7 @@ def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress
     for path in inputs["behind"]:
         with Image.open(path, formats=["JPEG", "PNG"]) as image:
             pictures.append(_covering(image, plan.width / plan.height))
-    titles = design_titles(plan, pictures)
-    titles.intro.save(folder / "intro.png", compress_level=1)
-    titles.outro.save(folder / "outro.png", compress_level=1)
-    titles.name.image.save(folder / "name.png")
-    titles.cta.image.save(folder / "cta.png")
-    return {
-        "contrast": titles.contrast,
-        "name": {"x": titles.name.x, "y": titles.name.y},
-        "cta": {"x": titles.cta.x, "y": titles.cta.y},
-    }
+    return save_titles(design_titles(plan, pictures), folder)
 
 
 def _covering(image: Image.Image, ratio: float) -> Image8:

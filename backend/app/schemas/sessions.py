@@ -80,6 +80,24 @@ class VideoAsset(BaseModel):
     created_at: datetime
 
 
+class LaunchCheck(BaseModel):
+    """One measured thing that a placement asks for."""
+
+    name: str
+    value: str
+    required: str
+    passed: bool
+
+
+class LaunchFinding(BaseModel):
+    """How an ad does in a placement of its ratio."""
+
+    placement: str
+    label: str
+    passed: bool
+    checks: list[LaunchCheck]
+
+
 class VideoVariant(BaseModel):
     """The finished ad in another ratio."""
 
@@ -90,6 +108,7 @@ class VideoVariant(BaseModel):
     resolution: str
     duration: float
     file_size_mb: float
+    launch_kit: list[LaunchFinding] = []
 
 
 class FinalVideo(BaseModel):
@@ -105,6 +124,7 @@ class FinalVideo(BaseModel):
     loudness_lufs: float | None
     sha256: str
     variants: list[VideoVariant] = []
+    launch_kit: list[LaunchFinding] = []
 
 
 class SessionError(BaseModel):

@@ -166,11 +166,13 @@ def as_final(asset: Asset, variants: list[Asset], links: MediaLinks) -> FinalVid
         duration=asset.duration or 0, resolution=_resolution(asset), fps=asset.fps or 0,
         file_size_mb=megabytes(asset), aspect_ratio=asset.details["aspect_ratio"],
         loudness_lufs=asset.details.get("loudness_lufs"), sha256=asset.details["sha256"],
+        launch_kit=asset.details.get("launch_kit", []),
         variants=[
             VideoVariant(
                 id=v.id, url=_url(v, links), poster_url=poster_url(v, links),
                 aspect_ratio=v.details["aspect_ratio"], resolution=_resolution(v),
                 duration=v.duration or 0, file_size_mb=megabytes(v),
+                launch_kit=v.details.get("launch_kit", []),
             )
             for v in variants
         ],

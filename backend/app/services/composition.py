@@ -115,7 +115,8 @@ async def record(
         return known
     data = output.data
     details = {
-        k: data[k] for k in ("sha256", "loudness_lufs", "true_peak_dbtp", "contrast")
+        k: data[k]
+        for k in ("sha256", "loudness_lufs", "true_peak_dbtp", "contrast", "launch_kit", "bpm")
     }  # fmt: skip
     asset = Asset(
         id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="final",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -216,15 +216,36 @@ def _transitions(mixer: _Mixer, bar: float, drop: float, ending: float,
     mixer.place(mixer.drums, crash, ending, 1, 0.2)
 
 
-def compose(genre_name: str, duration: float, seed: int) -> Soundtrack:
+def _cues(mixer: _Mixer, whooshes: Sequence[float], logo: float | None, root: int,
+          rng: np.random.Generator) -> None:  # fmt: skip
+    """Soft whooshes that peak at their seconds, and a sound logo: root, fifth and octave as bells."""
+    for at in whooshes:
+        mixer.place(
+            mixer.drums, s.whoosh(rng), at - s.WHOOSH_PEAK, 0.16, float(rng.uniform(-0.4, 0.4))
+        )
+    if logo is not None:
+        for step, interval in enumerate((0, 7, 12)):
+            note = root + 12 + interval
+            mixer.place(mixer.melody, s.bell(s.frequency(note), 0.5), logo + 0.09 * step, 0.2)
+
+
+def compose(
+    genre_name: str, duration: float, seed: int, bars: int = 0, whooshes: Sequence[float] = (),
+    logo: float | None = None,
+) -> Soundtrack:  # fmt: skip
     """Music of exactly `duration` seconds, mastered to TARGET_LUFS.
+
+    Args:
+        bars: that fill it; by default as many as come nearest to the genre's tempo.
+        whooshes: seconds of scene changes, each under a soft rush of air.
+        logo: the second of a sound logo.
 
     Raises:
         KeyError: no such genre.
     """
     genre = GENRES[genre_name]
     rng = np.random.default_rng(seed)
-    bars = max(2, round(duration * genre.bpm / 240))
+    bars = bars or max(2, round(duration * genre.bpm / 240))
     beat = duration / bars / 4
     bar, root = 4 * beat, genre.root + int(rng.integers(-2, 3))
     chords = genre.chords if rng.random() < 0.6 else genre.chords[2:] + genre.chords[:2]
@@ -249,6 +270,7 @@ def compose(genre_name: str, duration: float, seed: int) -> Soundtrack:
         if full or genre.from_start:
             _drum_bar(mixer, genre, kit, at, beat, last=last)
     _transitions(mixer, bar, drop_bar * bar, (bars - 1) * bar, rng)
+    _cues(mixer, whooshes, logo, root, np.random.default_rng(seed + 1))
 
     duck = mixer.ducking(mixer.pad.shape[1]) if genre.ducked else np.ones(mixer.pad.shape[1])
     dry = (mixer.pad + 0.9 * mixer.melody) * duck + mixer.bass * np.sqrt(duck)

@@ -132,6 +132,21 @@ def bell(f: float, bright: float) -> Array:
     return result
 
 
+WHOOSH_PEAK = 0.34
+"""Seconds into a whoosh at which it is loudest."""
+
+
+def whoosh(rng: np.random.Generator) -> Array:
+    """Air that rushes past: noise whose band rises to its peak and falls away."""
+    t = clock(0.8)
+    noise = rng.standard_normal(len(t))
+    low, high = low_pass(high_pass(noise, 250), 900), low_pass(high_pass(noise, 900), 5200)
+    near = np.exp(-(((t - WHOOSH_PEAK) / np.where(t < WHOOSH_PEAK, 0.14, 0.18)) ** 2))
+    ends = np.minimum(1, np.minimum(t, t[-1] - t) / 0.02)
+    result: Array = (low * np.sqrt(near) * 1.2 + high * near) * near * ends
+    return result
+
+
 def reverberated(x: Array, rng: np.random.Generator, seconds: float) -> Array:
     """Convolution of (2, n) with decaying noise, a different one per ear."""
     n = int(seconds * RATE)

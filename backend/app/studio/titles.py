@@ -7,6 +7,8 @@ Contrast is measured against the pictures that will really lie behind the text; 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -24,7 +26,8 @@ from app.studio.color import (
     parse_hex,
     readable_on,
 )
-from app.studio.typography import fitted_size, line_layer, paste, wrapped
+from app.studio.text_motion import MovingText, popping, split_at, words_rising
+from app.studio.typography import fitted_size, line_layer, paste, text_width, wrapped
 
 MINIMUM_CONTRAST = 4.5
 _MAX_NAME_LINES = 3
@@ -55,12 +58,18 @@ class PlacedText:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """All text of an ad as pictures; `contrast` is the lowest that was reached."""
+    """All text of an ad as pictures.
+
+    Attributes:
+        wash: laid under the name where it wouldn't be readable without.
+        contrast: the lowest that was reached.
+    """
 
     intro: Image.Image
     outro: Image.Image
-    name: PlacedText
-    cta: PlacedText
+    wash: PlacedText | None
+    name: MovingText
+    cta: MovingText
     contrast: float
 
 
@@ -105,19 +114,40 @@ def _name_lines(plan: TitlePlan, max_width: float, size: int) -> tuple[list[str]
     return wrapped(plan.name, plan.font, size, max_width), size
 
 
-def _block(lines: list[str], font: str, size: int, color: str, anchor: str) -> Image.Image:
-    """Lines set solid, as one tight picture."""
+def _lines(
+    lines: list[str], font: str, size: int, color: str
+) -> tuple[list[Image.Image], list[int], tuple[int, int]]:
+    """Lines set solid: their layers, the top of each, and the size of the block."""
     layers = [line_layer(line, font, size, color) for line in lines]
     gap = int(size * 0.24)
-    width = max(layer.width for layer in layers)
-    height = sum(layer.height for layer in layers) + gap * (len(layers) - 1)
-    block = Image.new("RGBA", (width, height), (*parse_hex(color), 0))
-    y = 0
-    for layer in layers:
-        x = 0 if anchor == "l" else (width - layer.width) // 2
-        block.alpha_composite(layer, (x, y))
-        y += layer.height + gap
+    tops = [sum(layer.height + gap for layer in layers[:i]) for i in range(len(layers))]
+    return layers, tops, (max(layer.width for layer in layers), tops[-1] + layers[-1].height)
+
+
+def _block(lines: list[str], font: str, size: int, color: str, anchor: str) -> Image.Image:
+    """Lines set solid, as one tight picture."""
+    layers, tops, extent = _lines(lines, font, size, color)
+    block = Image.new("RGBA", extent, (*parse_hex(color), 0))
+    for layer, top in zip(layers, tops, strict=True):
+        block.alpha_composite(layer, (0 if anchor == "l" else (extent[0] - layer.width) // 2, top))
     return block
+
+
+def _words(
+    lines: list[str], font: str, size: int, color: str, anchor: str, corner: tuple[int, int]
+) -> list[tuple[Image.Image, int, int]]:
+    """The block as words, each with its top left corner in the frame; kerned as the line is."""
+    layers, tops, extent = _lines(lines, font, size, color)
+    out = []
+    for line, layer, top in zip(lines, layers, tops, strict=True):
+        words = line.split(" ")
+        space = text_width(" ", font, size)
+        edges = [
+            text_width(" ".join(words[:k]), font, size) + space / 2 for k in range(1, len(words))
+        ]
+        left = corner[0] + (0 if anchor == "l" else (extent[0] - layer.width) // 2)
+        out += [(word, left + at, corner[1] + top) for word, at in split_at(layer, edges)]
+    return out
 
 
 def _pill(text: str, size: int, fill: str, max_width: float) -> tuple[Image.Image, float]:
@@ -184,16 +214,15 @@ def _wash_tone(color: str, ground: str) -> str:
     return from_hls(hue, 0.95, min(saturation, 0.5))
 
 
-def _on_picture(
-    block: Image.Image, x: int, y: int, plan: TitlePlan, anchor: str, pictures: list[Image8]
-) -> tuple[PlacedText, float]:
-    """A text block, over a wash from the frame's edge if it would not be readable without."""
-    box = (x, y, x + block.width, y + block.height)
+def _wash(
+    box: tuple[int, int, int, int], plan: TitlePlan, anchor: str, pictures: list[Image8]
+) -> tuple[PlacedText | None, float]:
+    """A wash from the frame's edge if text in the box would not be readable without; the contrast then."""
     tone = _wash_tone(plan.color, plan.palette.backdrop)
     frame = (plan.width, plan.height)
     opacity, reached = _wash_opacity(plan.color, tone, _behind(pictures, box, frame))
     if opacity == 0:
-        return PlacedText(block, x, y), reached
+        return None, reached
     # Full strength as far as the text goes, then a long soft fade: a side light, not a box.
     if anchor == "l":
         far = box[2] - plan.width * 0.02
@@ -210,9 +239,7 @@ def _on_picture(
     noise = np.random.default_rng(5).uniform(-0.5, 0.5, alpha.shape)  # no banding
     layers = [np.full(alpha.shape, v, np.uint8) for v in parse_hex(tone)]
     layers.append(np.clip(alpha * 255 + noise, 0, 255).astype(np.uint8))
-    image = Image.fromarray(np.dstack(layers))
-    image.alpha_composite(block, (x, y))
-    return PlacedText(image, 0, 0), reached
+    return PlacedText(Image.fromarray(np.dstack(layers)), 0, 0), reached
 
 
 def _card_ground(plan: TitlePlan) -> tuple[Image.Image, str]:
@@ -258,7 +285,7 @@ def _card(plan: TitlePlan, layout: _Layout, *, closing: bool) -> tuple[Image.Ima
         ink = readable_on(ground)
     lowest = contrast(ink, ground)
     lines, size = _name_lines(
-        plan, layout.width * (1.25 if layout.anchor == "l" else 1.05), int(layout.name_size * 1.3)
+        plan, layout.width * (1.25 if layout.anchor == "l" else 1.0), int(layout.name_size * 1.3)
     )
     block = _block(lines, plan.font, size, ink, layout.anchor)
     middle = plan.height * (0.44 if plan.width > plan.height else 0.40)
@@ -288,16 +315,44 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
     intro, intro_contrast = _card(plan, layout, closing=False)
     outro, outro_contrast = _card(plan, layout, closing=True)
     lines, size = _name_lines(plan, layout.width, layout.name_size)
-    block = _block(lines, plan.font, size, plan.color, layout.anchor)
-    x = int(layout.x if layout.anchor == "l" else layout.x - block.width / 2)
-    name, name_contrast = _on_picture(block, x, int(layout.name_y), plan, layout.anchor, pictures)
+    _, _, (block_width, block_height) = _lines(lines, plan.font, size, plan.color)
+    x = int(layout.x if layout.anchor == "l" else layout.x - block_width / 2)
+    y = int(layout.name_y)
+    box = (x, y, x + block_width, y + block_height)
+    wash, name_contrast = _wash(box, plan, layout.anchor, pictures)
+    words = _words(lines, plan.font, size, plan.color, layout.anchor, (x, y))
     pill, pill_contrast = _pill(
         plan.cta, int(layout.name_size * 0.36), plan.palette.accent, layout.width
     )
     x = int(layout.x if layout.anchor == "l" else layout.x - pill.width / 2)
-    y = max(int(layout.cta_y), int(layout.name_y) + block.height + int(layout.name_size * 0.6))
-    cta = PlacedText(pill, x, y)
+    y = max(int(layout.cta_y), box[3] + int(layout.name_size * 0.6))
     return Titles(
-        intro.convert("RGB"), outro.convert("RGB"), name, cta,
+        intro.convert("RGB"), outro.convert("RGB"), wash,
+        words_rising(words, max(size // 3, 8)), popping(pill, x, y),
         min(intro_contrast, outro_contrast, name_contrast, pill_contrast),
     )  # fmt: skip
+
+
+def save_titles(titles: Titles, folder: Path) -> dict[str, Any]:
+    """Writes a title's pictures into a folder; what the composition must know of them.
+
+    Returns:
+        {contrast, wash: {x, y} or None, name and cta: {x, y, pictures: how many, box: [x0, y0, x1, y1]}}.
+        Files are intro.png, outro.png, wash.png, and name-000.png, cta-000.png and on.
+    """
+    titles.intro.save(folder / "intro.png", compress_level=1)
+    titles.outro.save(folder / "outro.png", compress_level=1)
+    facts: dict[str, Any] = {"contrast": titles.contrast, "wash": None}
+    if titles.wash:
+        titles.wash.image.save(folder / "wash.png", compress_level=1)
+        facts["wash"] = {"x": titles.wash.x, "y": titles.wash.y}
+    for part, text in (("name", titles.name), ("cta", titles.cta)):
+        for number, picture in enumerate(text.pictures):
+            picture.save(folder / f"{part}-{number:03d}.png", compress_level=1)
+        facts[part] = {
+            "x": text.x,
+            "y": text.y,
+            "pictures": len(text.pictures),
+            "box": list(text.box),
+        }
+    return facts

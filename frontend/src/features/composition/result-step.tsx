@@ -7,6 +7,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import type { SessionResponse } from "@/lib/api";
 import { sessionsGetCostsOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { cn } from "@/lib/cn";
+import { LaunchKit } from "./launch-kit";
 import { money, ratioStyle, seconds, stageLabel } from "@/lib/format";
 
 export function ResultStep({ session, onEdit }: { session: SessionResponse; onEdit: () => void }) {
@@ -64,6 +65,7 @@ export function ResultStep({ session, onEdit }: { session: SessionResponse; onEd
             </div>
           ))}
         </dl>
+        <LaunchKit findings={[video, ...(video.variants ?? [])].flatMap((file) => file.launch_kit ?? [])} />
         <div>
           <h2 className="text-base font-semibold">
             Cost <span className="font-mono tabular-nums">{money(session.total_cost)}</span>

@@ -321,6 +321,10 @@ export type FinalVideo = {
      */
     id: string;
     /**
+     * Launch Kit
+     */
+    launch_kit?: Array<LaunchFinding>;
+    /**
      * Loudness Lufs
      */
     loudness_lufs: number | null;
@@ -484,6 +488,54 @@ export type ImageAsset = {
      * Width
      */
     width: number;
+};
+
+/**
+ * LaunchCheck
+ *
+ * One measured thing that a placement asks for.
+ */
+export type LaunchCheck = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Passed
+     */
+    passed: boolean;
+    /**
+     * Required
+     */
+    required: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * LaunchFinding
+ *
+ * How an ad does in a placement of its ratio.
+ */
+export type LaunchFinding = {
+    /**
+     * Checks
+     */
+    checks: Array<LaunchCheck>;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Passed
+     */
+    passed: boolean;
+    /**
+     * Placement
+     */
+    placement: string;
 };
 
 /**
@@ -1122,6 +1174,10 @@ export type VideoVariant = {
      * Id
      */
     id: string;
+    /**
+     * Launch Kit
+     */
+    launch_kit?: Array<LaunchFinding>;
     /**
      * Poster Url
      */

@@ -56,6 +56,7 @@ migration: .venv/dev.stamp ## new migration from the models: make migration m="w
 
 bench: .venv/dev.stamp ## measure stills, clips and composition on this machine
 	$(BIN)/python -m bench.studio
+	$(BIN)/python -m bench.composition
 
 e2e: .venv/dev.stamp $(UI)/.next/ready.stamp ## the whole flow in a real browser
 	$(BIN)/pytest tests/e2e

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.agents.compositor import (
-    correction,
+    corrected,
     overlays_for,
     poster_moments,
     time_words,
@@ -16,6 +16,7 @@ from app.agents.compositor import (
 from app.agents.cutting import STYLES, Wishes, plan_cut
 from app.media.edit import FPS, CardPiece, ClipPiece
 from app.media.loudness import Loudness
+from app.media.render import Mix
 from app.providers.base import Finished
 from app.studio.music import GENRES, compose
 
@@ -109,11 +110,15 @@ def test_neighbouring_genres_cut_differently() -> None:
 
 
 @pytest.mark.parametrize(
-    ("measured", "gain"),
+    ("mix", "measured", "better"),
     [
-        (None, 0.0), (Loudness(-14.2, -2.4), 0.0), (Loudness(-15.5, -4.0), 1.5),
-        (Loudness(-15.5, -2.5), 0.4), (Loudness(-12.0, -1.0), -2.0), (Loudness(-14.1, -1.6), -0.5),
+        (Mix(), None, Mix()), (Mix(), Loudness(-14.2, -2.4), Mix()),
+        (Mix(), Loudness(-15.5, -4.0), Mix(1.5, -2.0)),  # louder, and the limiter stands by
+        (Mix(), Loudness(-14.0, -1.4), Mix(0.0, -2.7)),  # peaks down by what they are over
+        (Mix(0.0, -2.7), Loudness(-14.1, -1.9), Mix(0.0, -2.9)),
+        (Mix(0.0, -2.7), Loudness(-14.6, -2.2), Mix(0.6, -2.7)),
+        (Mix(), Loudness(-12.0, -1.0), Mix(-2.0, -3.1)),
     ],
 )  # fmt: skip
-def test_loudness_is_corrected_within_the_peak(measured: Loudness | None, gain: float) -> None:
-    assert correction(measured) == pytest.approx(gain)
+def test_loudness_and_peaks_are_corrected(mix: Mix, measured: Loudness | None, better: Mix) -> None:
+    assert corrected(mix, measured) == better

@@ -18,7 +18,7 @@ from app.media.loudness import Loudness, measure_loudness
 from app.media.placements import launch_kit
 from app.media.poster import make_poster
 from app.media.probe import probe_video
-from app.media.render import Rendered, render
+from app.media.render import Mix, Rendered, render
 from app.providers.base import Finished, Progress
 from app.schemas.agents import AgentInput, AgentOutput
 
@@ -29,7 +29,7 @@ TARGET_LUFS, TOLERANCE, MOST_TRUE_PEAK = -14.0, 0.4, -2.0
 _CTA_SHARE = 0.46
 """The call to action stands over the last part of the shots."""
 _FADE_OUT = 8
-_CORRECTIONS = 2
+_CORRECTIONS = 3
 _POSTER_CANDIDATES = 4
 
 
@@ -96,15 +96,18 @@ def poster_moments(edit: Edit, timing: Timing) -> list[float]:
     return [frame / FPS for frame in frames or [max(timing.end - _FADE_OUT - 1, timing.begin)]]
 
 
-def correction(loudness: Loudness | None) -> float:
-    """Decibels that bring a finished file to the target without passing the peak; 0 where it is there."""
+def corrected(mix: Mix, loudness: Loudness | None) -> Mix:
+    """The mix that should bring a finished file to the target; the same where it is there."""
     if loudness is None:
-        return 0.0
-    wanted = TARGET_LUFS - loudness.integrated
-    room = MOST_TRUE_PEAK - 0.1 - loudness.true_peak
-    if abs(wanted) <= TOLERANCE and loudness.true_peak <= MOST_TRUE_PEAK:
-        return 0.0
-    return min(wanted, room)
+        return mix
+    wanted, over = TARGET_LUFS - loudness.integrated, loudness.true_peak - MOST_TRUE_PEAK
+    if abs(wanted) <= TOLERANCE and over <= 0:
+        return mix
+    gain = mix.gain if abs(wanted) <= TOLERANCE / 2 else mix.gain + wanted
+    # Encoding raised the peaks by so much: the limiter stays as far below.
+    before = mix.ceiling or MOST_TRUE_PEAK
+    ceiling = before - over - 0.1 if over > 0 or not mix.ceiling else mix.ceiling
+    return Mix(round(gain, 2), round(min(ceiling, MOST_TRUE_PEAK), 2))
 
 
 def _digest(path: Path) -> str:
@@ -202,6 +205,7 @@ class Compositor:
             "width": data["width"], "height": data["height"], "name": text["product_name"],
             "cta": text["cta"], "font": text["font"], "color": text["color"],
             "tagline": data["tagline"], "palette": data["palette"], "behind": posters,
+            "free_color": text.get("free_color", False),
         }  # fmt: skip
         own = dataclasses.replace(context, folder=context.folder / "titles")
         return await made_by(
@@ -212,22 +216,22 @@ class Compositor:
         self, edit: Edit, target: Path, context: Context
     ) -> tuple[Rendered, Loudness | None]:
         """The film at the target loudness; pictures are encoded once, whatever its sound needs."""
-        gain, rendered = 0.0, Rendered(0, edit.frames)
+        mix, rendered = Mix(), Rendered(0, edit.frames)
         loudness = None
         for attempt in range(1 + _CORRECTIONS):
             part = _part(context.progress, 0.2, 0.92) if attempt == 0 else _silent
-            made = await self._with_progress(edit, target, gain, context, part)
+            made = await self._with_progress(edit, target, mix, context, part)
             rendered = rendered if attempt else made
             loudness = await measure_loudness(target) if edit.soundtrack else None
-            more = correction(loudness)
-            if more == 0.0:
+            better = corrected(mix, loudness)
+            if better == mix:
                 break
-            gain += more
+            mix = better
         return rendered, loudness
 
     @staticmethod
     async def _with_progress(
-        edit: Edit, target: Path, gain: float, context: Context, progress: Progress
+        edit: Edit, target: Path, mix: Mix, context: Context, progress: Progress
     ) -> Rendered:
         """Renders, passing ffmpeg's progress on about four times a second."""
         share = 0.0
@@ -244,7 +248,7 @@ class Compositor:
         reporter = asyncio.create_task(report())
         try:
             return await render(
-                edit, target, context.folder / "render", context.segments, gain=gain, progress=note
+                edit, target, context.folder / "render", context.segments, mix=mix, progress=note
             )
         finally:
             reporter.cancel()

@@ -42,6 +42,28 @@ Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Mix:
+    """What is done to the soundtrack before it is encoded.
+
+    Attributes:
+        gain: dB.
+        ceiling: dBTP that a limiter keeps its peaks under; 0 leaves them.
+    """
+
+    gain: float = 0.0
+    ceiling: float = 0.0
+
+    @property
+    def filters(self) -> str:
+        """For ffmpeg, each with a comma after it. Limited at four times the rate: peaks lie between samples."""
+        out = f"volume={self.gain:.2f}dB," if self.gain else ""
+        if self.ceiling:
+            limit = 10 ** (self.ceiling / 20)
+            out += f"aresample=192000,alimiter=limit={limit:.4f}:attack=2:release=40:level=false,aresample=48000,"
+        return out
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """What a render took: frames that were encoded now, and all frames of the ad."""
 
@@ -189,19 +211,18 @@ async def _encode_missing(
     return files, total
 
 
-async def _sound(edit: Edit, store: SegmentStore, folder: Path, gain: float) -> Path | None:
-    """The soundtrack as AAC, `gain` dB louder, encoded once."""
+async def _sound(edit: Edit, store: SegmentStore, folder: Path, mix: Mix) -> Path | None:
+    """The soundtrack as AAC, encoded once."""
     if edit.soundtrack is None:
         return None
-    target = folder / f"sound{gain:+.2f}.m4a"
-    told = json.dumps([_VERSION, _AAC, _digest(edit.soundtrack), edit.frames, round(gain, 2)])
+    target = folder / "sound.m4a"
+    told = json.dumps([_VERSION, _AAC, _digest(edit.soundtrack), edit.frames, mix.filters])
     key = hashlib.sha256(told.encode()).hexdigest()
     if await asyncio.to_thread(store.fetch, key, target):
         return target
-    louder = f"volume={gain:.2f}dB," if gain else ""
     await ffmpeg.run(
         ["-protocol_whitelist", "file", "-f", "wav", "-i", f"file:{edit.soundtrack}",
-         "-af", f"{louder}apad,atrim=0:{edit.duration:.6f},"
+         "-af", f"{mix.filters}apad,atrim=0:{edit.duration:.6f},"
          "aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo",
          *_AAC, "-f", "mp4", f"file:{target}"],
         folder,
@@ -211,7 +232,7 @@ async def _sound(edit: Edit, store: SegmentStore, folder: Path, gain: float) -> 
 
 
 async def render(
-    edit: Edit, target: Path, folder: Path, store: SegmentStore, *, gain: float = 0.0,
+    edit: Edit, target: Path, folder: Path, store: SegmentStore, *, mix: Mix = Mix(),
     progress: Progress = lambda _: None,
 ) -> Rendered:  # fmt: skip
     """Makes the finished file: H.264 High, bt709, 30 fps, AAC 48 kHz, faststart.
@@ -219,7 +240,6 @@ async def render(
     Args:
         target: appears only when it is whole.
         folder: an empty one for what comes between; emptied again at the end.
-        gain: dB on the soundtrack.
         progress: told the share done, 0..1.
 
     Raises:
@@ -231,7 +251,7 @@ async def render(
     work.mkdir(parents=True)
     try:
         files, encoded = await _encode_missing(edit, facts, keys, store, work, progress)
-        sound = await _sound(edit, store, work, gain)
+        sound = await _sound(edit, store, work, mix)
         listing = work / "parts.txt"
         listing.write_text("ffconcat version 1.0\n" + "".join(f"file {f.name}\n" for f in files))
         audio = ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{sound}"] if sound else []

@@ -181,6 +181,7 @@ def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress
         width=inputs["width"], height=inputs["height"], name=inputs["name"], cta=inputs["cta"],
         tagline=inputs["tagline"], font=inputs["font"], color=inputs["color"],
         palette=Palette.model_validate(inputs["palette"]),
+        free_color=inputs.get("free_color", False),
     )  # fmt: skip
     pictures = []
     for path in inputs["behind"]:

@@ -266,6 +266,7 @@ class TextOverlay(BaseModel):
     cta: Annotated[Trimmed, Field(min_length=1, max_length=30)]
     font: Annotated[Trimmed, Field(max_length=64)] = "Montserrat-Bold"
     color: Color = "#FFFFFF"
+    """Of the product name. Left out, a dark ink may take its place where it reads better."""
 
 
 class AudioChoice(BaseModel):

@@ -65,7 +65,9 @@ async def start(
         select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
     )
     payload = {
-        "text": request.text_overlay.model_dump(), "audio": request.audio.model_dump(),
+        "text": request.text_overlay.model_dump()
+        | {"free_color": "color" not in request.text_overlay.model_fields_set},
+        "audio": request.audio.model_dump(),
         "intro": request.intro_duration, "outro": request.outro_duration,
         "ratios": ratios, "version": (latest or 0) + 1,
         "cut": new_id(),  # another cut never finds the files of this one

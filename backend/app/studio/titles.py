@@ -6,7 +6,7 @@ Contrast is measured against the pictures that will really lie behind the text; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from app.studio.color import (
     readable_on,
 )
 from app.studio.text_motion import MovingText, popping, split_at, words_rising
-from app.studio.typography import fitted_size, line_layer, paste, text_width, wrapped
+from app.studio.typography import balanced, fitted_size, line_layer, paste, text_width, wrapped
 
 MINIMUM_CONTRAST = 4.5
 _MAX_NAME_LINES = 3
@@ -45,6 +45,8 @@ class TitlePlan:
     font: str
     color: str
     palette: Palette
+    free_color: bool = False
+    """Whether a dark ink may take the colour's place where it reads better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _layout(width: int, height: int) -> _Layout:
                        int(width * 0.088))  # fmt: skip
     # 9:16: inside x 120–888 and y 288–1248 of 1080 × 1920, which every app leaves free.
     return _Layout("m", width * 504 / 1080, width * 768 / 1080, height * 296 / 1920,
-                   height * 1150 / 1920, int(width * 0.098))  # fmt: skip
+                   height * 1140 / 1920, int(width * 0.098))  # fmt: skip
 
 
 def _name_lines(plan: TitlePlan, max_width: float, size: int) -> tuple[list[str], int]:
@@ -214,6 +216,19 @@ def _wash_tone(color: str, ground: str) -> str:
     return from_hls(hue, 0.95, min(saturation, 0.5))
 
 
+def _ink(plan: TitlePlan, box: tuple[int, int, int, int], pictures: list[Image8]) -> str:
+    """The plan's colour, or a deep tone of the ad's own where that needs less of a wash."""
+    if not plan.free_color:
+        return plan.color
+    behind = _behind(pictures, box, (plan.width, plan.height))
+
+    def needed(color: str) -> float:
+        return _wash_opacity(color, _wash_tone(color, plan.palette.backdrop), behind)[0]
+
+    deep = mix(plan.palette.backdrop, "#140d0b", 0.86)
+    return deep if needed(deep) < needed(plan.color) else plan.color
+
+
 def _wash(
     box: tuple[int, int, int, int], plan: TitlePlan, anchor: str, pictures: list[Image8]
 ) -> tuple[PlacedText | None, float]:
@@ -242,10 +257,23 @@ def _wash(
     return PlacedText(Image.fromarray(np.dstack(layers)), 0, 0), reached
 
 
-def _card_ground(plan: TitlePlan) -> tuple[Image.Image, str]:
-    """A card's background in the ad's colours, and the colour on which its text stands."""
+def _seen_ground(plan: TitlePlan, pictures: list[Image8]) -> str:
+    """The backdrop's colour as the shots show it, lit and graded, between it and the palette's own."""
+    if not pictures:
+        return plan.palette.backdrop
+    sides = []
+    for picture in pictures:
+        height, width = picture.shape[:2]
+        reach = max(width // 10, 1)
+        for side in (picture[: height // 2, :reach], picture[: height // 2, -reach:]):
+            sides.append(np.median(side.reshape(-1, 3), axis=0))
+    red, green, blue = (int(round(v)) for v in np.median(np.array(sides), axis=0))
+    return mix(plan.palette.backdrop, f"#{red:02x}{green:02x}{blue:02x}", 0.75)
+
+
+def _card_ground(plan: TitlePlan, ground: str) -> Image.Image:
+    """A card's background about a colour of the ad's."""
     w, h = plan.width, plan.height
-    ground = plan.palette.backdrop
     hue, light, saturation = hls(ground)
     deep = from_hls(hue + 0.01, light * 0.86, saturation)
     y, x = np.mgrid[0 : 1 : h * 1j, 0 : 1 : w * 1j].astype(np.float32)
@@ -273,11 +301,13 @@ def _card_ground(plan: TitlePlan) -> tuple[Image.Image, str]:
     circle(w * (0.76 if wide else 0.20), h * (0.30 if wide else 0.86), size * 0.035,
            plan.palette.accent, 255)  # fmt: skip
     image.alpha_composite(shapes.resize((w, h), Image.Resampling.LANCZOS))
-    return image, ground
+    return image
 
 
-def _card(plan: TitlePlan, layout: _Layout, *, closing: bool) -> tuple[Image.Image, float]:
-    image, ground = _card_ground(plan)
+def _card(
+    plan: TitlePlan, layout: _Layout, ground: str, *, closing: bool
+) -> tuple[Image.Image, float]:
+    image = _card_ground(plan, ground)
     ink = plan.palette.ink
     if contrast(ink, ground) < MINIMUM_CONTRAST:
         ink = readable_on(ground, mix(ground, "#140d0b", 0.86), "#fffaf5")
@@ -294,7 +324,7 @@ def _card(plan: TitlePlan, layout: _Layout, *, closing: bool) -> tuple[Image.Ima
     below = top + block.height + plan.height * 0.05
     small = int(layout.name_size * 0.4)
     if plan.tagline and not closing:
-        for line in wrapped(plan.tagline, "Montserrat-Medium", small, layout.width * 1.1)[:2]:
+        for line in balanced(plan.tagline, "Montserrat-Medium", small, layout.width)[:2]:
             layer = line_layer(line, "Montserrat-Medium", small, ink)
             paste(image, layer, layout.x, below, f"{layout.anchor}t")
             below += small * 1.5
@@ -312,13 +342,15 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
         pictures: stills (h, w, 3) of the shots that lie behind the overlays, any size of the ratio.
     """
     layout = _layout(plan.width, plan.height)
-    intro, intro_contrast = _card(plan, layout, closing=False)
-    outro, outro_contrast = _card(plan, layout, closing=True)
+    ground = _seen_ground(plan, pictures)
+    intro, intro_contrast = _card(plan, layout, ground, closing=False)
+    outro, outro_contrast = _card(plan, layout, ground, closing=True)
     lines, size = _name_lines(plan, layout.width, layout.name_size)
     _, _, (block_width, block_height) = _lines(lines, plan.font, size, plan.color)
     x = int(layout.x if layout.anchor == "l" else layout.x - block_width / 2)
     y = int(layout.name_y)
     box = (x, y, x + block_width, y + block_height)
+    plan = replace(plan, color=_ink(plan, box, pictures))
     wash, name_contrast = _wash(box, plan, layout.anchor, pictures)
     words = _words(lines, plan.font, size, plan.color, layout.anchor, (x, y))
     pill, pill_contrast = _pill(

@@ -123,6 +123,22 @@ def wrapped(text: str, name: str, size: int, max_width: float) -> list[str]:
     return lines
 
 
+def balanced(text: str, name: str, size: int, max_width: float) -> list[str]:
+    """As `wrapped`, in as many lines, but narrow enough that no word is left alone on the last one."""
+    lines = wrapped(text, name, size, max_width)
+    width = max_width
+    while len(lines) > 1:
+        width *= 0.95
+        narrower = wrapped(text, name, size, width)
+        if (
+            len(narrower) > len(lines)
+            or max(text_width(x, name, size) for x in narrower) > max_width
+        ):
+            break
+        lines = narrower
+    return lines
+
+
 def paste(canvas: Image.Image, layer: Image.Image, x: float, y: float, anchor: str = "mm") -> None:
     """Composites a layer with its anchor (l m r, t m b) at a point; what sticks out is cut."""
     left = int(x - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]] * layer.width)

@@ -22,7 +22,7 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
   const [name, setName] = useState(session.suggested_name.slice(0, 50));
   const [cta, setCta] = useState("Shop now");
   const [font, setFont] = useState("Montserrat-Bold");
-  const [color, setColor] = useState("#FFFFFF");
+  const [color, setColor] = useState<string>();
   const [music, setMusic] = useState<string>("upbeat");
   const [intro, setIntro] = useState(1);
   const [outro, setOutro] = useState(1);
@@ -52,7 +52,7 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
   };
   return (
     <div className="grid gap-8 lg:grid-cols-[1fr_22rem]">
-      <TitlePreview ratio={session.aspect_ratio} poster={first?.poster_url ?? null} name={name} cta={cta} font={ready ? font : null} color={color} />
+      <TitlePreview ratio={session.aspect_ratio} poster={first?.poster_url ?? null} name={name} cta={cta} font={ready ? font : null} color={color ?? "#FFFFFF"} />
       <form onSubmit={submit} className="space-y-4">
         <Input label="Product name" required maxLength={50} value={name} onChange={(e) => setName(e.target.value)} />
         <Input label="Call to action" required maxLength={30} value={cta} onChange={(e) => setCta(e.target.value)} />
@@ -64,7 +64,7 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
               </option>
             ))}
           </Select>
-          <Input label="Colour" type="color" className="p-1" value={color} onChange={(e) => setColor(e.target.value)} />
+          <Input label="Colour" type="color" className="p-1" value={color ?? "#FFFFFF"} onChange={(e) => setColor(e.target.value)} hint="Chosen for contrast unless you pick one." />
         </div>
         <Select label="Music" value={music} onChange={(e) => setMusic(e.target.value)} hint="Composed for this ad, on this machine.">
           {GENRES.map((genre) => (

@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.agents.compositor import (
-    corrected,
-    overlays_for,
-    poster_moments,
-    time_words,
-)
 from app.agents.cutting import STYLES, Wishes, plan_cut
-from app.media.edit import FPS, CardPiece, ClipPiece
-from app.media.loudness import Loudness
-from app.media.render import Mix
-from app.providers.base import Finished
+from app.media.edit import FPS, ClipPiece
 from app.studio.music import GENRES, compose
 
 CLIPS = [(3.0,) * 3, (3.0,) * 5, (2.0, 3.5, 4.0, 2.5), (2.0,) * 8, (4.0,)]
@@ -69,56 +60,6 @@ def test_no_clips() -> None:
         plan_cut(wishes((), (1.0, 1.0), None), 640, 360)
 
 
-def titles(wash: bool) -> Finished:
-    """What the studio says of its titles."""
-    files = {
-        f"{part}-{i:03d}.png": Path(f"{part}{i}") for part in ("name", "cta") for i in range(20)
-    }
-    files["wash.png"] = Path("wash")
-    place = {"x": 2, "y": 4, "pictures": 20, "box": [2, 4, 30, 20]}
-    return Finished(
-        files, {"name": place, "cta": place, "wash": {"x": 0, "y": 0} if wash else None}, 0, 0
-    )
-
-
-@pytest.mark.parametrize("genre", [None, *GENRES])
-@pytest.mark.parametrize("seconds", [*CLIPS, (2.0,)])
-@pytest.mark.parametrize("cards", CARDS)
-def test_words_stand_over_shots_only(
-    genre: str | None, seconds: tuple[float, ...], cards: tuple[float, float]
-) -> None:
-    cut = plan_cut(wishes(seconds, cards, genre), 1920, 1080)
-    edit, timing = cut.edit, time_words(cut)
-    assert timing.begin <= timing.cta < timing.end <= edit.frames
-    overlays = overlays_for(timing, titles(wash=True))
-    assert len(overlays) == 3
-    assert len(overlays_for(timing, titles(wash=False))) == 2
-    starts = edit.starts()
-    for i, piece in enumerate(edit.pieces):
-        if isinstance(piece, CardPiece) and i > 0:
-            assert all(o.end <= starts[i] for o in overlays)
-        if isinstance(piece, CardPiece) and i == 0:
-            assert all(o.start >= piece.frames for o in overlays)
-    moments = poster_moments(edit, timing)
-    assert moments
-    assert all(timing.begin <= m * FPS < timing.end for m in moments)
-
-
 def test_neighbouring_genres_cut_differently() -> None:
     kinds = [(style.shots.kind, style.shots.frames) for style in STYLES.values()]
     assert all(a != b for a, b in pairwise(kinds))
-
-
-@pytest.mark.parametrize(
-    ("mix", "measured", "better"),
-    [
-        (Mix(), None, Mix()), (Mix(), Loudness(-14.2, -2.4), Mix()),
-        (Mix(), Loudness(-15.5, -4.0), Mix(1.5, -2.0)),  # louder, and the limiter stands by
-        (Mix(), Loudness(-14.0, -1.4), Mix(0.0, -2.7)),  # peaks down by what they are over
-        (Mix(0.0, -2.7), Loudness(-14.1, -1.9), Mix(0.0, -2.9)),
-        (Mix(0.0, -2.7), Loudness(-14.6, -2.2), Mix(0.6, -2.7)),
-        (Mix(), Loudness(-12.0, -1.0), Mix(-2.0, -3.1)),
-    ],
-)  # fmt: skip
-def test_loudness_and_peaks_are_corrected(mix: Mix, measured: Loudness | None, better: Mix) -> None:
-    assert corrected(mix, measured) == better

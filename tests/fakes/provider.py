@@ -16,8 +16,7 @@ from scipy.io import wavfile
 from app.errors import ProviderError
 from app.media.ffmpeg import FrameEncoder
 from app.providers.base import Estimate, Job, JobStatus, Request
-from app.schemas.brief import Palette
-from app.studio.titles import TitlePlan, design_titles, save_titles
+from app.providers.studio_worker import KINDS
 
 
 def write_clip(path: Path, seconds: float, size: tuple[int, int] = (320, 180)) -> None:
@@ -38,6 +37,7 @@ class InstantProvider:
     Attributes:
         failures: how many more jobs of a kind fail, and whether that is transient.
         stalled: kinds that stay in processing until canceled.
+        composes: music of the studio's instead of a tone, which takes seconds.
     """
 
     name = "studio"
@@ -47,6 +47,7 @@ class InstantProvider:
         self.canceled: list[str] = []
         self.failures: dict[str, tuple[int, bool]] = {}
         self.stalled: set[str] = set()
+        self.composes = False
         self._jobs: dict[str, tuple[Job, Request]] = {}
 
     def model_id(self, kind: str) -> str:
@@ -84,7 +85,7 @@ class InstantProvider:
         if job.status is not JobStatus.SUCCEEDED:
             raise ProviderError("There is nothing to fetch.")
         folder.mkdir(parents=True, exist_ok=True)
-        return await asyncio.to_thread(_make, request, folder)
+        return await asyncio.to_thread(_make, request, folder, self.composes)
 
     async def cancel(self, job_id: str) -> None:
         if job_id in self._jobs and not self._jobs[job_id][0].status.final:
@@ -92,12 +93,6 @@ class InstantProvider:
 
     async def close(self) -> None:
         return None
-
-
-def _plan(inputs: dict[str, Any]) -> TitlePlan:
-    keys = ("width", "height", "name", "cta", "tagline", "font", "color")
-    palette = Palette.model_validate(inputs["palette"])
-    return TitlePlan(**{k: inputs[k] for k in keys}, palette=palette)
 
 
 def _facts(request: Request) -> dict[str, Any]:
@@ -108,14 +103,18 @@ def _facts(request: Request) -> dict[str, Any]:
         return {"width": 320, "height": 180, "fps": 30, "duration": inputs.get("duration", 2.0)}
     if request.kind == "titles" and inputs:
         with tempfile.TemporaryDirectory() as folder:
-            return save_titles(design_titles(_plan(inputs), []), Path(folder))
+            return KINDS["titles"](inputs, Path(folder), "draft", _silent)
     return {}
 
 
 _clips: dict[float, bytes] = {}
 
 
-def _make(request: Request, folder: Path) -> dict[str, Path]:
+def _silent(_: float) -> None:
+    return None
+
+
+def _make(request: Request, folder: Path, composes: bool) -> dict[str, Path]:
     inputs = request.inputs
     if request.kind in ("still", "framed_still", "photo_still"):
         Image.new("RGB", (320, 180), "#c05070").save(folder / "image.png")
@@ -126,10 +125,12 @@ def _make(request: Request, folder: Path) -> dict[str, Path]:
             _clips[seconds] = (folder / "clip.mp4").read_bytes()
         (folder / "clip.mp4").write_bytes(_clips[seconds])
         Image.new("RGB", (320, 180), "#c05070").save(folder / "poster.jpg")
+    elif request.kind == "soundtrack" and composes:
+        KINDS["soundtrack"](inputs, folder, "draft", _silent)
     elif request.kind == "soundtrack":
         t = np.arange(int(inputs["duration"] * 48_000)) / 48_000
         tone = (np.sin(2 * np.pi * 330 * t) * 9000).astype(np.int16)
         wavfile.write(folder / "music.wav", 48_000, np.stack([tone, tone], 1))
     elif request.kind == "titles":
-        save_titles(design_titles(_plan(inputs), []), folder)
+        KINDS["titles"](inputs, folder, "draft", _silent)
     return {p.name: p for p in folder.iterdir()}

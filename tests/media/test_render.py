@@ -82,7 +82,7 @@ async def test_frames_colours_and_tags(tmp_path: Path, store: SegmentStore) -> N
 async def test_re_edits_cost_what_changed(tmp_path: Path, store: SegmentStore) -> None:
     edit = small_edit(tmp_path)
     first, encoded = await made(edit, tmp_path, store, "first")
-    assert encoded == edit.frames
+    assert encoded == edit.frames - 30, "the card shown twice is encoded once"
     again, encoded = await made(edit, tmp_path, store, "again")
     assert encoded == 0
     assert again.read_bytes() == first.read_bytes()
@@ -110,6 +110,39 @@ async def test_re_edits_cost_what_changed(tmp_path: Path, store: SegmentStore) -
     d = frames_of(graded, 640, 360).astype(np.int16)
     assert np.abs(d[10] - a[10]).max() <= 2, "cards are not graded"
     assert np.abs(d[70] - a[70]).mean() > 4
+
+
+async def test_a_card_takes_its_texts_along_and_moves_in(
+    tmp_path: Path, store: SegmentStore
+) -> None:
+    ground = np.zeros((360, 640, 3), np.uint8)
+    ground[:, 560:] = 200
+    Image.fromarray(ground).save(tmp_path / "card.png")
+    Image.new("RGBA", (60, 40), (250, 240, 30, 255)).save(tmp_path / "text.png")
+    text = Overlay((tmp_path / "text.png",), 100, 60, 20, 40)
+    card = CardPiece(tmp_path / "card.png", 60, (text,), 0.1)
+    Image.new("RGB", (640, 360), "#2060a0").save(tmp_path / "next.png")
+    last = CardPiece(tmp_path / "next.png", 40)
+    edit = Edit(640, 360, (card, last), (Join(Transition.SLIDE, 20),))
+    target, _ = await made(edit, tmp_path, store)
+    frames = frames_of(target, 640, 360).astype(int)
+    assert (frames[19][60:100, 100:160].max(), frames[21][70:90, 110:150, 0].min() > 230) < (
+        20,
+        True,
+    )
+    border = [int((frame[180, :, 0] > 100).argmax()) for frame in frames[:40]]
+    assert border == sorted(border)
+    assert border[0] == 560
+    assert border[39] == pytest.approx(320 + 240 * (1 + 0.1 * 39 / 60), abs=2), (
+        "it is not on its way in"
+    )
+    assert frames[58][70:90, 110:150, 2].min() > 140, "the text outstays its card"
+    parted = dataclasses.replace(
+        edit, overlays=(dataclasses.replace(text, x=300, start=0, frames=30),)
+    )
+    again, _ = await made(parted, tmp_path, store, "parted")
+    later = frames_of(again, 640, 360).astype(int)
+    assert np.abs(later[30:] - frames[30:]).mean() < 0.5, "parted, a card jumps"
 
 
 async def test_new_music_encodes_no_picture(tmp_path: Path, store: SegmentStore) -> None:

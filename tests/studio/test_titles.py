@@ -27,8 +27,10 @@ def test_text_fits_and_reads(ratio: str, name: str, color: str, behind: int) -> 
     picture = np.full((height // 4, width // 4, 3), behind, np.uint8)
     titles = design_titles(plan, [picture])
     assert titles.contrast >= 4.5
-    assert titles.intro.size == titles.outro.size == (width, height)
-    for text in (titles.name, titles.cta):
+    assert titles.card.size == (width, height)
+    assert titles.intro[1].box[1] >= titles.intro[0].box[3], "the tagline lies on the name"
+    assert titles.outro[1].box[1] >= titles.outro[0].box[3], "the button lies on the name"
+    for text in (titles.name, titles.cta, *titles.intro, *titles.outro):
         x0, y0, x1, y1 = text.box
         assert 0 <= x0 < x1 <= width
         assert 0 <= y0 < y1 <= height
@@ -66,3 +68,31 @@ def test_faces_are_there_with_licences() -> None:
 def test_missing_characters_are_named() -> None:
     assert missing_characters("Crème brûlée", "Montserrat-Bold") == ""
     assert missing_characters("go 🎾!", "Montserrat-Bold") == "🎾"
+
+
+@pytest.mark.parametrize("gray", range(0, 256, 15))
+def test_cards_read_on_every_ground(gray: int) -> None:
+    palette = direct("pink shoes", [], 1).palette.model_copy(
+        update={"backdrop": f"#{gray:02x}" + f"{gray:02x}" * 2}
+    )
+    plan = TitlePlan(
+        640, 360, "Volt", "Shop now", "More", "Montserrat-Bold", "#FFFFFF", palette, free_color=True
+    )
+    titles = design_titles(plan, [np.full((90, 160, 3), gray, np.uint8)])
+    assert titles.contrast >= 4.5
+
+
+def test_a_name_makes_way_for_the_product() -> None:
+    palette = direct("pink shoes", [], 1).palette
+    plan = TitlePlan(
+        640, 360, "Volt", "Shop now", "More", "Montserrat-Bold", "#FFFFFF", palette, free_color=True
+    )
+    calm = np.full((180, 320, 3), 235, np.uint8)
+    busy = np.random.default_rng(1).integers(0, 256, (180, 320, 3), np.uint8)
+    assert design_titles(plan, [calm, busy, calm]).name_over == (0, 2)
+    assert len(design_titles(plan, [busy]).name_over) == 1, "a name that never shows"
+    ink = design_titles(plan, [calm]).name.pictures[-1].getpixel((0, 0))
+    assert ink[:3] < (60, 60, 60), "white ink on a white wall"  # type: ignore[index]
+    dark = np.full((180, 320, 3), 20, np.uint8)
+    ink = design_titles(plan, [dark, dark, calm]).name.pictures[-1].getpixel((0, 0))
+    assert ink[:3] == (255, 255, 255), "a dark set is fogged for dark ink"  # type: ignore[index]

@@ -11,9 +11,10 @@ from typing import Any
 
 from app.agents.base import Context, keep, made_before, made_by
 from app.agents.cutting import Cut, Wishes, plan_cut
+from app.agents.overlays import Timing, dressed, poster_moments, time_words
 from app.errors import ProviderError
 from app.media import ffmpeg
-from app.media.edit import FPS, CardPiece, ClipPiece, Edit, Overlay
+from app.media.edit import FPS, Edit
 from app.media.loudness import Loudness, measure_loudness
 from app.media.placements import launch_kit
 from app.media.poster import make_poster
@@ -26,74 +27,7 @@ TIMEOUT = 300.0
 """Seconds for music and for titles."""
 TARGET_LUFS, TOLERANCE, MOST_TRUE_PEAK = -14.0, 0.4, -2.0
 """What finished files measure; LUFS and dBTP."""
-_CTA_SHARE = 0.46
-"""The call to action stands over the last part of the shots."""
-_FADE_OUT = 8
 _CORRECTIONS = 3
-_POSTER_CANDIDATES = 4
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Timing:
-    """Frames between which words stand over the shots; the call to action from `cta` on."""
-
-    begin: int
-    cta: int
-    end: int
-
-
-def _shots(edit: Edit) -> list[int]:
-    return [i for i, piece in enumerate(edit.pieces) if isinstance(piece, ClipPiece)]
-
-
-def time_words(cut: Cut) -> Timing:
-    """The product name from the first shot on, the call to action over the last shots, on a beat."""
-    edit, starts, shots = cut.edit, cut.edit.starts(), _shots(cut.edit)
-    begin = starts[shots[0]] + edit.before(shots[0])
-    last = shots[-1]
-    end = starts[last] + edit.pieces[last].frames - edit.after(last)
-    body = end - begin
-    wanted = end - min(max(int(body * _CTA_SHARE), 2 * FPS), body - 4)
-    near = [b for b in cut.beats if begin <= b <= end - FPS]
-    nearest: float = min(near, key=lambda b: abs(b - wanted), default=wanted)
-    return Timing(begin, min(round(nearest), end - 2), end)
-
-
-def overlays_for(timing: Timing, titles: Finished) -> tuple[Overlay, ...]:
-    """Wash, name and call to action, from what the titles say of themselves."""
-    files, facts = titles.files, titles.outputs
-
-    def moving(part: str, start: int) -> Overlay:
-        place = facts[part]
-        frames = timing.end - start
-        count = min(place["pictures"], max(frames - _FADE_OUT, 1))
-        pictures = tuple(files[f"{part}-{i:03d}.png"] for i in range(count))
-        return Overlay(pictures, place["x"], place["y"], start, frames,
-                       fade_out=min(_FADE_OUT, frames // 3))  # fmt: skip
-
-    words = (moving("name", timing.begin), moving("cta", timing.cta))
-    if not facts["wash"]:
-        return words
-    frames = timing.end - timing.begin
-    fade = min(_FADE_OUT, frames // 3)
-    wash = Overlay((files["wash.png"],), facts["wash"]["x"], facts["wash"]["y"], timing.begin, frames,
-                   fade, fade)  # fmt: skip
-    return (wash, *words)
-
-
-def poster_moments(edit: Edit, timing: Timing) -> list[float]:
-    """Seconds at which name and call to action are both up, in the middle of shots, the longest first."""
-    spoken = timing.cta + 2 * FPS // 3
-    stretches = []
-    starts = edit.starts()
-    for i in _shots(edit):
-        first = max(starts[i] + edit.before(i), spoken)
-        last = min(starts[i] + edit.pieces[i].frames - edit.after(i), timing.end - _FADE_OUT)
-        if last > first:
-            stretches.append((last - first, (first + last) // 2))
-    stretches.sort(reverse=True)
-    frames = [middle for _, middle in stretches[:_POSTER_CANDIDATES]]
-    return [frame / FPS for frame in frames or [max(timing.end - _FADE_OUT - 1, timing.begin)]]
 
 
 def corrected(mix: Mix, loudness: Loudness | None) -> Mix:
@@ -150,15 +84,19 @@ class Compositor:
         await context.progress(0.12)
         titles = await self._titles(data, context)
         await context.progress(0.2)
-        edit = _dressed(cut.edit, titles, timing, music)
+        edit = dressed(cut.edit, titles, timing, music)
         target = context.folder / "ad.mp4"
         rendered, loudness = await self._render(edit, target, context)
 
         poster = context.folder / "poster.jpg"
-        await make_poster(target, poster_moments(edit, timing), poster)
+        moments = poster_moments(edit, timing, titles.outputs["name_over"])
+        await make_poster(target, moments, poster)
         facts = await asyncio.to_thread(probe_video, target)
         size = target.stat().st_size
-        boxes = [tuple(titles.outputs[part]["box"]) for part in ("name", "cta")]
+        boxes = [
+            tuple(text["box"]) for part, text in titles.outputs["texts"].items()
+            if data.get(part.partition("-")[0], 1) > 0  # no intro, no text of it
+        ]  # fmt: skip
         kit = launch_kit(data["aspect_ratio"], facts, size, loudness, boxes)
         output = AgentOutput(
             success=True, duration=time.monotonic() - began,
@@ -252,17 +190,6 @@ class Compositor:
             )
         finally:
             reporter.cancel()
-
-
-def _dressed(edit: Edit, titles: Finished, timing: Timing, music: Path | None) -> Edit:
-    """The cut with its cards, words and sound."""
-    pieces = tuple(
-        dataclasses.replace(p, path=titles.files[p.path.name]) if isinstance(p, CardPiece) else p
-        for p in edit.pieces
-    )
-    return dataclasses.replace(
-        edit, pieces=pieces, overlays=overlays_for(timing, titles), soundtrack=music
-    )
 
 
 async def _silent(_: float) -> None:

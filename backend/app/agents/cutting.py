@@ -87,12 +87,12 @@ def _pieces(wishes: Wishes, names: tuple[Path, Path]) -> tuple[list[Piece], list
     if wishes.outro > 0:
         pieces.append(CardPiece(names[1], round(wishes.outro * FPS) + style.cards.frames))
         joins.append(style.cards)
-    # A very short clip can't hold two long transitions.
+    # A very short clip can't hold two long transitions. They stay even, to have a frame in their middle.
     for i, piece in enumerate(pieces):
         most = (piece.frames - 2) // 2
         for j in (i - 1, i):
             if 0 <= j < len(joins) and joins[j].frames > most:
-                joins[j] = Join(joins[j].kind, most) if most > 3 else Join()
+                joins[j] = Join(joins[j].kind, most // 2 * 2) if most > 3 else Join()
     return pieces, joins
 
 
@@ -160,7 +160,7 @@ def _best(
 
 
 def plan_cut(wishes: Wishes, width: int, height: int,
-             names: tuple[Path, Path] = (Path("intro.png"), Path("outro.png"))) -> Cut:  # fmt: skip
+             names: tuple[Path, Path] = (Path("intro"), Path("outro"))) -> Cut:  # fmt: skip
     """Cuts clips and cards, to the beat if there is music.
 
     Raises:
@@ -176,7 +176,9 @@ def plan_cut(wishes: Wishes, width: int, height: int,
     usual = GENRES[wishes.genre].bpm
     best = None
     for span, share in _ATTEMPTS:
-        joins = [Join(j.kind, round(j.frames * share)) if share else Join() for j in usual_joins]
+        joins = [
+            Join(j.kind, round(j.frames * share / 2) * 2) if share else Join() for j in usual_joins
+        ]
         best = _best(pieces, joins, plain.frames, usual, span)
         if best:
             break

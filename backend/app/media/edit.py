@@ -57,17 +57,6 @@ class ClipPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class CardPiece:
-    """A full-frame still for `frames`."""
-
-    path: Path
-    frames: int
-
-
-Piece = ClipPiece | CardPiece
-
-
-@dataclass(frozen=True, slots=True)
 class Overlay:
     """Tight RGBA pictures at (x, y) from frame `start`, on screen for `frames`.
 
@@ -88,6 +77,24 @@ class Overlay:
     def end(self) -> int:
         """The first frame without it."""
         return self.start + self.frames
+
+
+@dataclass(frozen=True, slots=True)
+class CardPiece:
+    """A full-frame still for `frames`.
+
+    Attributes:
+        texts: lie on the card and leave with it; they start by the card's first frame.
+        push: the share that the still, without the texts, grows by over its time.
+    """
+
+    path: Path
+    frames: int
+    texts: tuple[Overlay, ...] = ()
+    push: float = 0.0
+
+
+Piece = ClipPiece | CardPiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,9 @@ class Edit:
         for i, piece in enumerate(self.pieces):
             if piece.frames < self.before(i) + self.after(i) + 1:
                 raise ValueError(f"piece {i} is shorter than its transitions")
+            texts = piece.texts if isinstance(piece, CardPiece) else ()
+            if any(t.start < 0 or t.end > piece.frames for t in texts):
+                raise ValueError(f"a text reaches beyond card {i}")
         for overlay in self.overlays:
             if overlay.start < 0 or overlay.end > self.frames or not overlay.pictures:
                 raise ValueError("an overlay reaches beyond the ad")

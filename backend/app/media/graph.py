@@ -18,6 +18,7 @@ from app.media.edit import (
     Grade,
     Join,
     Overlay,
+    Piece,
     Segment,
     Transition,
 )
@@ -105,19 +106,34 @@ def _clip_source(
     )
 
 
-def _card_source(number: int, edit: Edit, frames: int) -> str:
+def _card_source(number: int, piece: CardPiece, edit: Edit, first: int, last: int) -> str:
+    """Frames first..last of a card, without its texts."""
+    frames = last - first
     return (
         f"[{number}:v]scale={edit.width}:{edit.height}:out_color_matrix=bt709:out_range=tv,"
         f"format=yuv420p,setsar=1,loop=loop={frames - 1}:size=1,settb=1/{FPS},setpts=N,"
-        f"fps={FPS},trim=end_frame={frames}"
+        f"fps={FPS},trim=end_frame={frames}{_push_filter(piece, first)}"
     )
+
+
+def _push_filter(piece: CardPiece, first: int) -> str:
+    """A slow move in by parts of a pixel, which `zoompan` and `crop` would round."""
+    if not piece.push:
+        return ""
+    near = f"(1-1/(1+{piece.push}*(on+{first})/{piece.frames}))/2"
+    far = f"(1-{near})"
+    corners = [(near, near), (far, near), (near, far), (far, far)]
+    told = ":".join(f"x{k}='W*{x}':y{k}='H*{y}'" for k, (x, y) in enumerate(corners))
+    return f",perspective={told}:eval=frame:interpolation=linear"
 
 
 def _joined(join: Join, tail: str, head: str, out: str) -> str:
     """Blends the two streams of a transition."""
     if join.kind is Transition.SLIDE:
-        share = f"clip((n+1)/{join.frames + 1},0,1)"
-        return f"[{tail}][{head}]overlay=x='W*pow(1-{share},3)':y=0:format=yuv420:shortest=1[{out}]"
+        # Eased at both ends, so that half the frame has changed in the middle: on the beat. n begins at 1 here.
+        share = f"clip((n-1)/{join.frames},0,1)"
+        x = f"W*if(lt({share},0.5),1-4*pow({share},3),4*pow(1-{share},3))"
+        return f"[{tail}][{head}]overlay=x='{x}':y=0:format=yuv420:shortest=1[{out}]"
     if join.kind is Transition.WIPE:
         seconds = join.frames / FPS
         return f"[{tail}][{head}]xfade=smoothleft:duration={seconds:.6f}:offset=0,format=yuv420p[{out}]"
@@ -146,59 +162,88 @@ def _overlaid(number: int, overlay: Overlay, stretch: Segment, current: str, out
     )
 
 
+class _Draft:
+    """A graph being written. Streams are named by their order in the stretch, never by their place in the
+    ad: the same picture gives the same graph wherever it stands.
+    """
+
+    def __init__(self, edit: Edit, stretch: Segment, facts: dict[Path, VideoFacts]) -> None:
+        self.edit, self.stretch, self.facts = edit, stretch, facts
+        self.inputs: list[str] = []
+        self.lines: list[str] = []
+        self._taken = 0
+        self._laid = 0
+
+    def take(self, arguments: list[str]) -> int:
+        """Adds an input; its number."""
+        self.inputs += arguments
+        self._taken += 1
+        return self._taken - 1
+
+    def lay(self, overlays: tuple[Overlay, ...], stretch: Segment, current: str) -> str:
+        """Lays overlays on a stream that shows a stretch; the stream's new name."""
+        for overlay in overlays:
+            if overlay.end <= stretch.start or overlay.start >= stretch.end:
+                continue
+            out = f"v{self._laid}"
+            self._laid += 1
+            number = self.take(overlay_input(overlay))
+            self.lines.append(_overlaid(number, overlay, stretch, current, out))
+            current = out
+        return current
+
+    def show(self, piece: Piece, first: int, last: int, out: str) -> None:
+        """Frames first..last of a piece, as the stream `out`."""
+        number = self.take(inputs_for(piece.path, self.facts.get(piece.path)))
+        if isinstance(piece, ClipPiece):
+            facts = self.facts[piece.path]
+            self.lines.append(
+                _clip_source(number, piece, facts, self.edit, first, last) + f"[{out}]"
+            )
+            return
+        self.lines.append(_card_source(number, piece, self.edit, first, last) + f"[{out}b]")
+        written = self.lay(piece.texts, Segment(first, last), f"{out}b")
+        self.lines.append(f"[{written}]null[{out}]")
+
+
 def build_graph(edit: Edit, stretch: Segment, facts: dict[Path, VideoFacts]) -> Graph:
     """The graph of a stretch of the ad.
 
     Args:
         facts: of every clip in it.
     """
-    inputs: list[str] = []
-    graph: list[str] = []
+    draft = _Draft(edit, stretch, facts)
     shown: list[str] = []
-    tails: dict[int, str] = {}
-    number = 0
+    tail, count = "", 0
     for i, (piece, start) in enumerate(zip(edit.pieces, edit.starts(), strict=True)):
         first, last = max(stretch.start - start, 0), min(stretch.end - start, piece.frames)
         if first >= last:
             continue
-        inputs += inputs_for(piece.path, facts.get(piece.path))
-        if isinstance(piece, CardPiece):
-            source = _card_source(number, edit, last - first)
-        else:
-            source = _clip_source(number, piece, facts[piece.path], edit, first, last)
-        number += 1
+        draft.show(piece, first, last, f"p{count}")
         edges = (0, edit.before(i), piece.frames - edit.after(i), piece.frames)
-        parts = [
-            (name, max(a, first) - first, min(b, last) - first)
+        parts = {
+            name: (max(a, first) - first, min(b, last) - first)
             for name, a, b in zip(("head", "body", "tail"), edges[:-1], edges[1:], strict=True)
             if max(a, first) < min(b, last)
+        }
+        names = "".join(f"[{name}{count}s]" for name in parts)
+        draft.lines.append(f"[p{count}]split={len(parts)}{names}")
+        draft.lines += [
+            f"[{name}{count}s]trim=start_frame={a}:end_frame={b},setpts=PTS-STARTPTS[{name}{count}]"
+            for name, (a, b) in parts.items()
         ]
-        names = "".join(f"[{name}{i}s]" for name, _, _ in parts)
-        graph.append(f"{source},split={len(parts)}{names}")
-        graph += [
-            f"[{name}{i}s]trim=start_frame={a}:end_frame={b},setpts=PTS-STARTPTS[{name}{i}]"
-            for name, a, b in parts
-        ]
-        for name, _, _ in parts:
-            if name == "head":
-                graph.append(_joined(edit.joins[i - 1], tails[i - 1], f"head{i}", f"join{i}"))
-                shown.append(f"join{i}")
-            elif name == "body":
-                shown.append(f"body{i}")
-            else:
-                tails[i] = f"tail{i}"
+        if "head" in parts:
+            draft.lines.append(_joined(edit.joins[i - 1], tail, f"head{count}", f"join{count}"))
+            shown.append(f"join{count}")
+        if "body" in parts:
+            shown.append(f"body{count}")
+        tail = f"tail{count}"
+        count += 1
     streams = "".join(f"[{s}]" for s in shown)
-    graph.append(f"{streams}concat=n={len(shown)}:v=1:a=0,settb=1/{FPS},setpts=N[base]")
-    current = "base"
-    for k, overlay in enumerate(edit.overlays):
-        if overlay.end <= stretch.start or overlay.start >= stretch.end:
-            continue
-        inputs += overlay_input(overlay)
-        graph.append(_overlaid(number, overlay, stretch, current, f"v{k}"))
-        current = f"v{k}"
-        number += 1
-    graph.append(f"[{current}]format=yuv420p,{TAGGED}[video]")
-    return Graph(inputs, ";".join(graph))
+    draft.lines.append(f"{streams}concat=n={len(shown)}:v=1:a=0,settb=1/{FPS},setpts=N[base]")
+    current = draft.lay(edit.overlays, stretch, "base")
+    draft.lines.append(f"[{current}]format=yuv420p,{TAGGED}[video]")
+    return Graph(draft.inputs, ";".join(draft.lines))
 
 
 def overlay_input(overlay: Overlay) -> list[str]:

@@ -8,22 +8,23 @@ starts a closed group of pictures at each of them, so that a first render costs 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.media import ffmpeg
-from app.media.edit import FPS, ClipPiece, Edit, Overlay, Piece, Segment
-from app.media.graph import build_graph, fit_filter
+from app.media.edit import FPS, ClipPiece, Edit, Segment
+from app.media.graph import build_graph
 from app.media.probe import VideoFacts, check_whole, probe_video
 from app.media.segment_store import SegmentStore
 
-_VERSION = "composition-2"
-"""Part of every key: raise it when the graph or the encoder's settings change what comes out."""
+_VERSION = "composition-3"
+"""Part of every key: raise it when the same graph and settings come to give other files."""
 _MOST_PIECES = 6
 """Clips and cards that one process decodes, so that memory is bounded for any length."""
 _ENCODER = [
@@ -82,63 +83,80 @@ def _digest(path: Path) -> str:
     return _digest_of(path, facts.st_size, facts.st_mtime_ns)
 
 
-async def look_at(edit: Edit) -> dict[Path, VideoFacts]:
+@functools.lru_cache(1024)
+def _facts_of(path: Path, size: int, changed: int) -> VideoFacts:
+    return probe_video(path)
+
+
+def _facts(path: Path) -> VideoFacts:
+    known = path.stat()
+    return _facts_of(path, known.st_size, known.st_mtime_ns)
+
+
+@contextlib.contextmanager
+def _naming(place: int) -> Iterator[None]:
+    """Errors about a clip name it by its place among the clips."""
+    try:
+        yield
+    except ffmpeg.FfmpegError as error:
+        raise ffmpeg.FfmpegError(f"Clip {place} can't be used. {error}", error.log) from error
+
+
+def _clips(edit: Edit) -> list[tuple[int, Segment, Path]]:
+    """Place among the clips from 1, time on screen and file of every clip."""
+    shown = [
+        (Segment(start, start + piece.frames), piece.path)
+        for piece, start in zip(edit.pieces, edit.starts(), strict=True)
+        if isinstance(piece, ClipPiece)
+    ]
+    return [(place, time, path) for place, (time, path) in enumerate(shown, 1)]
+
+
+async def _look_at(edit: Edit) -> dict[Path, VideoFacts]:
     """Facts of every clip of an edit.
 
     Raises:
-        FfmpegError: a clip can't be used; the message names it by its place.
+        FfmpegError: a clip can't be used.
     """
     facts: dict[Path, VideoFacts] = {}
-    clips = [piece.path for piece in edit.pieces if isinstance(piece, ClipPiece)]
-    for place, path in enumerate(clips, 1):
-        if path in facts:
-            continue
-        try:
-            facts[path] = await asyncio.to_thread(probe_video, path)
-            await check_whole(path, facts[path])
-        except ffmpeg.FfmpegError as error:
-            raise ffmpeg.FfmpegError(f"Clip {place} can't be used. {error}", error.log) from error
+    for place, _, path in _clips(edit):
+        if path not in facts:
+            with _naming(place):
+                facts[path] = await asyncio.to_thread(_facts, path)
     return facts
 
 
+async def _check(edit: Edit, facts: dict[Path, VideoFacts], wanted: list[Segment]) -> None:
+    """Walks through the clips that are needed for segments.
+
+    Raises:
+        FfmpegError: a clip is cut off in the middle.
+    """
+    whole: set[Path] = set()
+    for place, time, path in _clips(edit):
+        needed = any(s.start < time.end and s.end > time.start for s in wanted)
+        if needed and path not in whole:
+            with _naming(place):
+                await check_whole(path, facts[path])
+            whole.add(path)
+
+
+def _told(argument: str) -> str:
+    """An input argument of ffmpeg, with the contents of files in place of their names."""
+    kind, _, names = argument.partition(":")
+    if kind not in ("file", "concat") or not names:
+        return argument
+    return "|".join(_digest(Path(name)) for name in names.split("|"))
+
+
 def segment_keys(edit: Edit, facts: dict[Path, VideoFacts]) -> list[str]:
-    """A key per segment of `edit.segments()`, 64 hexadecimal digits."""
-    starts = edit.starts()
-
-    def piece_key(i: int, piece: Piece, at: int) -> list[object]:
-        fit = ""
-        if isinstance(piece, ClipPiece):
-            fit = fit_filter(facts[piece.path], edit.width, edit.height)
-        joins = [[j.kind, j.frames] for j in edit.joins[max(i - 1, 0) : i + 1]]
-        return [_digest(piece.path), at, piece.frames, joins, fit]
-
-    def overlay_key(overlay: Overlay, at: int) -> list[object]:
-        pictures = [_digest(p) for p in overlay.pictures]
-        return [
-            pictures,
-            overlay.x,
-            overlay.y,
-            at,
-            overlay.frames,
-            overlay.fade_in,
-            overlay.fade_out,
-        ]
-
+    """A key per segment of `edit.segments()`, 64 hexadecimal digits: of its own graph and what goes into it."""
     keys = []
     for segment in edit.segments():
-        told = [
-            _VERSION, _ENCODER, edit.width, edit.height, repr(edit.grade), segment.frames,
-            [
-                piece_key(i, piece, start - segment.start)
-                for i, (piece, start) in enumerate(zip(edit.pieces, starts, strict=True))
-                if start < segment.end and start + piece.frames > segment.start
-            ],
-            [
-                overlay_key(o, o.start - segment.start) for o in edit.overlays
-                if o.start < segment.end and o.end > segment.start
-            ],
-        ]  # fmt: skip
-        keys.append(hashlib.sha256(json.dumps(told).encode()).hexdigest())
+        graph = build_graph(edit, segment, facts)
+        inputs = [_told(argument) for argument in graph.inputs]
+        told = json.dumps([_VERSION, _ENCODER, segment.frames, graph.filters, inputs])
+        keys.append(hashlib.sha256(told.encode()).hexdigest())
     return keys
 
 
@@ -189,7 +207,10 @@ async def _encode_missing(
     found = await asyncio.to_thread(
         lambda: [store.fetch(key, file) for key, file in zip(keys, files, strict=True)]
     )
-    runs = _runs(edit, segments, [not there for there in found])
+    first = [keys.index(key) for key in keys]  # what is shown twice is encoded once
+    missing = [not there and first[i] == i for i, there in enumerate(found)]
+    runs = _runs(edit, segments, missing)
+    await _check(edit, facts, [segments[i] for run in runs for i in run])
     total = sum(segments[i].frames for run in runs for i in run)
     done = 0
     for number, run in enumerate(runs):
@@ -208,6 +229,9 @@ async def _encode_missing(
             (folder / f"run-{number:03d}-{place:03d}.mp4").rename(files[i])
             await asyncio.to_thread(store.keep, keys[i], files[i])
         done += frames
+    for i, file in enumerate(files):
+        if not file.exists():
+            await asyncio.to_thread(shutil.copyfile, files[first[i]], file)
     return files, total
 
 
@@ -245,7 +269,7 @@ async def render(
     Raises:
         FfmpegError: a clip can't be used, the disk is full, or the render failed.
     """
-    facts = await look_at(edit)
+    facts = await _look_at(edit)
     keys = await asyncio.to_thread(segment_keys, edit, facts)
     work = folder / "parts"
     work.mkdir(parents=True)

@@ -211,7 +211,7 @@ def _warm(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) 
     return {}
 
 
-_KINDS: dict[str, Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]] = {
+KINDS: dict[str, Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]] = {
     "still": _still, "clip": _clip, "photo_still": _photo_still, "photo_clip": _photo_clip,
     "framed_still": _framed_still, "framed_clip": _framed_clip,
     "soundtrack": _soundtrack, "titles": _titles, "warm": _warm,
@@ -247,12 +247,12 @@ def _made(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
     kind, level, inputs = request["kind"], request["level"], request["inputs"]
     folder = Path(request["folder"])
     if kind not in CACHED_KINDS:
-        return _KINDS[kind](inputs, folder, level, progress)
+        return KINDS[kind](inputs, folder, level, progress)
     cache = RenderCache(Path(request["cache"]), request["cache_bytes"])
     key = cache.key(kind, level, inputs)
     if (known := cache.fetch(key, folder)) is not None:
         return known
-    outputs = _KINDS[kind](inputs, folder, level, progress)
+    outputs = KINDS[kind](inputs, folder, level, progress)
     cache.keep(key, folder, outputs)
     return outputs
 

@@ -33,7 +33,7 @@ MOODS: dict[LightMood, LightPlan] = {
     LightMood.STUDIO: LightPlan(),
     LightMood.GOLDEN: LightPlan(
         key=1.2, fill=0.55, backdrop=1.0, front=0.55, key_position=(-5.2, 3.0, 1.6),
-        key_size=0.55, key_tint=(1.0, 0.80, 0.52), fill_tint=(0.94, 0.95, 1.10),
+        key_size=0.55, key_tint=(1.0, 0.86, 0.66), fill_tint=(0.96, 0.97, 1.07),
     ),
     LightMood.COOL: LightPlan(
         key=1.05, fill=0.9, key_tint=(0.93, 0.98, 1.06), fill_tint=(0.94, 1.0, 1.1)

@@ -27,10 +27,24 @@ from app.studio.color import (
     readable_on,
 )
 from app.studio.text_motion import MovingText, popping, split_at, words_rising
-from app.studio.typography import balanced, fitted_size, line_layer, paste, text_width, wrapped
+from app.studio.typography import (
+    balanced,
+    fitted_size,
+    ink_rise,
+    line_layer,
+    paste,
+    text_width,
+    wrapped,
+)
 
 MINIMUM_CONTRAST = 4.5
 _MAX_NAME_LINES = 3
+_MAX_TAGLINE_LINES = 2
+_TAGLINE_FACE = "Montserrat-Medium"
+_CLUTTERED = 1.5
+"""Mean slope behind a text, in percent of full scale per 1/180 of the frame's width, above which it has no room."""
+_MOST_DARK_WASH = 0.4
+"""How opaque a pale wash may be for dark ink; beyond, the set is dark and would look fogged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +77,20 @@ class Titles:
     """All text of an ad as pictures.
 
     Attributes:
+        card: the ground of both cards, RGB, the frame's size.
+        intro, outro: what the cards say, in the order it arrives.
         wash: laid under the name where it wouldn't be readable without.
+        name_over: indices of the shots that the name stands over: those that leave room for it.
         contrast: the lowest that was reached.
     """
 
-    intro: Image.Image
-    outro: Image.Image
+    card: Image.Image
+    intro: tuple[MovingText, ...]
+    outro: tuple[MovingText, ...]
     wash: PlacedText | None
     name: MovingText
     cta: MovingText
+    name_over: tuple[int, ...]
     contrast: float
 
 
@@ -119,20 +138,16 @@ def _name_lines(plan: TitlePlan, max_width: float, size: int) -> tuple[list[str]
 def _lines(
     lines: list[str], font: str, size: int, color: str
 ) -> tuple[list[Image.Image], list[int], tuple[int, int]]:
-    """Lines set solid: their layers, the top of each, and the size of the block."""
+    """Lines on evenly spaced baselines: their layers, the top of each, and the size of the block."""
     layers = [line_layer(line, font, size, color) for line in lines]
-    gap = int(size * 0.24)
-    tops = [sum(layer.height + gap for layer in layers[:i]) for i in range(len(layers))]
+    rises = [ink_rise(line, font, size) for line in lines]
+    # Apart enough that no descender touches the accent below it.
+    leading = max(
+        [size * (1.35 if font == _TAGLINE_FACE else 1.0)]
+        + [a.height - ra + rb + size * 0.12 for a, ra, rb in zip(layers, rises, rises[1:], strict=False)]
+    )  # fmt: skip
+    tops = [round(i * leading + rises[0] - rise) for i, rise in enumerate(rises)]
     return layers, tops, (max(layer.width for layer in layers), tops[-1] + layers[-1].height)
-
-
-def _block(lines: list[str], font: str, size: int, color: str, anchor: str) -> Image.Image:
-    """Lines set solid, as one tight picture."""
-    layers, tops, extent = _lines(lines, font, size, color)
-    block = Image.new("RGBA", extent, (*parse_hex(color), 0))
-    for layer, top in zip(layers, tops, strict=True):
-        block.alpha_composite(layer, (0 if anchor == "l" else (extent[0] - layer.width) // 2, top))
-    return block
 
 
 def _words(
@@ -226,7 +241,42 @@ def _ink(plan: TitlePlan, box: tuple[int, int, int, int], pictures: list[Image8]
         return _wash_opacity(color, _wash_tone(color, plan.palette.backdrop), behind)[0]
 
     deep = mix(plan.palette.backdrop, "#140d0b", 0.86)
-    return deep if needed(deep) < needed(plan.color) else plan.color
+    return deep if needed(deep) < min(needed(plan.color), _MOST_DARK_WASH) else plan.color
+
+
+def _clutter(picture: Image8, box: tuple[int, int, int, int], frame: tuple[int, int]) -> float:
+    """How much goes on behind a box; see `_CLUTTERED`."""
+    step = max(frame[0] / 180, 1.0)
+    size = (round(frame[0] / step), round(frame[1] / step))
+    gray = Image.fromarray(picture).convert("L").resize(size, Image.Resampling.BOX)
+    x0, y0, x1, y1 = (int(v / step) for v in box)
+    behind = np.asarray(gray, np.float32)[max(y0, 0) : y1 + 2, max(x0, 0) : x1 + 2] / 255
+    if min(behind.shape) < 2:
+        return 0.0
+    down, across = np.gradient(behind)
+    return float(np.hypot(down, across).mean()) * 100
+
+
+def _roomy(plan: TitlePlan, box: tuple[int, int, int, int], pictures: list[Image8]) -> list[int]:
+    """Indices of the pictures with room for a text; at least the one with the most."""
+    clutter = [_clutter(picture, box, (plan.width, plan.height)) for picture in pictures]
+    most = max(_CLUTTERED, min(clutter, default=0.0))
+    return [i for i, value in enumerate(clutter) if value <= most]
+
+
+def _button_top(
+    plan: TitlePlan, layout: _Layout, size: tuple[int, int], under: int, pictures: list[Image8]
+) -> int:
+    """Where the call to action stands: its own place, or right under the name if the product is there."""
+    own = max(int(layout.cta_y), under)
+    left = _left(layout, size[0])
+
+    def clutter(top: int) -> float:
+        box = (left, top, left + size[0], top + size[1])
+        return sum(_clutter(p, box, (plan.width, plan.height)) for p in pictures)
+
+    busy = clutter(own)
+    return under if busy > _CLUTTERED * len(pictures) and clutter(under) < 0.7 * busy else own
 
 
 def _wash(
@@ -259,16 +309,21 @@ def _wash(
 
 def _seen_ground(plan: TitlePlan, pictures: list[Image8]) -> str:
     """The backdrop's colour as the shots show it, lit and graded, between it and the palette's own."""
-    if not pictures:
-        return plan.palette.backdrop
-    sides = []
+    sides = [np.array(parse_hex(plan.palette.backdrop))] if not pictures else []
     for picture in pictures:
         height, width = picture.shape[:2]
         reach = max(width // 10, 1)
         for side in (picture[: height // 2, :reach], picture[: height // 2, -reach:]):
             sides.append(np.median(side.reshape(-1, 3), axis=0))
     red, green, blue = (int(round(v)) for v in np.median(np.array(sides), axis=0))
-    return mix(plan.palette.backdrop, f"#{red:02x}{green:02x}{blue:02x}", 0.75)
+    ground = mix(plan.palette.backdrop, f"#{red:02x}{green:02x}{blue:02x}", 0.75)
+    hue, light, saturation = hls(ground)
+    # No ink reads on middle gray: away from it.
+    step = 1.03 if luminance(ground) > 0.18 else 0.97
+    while contrast(readable_on(ground), ground) < MINIMUM_CONTRAST + 0.1:
+        light = min(light * step, 1.0)
+        ground = from_hls(hue, light, saturation)
+    return ground
 
 
 def _card_ground(plan: TitlePlan, ground: str) -> Image.Image:
@@ -306,33 +361,47 @@ def _card_ground(plan: TitlePlan, ground: str) -> Image.Image:
 
 def _card(
     plan: TitlePlan, layout: _Layout, ground: str, *, closing: bool
-) -> tuple[Image.Image, float]:
-    image = _card_ground(plan, ground)
+) -> tuple[tuple[MovingText, ...], float]:
+    """What a card says, and the lowest contrast on it: name and tagline, or name and call to action."""
     ink = plan.palette.ink
     if contrast(ink, ground) < MINIMUM_CONTRAST:
         ink = readable_on(ground, mix(ground, "#140d0b", 0.86), "#fffaf5")
     if contrast(ink, ground) < MINIMUM_CONTRAST:
-        ink = readable_on(ground)
+        ink = readable_on(ground)  # which always reads: see `_seen_ground`
     lowest = contrast(ink, ground)
     lines, size = _name_lines(
         plan, layout.width * (1.25 if layout.anchor == "l" else 1.0), int(layout.name_size * 1.3)
     )
-    block = _block(lines, plan.font, size, ink, layout.anchor)
     middle = plan.height * (0.44 if plan.width > plan.height else 0.40)
-    top = middle - block.height / 2
-    paste(image, block, layout.x, top, f"{layout.anchor}t")
-    below = top + block.height + plan.height * 0.05
+    name = _rising(lines, plan.font, size, ink, layout, middle)
+    below = name.box[3] + plan.height * 0.05
     small = int(layout.name_size * 0.4)
-    if plan.tagline and not closing:
-        for line in balanced(plan.tagline, "Montserrat-Medium", small, layout.width)[:2]:
-            layer = line_layer(line, "Montserrat-Medium", small, ink)
-            paste(image, layer, layout.x, below, f"{layout.anchor}t")
-            below += small * 1.5
     if closing:
         pill, pill_contrast = _pill(plan.cta, small, plan.palette.accent, layout.width)
-        paste(image, pill, layout.x, below, f"{layout.anchor}t")
-        lowest = min(lowest, pill_contrast)
-    return image, lowest
+        button = popping(pill, _left(layout, pill.width), int(below))
+        return (name, button), min(lowest, pill_contrast)
+    if not plan.tagline:
+        return (name,), lowest
+    lines = balanced(plan.tagline, _TAGLINE_FACE, small, layout.width)[:_MAX_TAGLINE_LINES]
+    return (
+        name,
+        _rising(lines, _TAGLINE_FACE, small, ink, layout, below, of_top=True),
+    ), lowest
+
+
+def _left(layout: _Layout, width: int) -> int:
+    """Where something of a width begins in the column."""
+    return int(layout.x if layout.anchor == "l" else layout.x - width / 2)
+
+
+def _rising(
+    lines: list[str], font: str, size: int, color: str, layout: _Layout, y: float, *,
+    of_top: bool = False,
+) -> MovingText:  # fmt: skip
+    """Lines about the height `y`, or below it, word by word."""
+    _, _, (width, height) = _lines(lines, font, size, color)
+    corner = (_left(layout, width), int(y if of_top else y - height / 2))
+    return words_rising(_words(lines, font, size, color, layout.anchor, corner), max(size // 3, 8))
 
 
 def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
@@ -346,21 +415,20 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
     intro, intro_contrast = _card(plan, layout, ground, closing=False)
     outro, outro_contrast = _card(plan, layout, ground, closing=True)
     lines, size = _name_lines(plan, layout.width, layout.name_size)
-    _, _, (block_width, block_height) = _lines(lines, plan.font, size, plan.color)
-    x = int(layout.x if layout.anchor == "l" else layout.x - block_width / 2)
-    y = int(layout.name_y)
-    box = (x, y, x + block_width, y + block_height)
-    plan = replace(plan, color=_ink(plan, box, pictures))
-    wash, name_contrast = _wash(box, plan, layout.anchor, pictures)
-    words = _words(lines, plan.font, size, plan.color, layout.anchor, (x, y))
+    box = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True).box
+    over = _roomy(plan, box, pictures)
+    behind = [pictures[i] for i in over]
+    plan = replace(plan, color=_ink(plan, box, behind))
+    wash, name_contrast = _wash(box, plan, layout.anchor, behind)
+    name = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True)
     pill, pill_contrast = _pill(
         plan.cta, int(layout.name_size * 0.36), plan.palette.accent, layout.width
     )
-    x = int(layout.x if layout.anchor == "l" else layout.x - pill.width / 2)
-    y = max(int(layout.cta_y), box[3] + int(layout.name_size * 0.6))
+    below = box[3] + int(layout.name_size * 0.6)
+    y = _button_top(plan, layout, pill.size, below, pictures)
     return Titles(
-        intro.convert("RGB"), outro.convert("RGB"), wash,
-        words_rising(words, max(size // 3, 8)), popping(pill, x, y),
+        _card_ground(plan, ground).convert("RGB"), intro, outro, wash,
+        name, popping(pill, _left(layout, pill.width), y), tuple(over),
         min(intro_contrast, outro_contrast, name_contrast, pill_contrast),
     )  # fmt: skip
 
@@ -369,19 +437,27 @@ def save_titles(titles: Titles, folder: Path) -> dict[str, Any]:
     """Writes a title's pictures into a folder; what the composition must know of them.
 
     Returns:
-        {contrast, wash: {x, y} or None, name and cta: {x, y, pictures: how many, box: [x0, y0, x1, y1]}}.
-        Files are intro.png, outro.png, wash.png, and name-000.png, cta-000.png and on.
+        {contrast, name_over, wash: {x, y} or None, texts: {part: {x, y, pictures: how many, box: [x0, y0, x1, y1]}}}.
+        Parts are name and cta over the shots, and intro-0, outro-0, … on the cards. Files are card.png,
+        wash.png, and name-000.png, intro-0-000.png and on.
     """
-    titles.intro.save(folder / "intro.png", compress_level=1)
-    titles.outro.save(folder / "outro.png", compress_level=1)
-    facts: dict[str, Any] = {"contrast": titles.contrast, "wash": None}
+    titles.card.save(folder / "card.png", compress_level=1)
+    facts: dict[str, Any] = {
+        "contrast": titles.contrast,
+        "name_over": list(titles.name_over),
+        "wash": None,
+    }
     if titles.wash:
         titles.wash.image.save(folder / "wash.png", compress_level=1)
         facts["wash"] = {"x": titles.wash.x, "y": titles.wash.y}
-    for part, text in (("name", titles.name), ("cta", titles.cta)):
+    facts["texts"] = {}
+    texts = {"name": titles.name, "cta": titles.cta}
+    for card, said in (("intro", titles.intro), ("outro", titles.outro)):
+        texts |= {f"{card}-{i}": text for i, text in enumerate(said)}
+    for part, text in texts.items():
         for number, picture in enumerate(text.pictures):
             picture.save(folder / f"{part}-{number:03d}.png", compress_level=1)
-        facts[part] = {
+        facts["texts"][part] = {
             "x": text.x,
             "y": text.y,
             "pictures": len(text.pictures),

@@ -102,6 +102,11 @@ def line_layer(
     return layer
 
 
+def ink_rise(text: str, name: str, size: int) -> int:
+    """Pixels from the baseline up to the highest ink: where the baseline lies in `line_layer`."""
+    return -round(_font(name, size).getbbox(text, anchor="ls")[1])
+
+
 def fitted_size(
     text: str, name: str, max_width: float, size: int, tracking: float = 0.0, smallest: int = 12
 ) -> int:

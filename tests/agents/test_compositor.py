@@ -23,6 +23,8 @@ from tests.fakes.provider import InstantProvider
 from tests.media.films import run, times_of
 from tests.media.measures import beat_offset, scene_middles, small_frames, sound, stretches
 
+TEXT = {"product_name": "Morning Orange", "cta": "Taste it today", "font": "Montserrat-Bold",
+        "color": "#FFFFFF", "free_color": True}  # fmt: skip
 SIZES = ((360, 640), (640, 360), (480, 480), (384, 480))
 
 
@@ -31,13 +33,18 @@ async def _silent(_: float) -> None:
 
 
 async def composed(
-    folder: Path, genre: str, size: tuple[int, int]
+    folder: Path,
+    genre: str | None,
+    size: tuple[int, int],
+    *,
+    count: int = 4,
+    text: dict[str, Any] = TEXT,
 ) -> tuple[dict[str, Any], Path, Wishes]:
-    """An ad of four 2 s clips: what the compositor says of it, its file, and what it was asked."""
+    """An ad of 2 s clips: what the compositor says of it, its file, and what it was asked."""
     width, height = size
     storage = LocalStorage(folder / "storage")
     clips = []
-    for i in range(4):
+    for i in range(count):
         # A colour of its own in each clip, and something that moves.
         film = folder / f"{i}.mp4"
         color = ("#803030", "#307040", "#303c90", "#b0a040")[i]
@@ -57,10 +64,9 @@ async def composed(
     )
     done = await Compositor().run(AgentInput(session_id="s", data={
         "asset_id": "ad", "folder": "ads", "clips": clips,
-        "text": {"product_name": "Morning Orange", "cta": "Taste it today", "font": "Montserrat-Bold",
-                 "color": "#FFFFFF", "free_color": True},
+        "text": text,
         "palette": direct("orange juice", [], 1).palette.model_dump(), "tagline": "Pressed before you wake",
-        "audio": {"enabled": True, "genre": genre}, "intro": 1.0, "outro": 1.0,
+        "audio": {"enabled": bool(genre), "genre": genre}, "intro": 1.0, "outro": 1.0,
         "width": width, "height": height, "aspect_ratio": "9:16", "seed": 3,
     }), context)  # fmt: skip
     assert done.success, done.error

@@ -109,13 +109,19 @@ async def test_unknown_ids_and_text(walk: Walk) -> None:
         )
     await walk.clips()
     await walk.approve_clips()
-    for text, code in (
-        ({"product_name": "Pink", "cta": "Go", "font": "Comic"}, "UNKNOWN_FONT"),
-        ({"product_name": "Pink 🎾", "cta": "Go"}, "TEXT_NOT_DRAWABLE"),
-    ):
+    for text, code, says in (
+        ({"product_name": "Pink", "cta": "Go", "font": "Comic"}, "UNKNOWN_FONT", "/api/fonts"),
+        ({"product_name": "Pink 🎾", "cta": "Go"}, "TEXT_NOT_DRAWABLE", "emoji"),
+        ({"product_name": "נעליים", "cta": "Go"}, "TEXT_NOT_DRAWABLE", "right to left"),
+        ({"product_name": "Pink", "cta": "Go 🎾"}, "TEXT_NOT_DRAWABLE", "🎾"),
+        ({"product_name": "Чай", "cta": "Go", "font": "Anton-Regular"}, "TEXT_NOT_DRAWABLE",
+         "Montserrat Bold can."),
+        ({"product_name": "Pink\x07", "cta": "Go"}, "INVALID_INPUT", "can't be shown"),
+    ):  # fmt: skip
         body = walk.compose_body(text_overlay=text)
         data = await walk.post("/api/compose-final-video", 422, **body)
         assert data["error"]["code"] == code
+        assert says in json.dumps(data["error"], ensure_ascii=False)
     assert (await walk.session())["stage"] == "clip_selection"
 
 

@@ -20,10 +20,10 @@ from app.schemas.stages import Stage
 
 
 def _plain(value: object) -> object:
-    """Text on one line; control characters and broken Unicode are refused."""
+    """Text on one line, accents composed; control characters and broken Unicode are refused."""
     if not isinstance(value, str):
         return value
-    line = " ".join(value.split())
+    line = unicodedata.normalize("NFC", " ".join(value.split()))
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in line):
         raise ValueError("contains characters that can't be shown")
     return line

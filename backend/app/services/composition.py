@@ -41,8 +41,12 @@ def _check_text(request: ComposeRequest) -> None:
         shown = value.upper() if field == "cta" else value
         missing = missing_characters(shown, font)
         if missing:
+            able = [f.label for f in FACES.values() if not missing_characters(shown, f.name)]
+            advice = f"{able[0]} can." if able and field == "product_name" else (
+                "Letters of Latin, Cyrillic and Vietnamese are drawn, emoji and scripts that run right to left aren't."
+            )  # fmt: skip
             raise InvalidInput(
-                f"{FACES[font].label} can't draw: {' '.join(missing)}", code="TEXT_NOT_DRAWABLE",
+                f"{FACES[font].label} can't draw: {' '.join(missing)} {advice}", code="TEXT_NOT_DRAWABLE",
                 details={"fields": {f"text_overlay.{field}": f"can't draw {missing}"}},
             )  # fmt: skip
 

@@ -116,7 +116,7 @@ async def test_unknown_ids_and_text(walk: Walk) -> None:
         ({"product_name": "Pink", "cta": "Go 🎾"}, "TEXT_NOT_DRAWABLE", "🎾"),
         ({"product_name": "Чай", "cta": "Go", "font": "Anton-Regular"}, "TEXT_NOT_DRAWABLE",
          "Montserrat Bold can."),
-        ({"product_name": "Pink\x07", "cta": "Go"}, "INVALID_INPUT", "can't be shown"),
+        ({"product_name": "Pink\x07", "cta": "Go"}, "VALIDATION_ERROR", "can't be shown"),
     ):  # fmt: skip
         body = walk.compose_body(text_overlay=text)
         data = await walk.post("/api/compose-final-video", 422, **body)

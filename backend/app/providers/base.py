@@ -15,6 +15,14 @@ from app.errors import ProviderError
 Progress = Callable[[float], Awaitable[None]]
 
 
+class Unclear(ProviderError):
+    """Nobody knows whether a job was taken: it must be looked for before it is handed in again."""
+
+
+class Moderated(ProviderError):
+    """The model's filter refused the wording; the same request would be refused again."""
+
+
 class JobStatus(StrEnum):
     """States of a provider job; the last four are final."""
 

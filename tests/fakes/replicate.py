@@ -1,0 +1,535 @@
+"""Replicate over HTTP, as documented and recorded, with its own bill and misbehaviours to switch on.
+
+`python -m tests.fakes.replicate PORT FOLDER` runs it in a process of its own; `POST /_fake/rules` then adds rules,
+`GET /_fake/state` gives the bill, the predictions and the requests that came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import json
+import re
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from aiohttp import web
+from PIL import Image, ImageDraw
+
+from app.media import ffmpeg
+
+TOKEN = "r8_" + "t" * 37
+PROBLEM = "application/problem+json"
+SENSITIVE = "The input or output was flagged as sensitive. Please try again with different inputs. (E005) (uIJ6l3ruRD)"
+INTERRUPTED = "Prediction interrupted; please retry (code: PA)"
+_PAGE = 100
+_RATIOS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960), "4:5": (896, 1120)}
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FakeModel:
+    """What a model takes and what it charges (USD), by its input."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    price: Callable[[Fields], float]
+    output: str
+    """image, images, video, music or text."""
+    enums: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+MODELS: dict[str, FakeModel] = {
+    "openai/gpt-5-mini": FakeModel(
+        ("prompt",), ("system_prompt", "reasoning_effort", "verbosity", "max_completion_tokens"),
+        lambda _: 0.01, "text",
+    ),
+    "google/nano-banana": FakeModel(
+        ("prompt",), ("image_input", "aspect_ratio", "output_format"), lambda _: 0.039, "image",
+        {"output_format": ("jpg", "png")},
+    ),
+    "black-forest-labs/flux-schnell": FakeModel(
+        ("prompt",), ("aspect_ratio", "num_outputs", "output_format", "megapixels", "seed"),
+        lambda _: 0.003, "images", {"output_format": ("webp", "jpg", "png")},
+    ),
+    "bytedance/seedance-1-pro-fast": FakeModel(
+        ("prompt",), ("image", "duration", "resolution", "aspect_ratio", "seed", "camera_fixed"),
+        lambda i: {"480p": 0.015, "720p": 0.025, "1080p": 0.06}[i.get("resolution", "1080p")] * i.get("duration", 5),
+        "video", {"resolution": ("480p", "720p", "1080p"), "duration": tuple(range(2, 13))},
+    ),
+    "kwaivgi/kling-v2.5-turbo-pro": FakeModel(
+        ("prompt",), ("start_image", "end_image", "duration", "aspect_ratio", "negative_prompt"),
+        lambda i: 0.07 * i.get("duration", 5), "video", {"duration": (5, 10)},
+    ),
+    "stability-ai/stable-audio-2.5": FakeModel(
+        ("prompt",), ("duration", "seed", "steps", "cfg_scale"), lambda _: 0.20, "music",
+    ),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Rule:
+    """A misbehaviour: `action` befalls every `every`th matching request, `times` times at most.
+
+    Actions at creation: status (value: code, or [code, body, headers]), drop (accepted, then the socket is reset), drop_before
+    (reset without accepting), delay (value: seconds until the reply), webhook_… At the end: fail (value: error text), end (value: status), stuck.
+    Outputs: output (value: null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html).
+    On polling: poll_status (value: code). On listing: list_status (value: code), list_empty.
+    """
+
+    action: str
+    value: Any = None
+    model: str = ""
+    every: int = 1
+    times: int = 1_000_000
+    seen: int = 0
+    done: int = 0
+
+    def befalls(self, model: str) -> bool:
+        if self.model not in model or self.done >= self.times:
+            return False
+        self.seen += 1
+        if self.seen % self.every:
+            return False
+        self.done += 1
+        return True
+
+
+@dataclass(slots=True)
+class Prediction:
+    """A prediction; times are of the loop's clock, in seconds."""
+
+    id: str
+    model: str
+    input: Fields
+    created: float
+    created_at: datetime
+    takes: float
+    ends: str = "succeeded"
+    error: str | None = None
+    form: str = ""
+    canceled: float | None = None
+    webhook: str | None = None
+    deadline: float | None = None
+
+    def status(self, now: float) -> str:
+        if self.canceled is not None:
+            return "aborted" if self.canceled < self.created + self.takes * 0.2 else "canceled"
+        if self.deadline is not None and now > self.deadline and self.ends == "stuck":
+            return "canceled"
+        if now < self.created + self.takes * 0.2:
+            return "starting"
+        if now < self.created + self.takes or self.ends == "stuck":
+            return "processing"
+        return self.ends
+
+
+class FakeReplicate:
+    """The service's state; `app()` serves it.
+
+    Attributes:
+        takes: seconds that a prediction takes.
+        requests: (method, path, headers) of everything that came.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.rules: list[Rule] = []
+        self.predictions: dict[str, Prediction] = {}
+        self.files: dict[str, bytes] = {}
+        self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.takes = 0.1
+        self.base = ""
+        self.foreign = ""
+        """Base address of another host, for outputs that lie there."""
+
+    def bill(self) -> list[tuple[str, str, float]]:
+        """(prediction, model, USD) of everything that is charged: what succeeded, and what was canceled while it ran."""
+        now = time.monotonic()
+        return [
+            (p.id, p.model, MODELS[p.model].price(p.input)) for p in self.predictions.values()
+            if p.status(now) in ("succeeded", "canceled")
+        ]  # fmt: skip
+
+    def running(self) -> list[str]:
+        """Predictions that nobody has ended."""
+        now = time.monotonic()
+        return [
+            p.id for p in self.predictions.values() if p.status(now) in ("starting", "processing")
+        ]
+
+    def app(self) -> web.Application:
+        app = web.Application(client_max_size=120 << 20, middlewares=[self._guard])
+        app.add_routes([
+            web.post("/v1/models/{owner}/{name}/predictions", self._create),
+            web.post("/v1/predictions", self._create),
+            web.get("/v1/predictions", self._list),
+            web.get("/v1/predictions/{id}", self._get),
+            web.post("/v1/predictions/{id}/cancel", self._cancel),
+            web.post("/v1/files", self._upload),
+            web.get("/v1/account", self._account),
+            web.get("/v1/webhooks/default/secret", self._secret),
+            web.get("/delivery/{id}/{name}", self._deliver),
+            web.get("/delivery-elsewhere/{id}/{name}", self._deliver),
+            web.get("/uploads/{id}", self._uploaded),
+            web.post("/_fake/rules", self._add_rule),
+            web.post("/_fake/takes", self._set_takes),
+            web.get("/_fake/state", self._state),
+        ])  # fmt: skip
+        return app
+
+    # ------------------------------------------------------------------ the edge
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        self.requests.append((request.method, request.path_qs, dict(request.headers)))
+        if request.path.startswith("/v1/") and request.headers.get("Authorization") not in (
+            f"Bearer {TOKEN}", f"Token {TOKEN}",
+        ):  # fmt: skip
+            return _problem(401, "Unauthenticated", "You did not pass a valid authentication token")
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+    def _befalls(self, action: str, model: str) -> Rule | None:
+        return next((r for r in self.rules if r.action == action and r.befalls(model)), None)
+
+    async def _create(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        info = request.match_info
+        model = (
+            f"{info['owner']}/{info['name']}" if "owner" in info else str(body.get("version", ""))
+        )
+        if rule := self._befalls("status", model):
+            code, more, headers = (
+                rule.value if isinstance(rule.value, list) else (rule.value, {}, {})
+            )
+            return web.json_response(
+                {"detail": f"Failure {code}", "status": code} | more, status=code, headers=headers
+            )
+        if model not in MODELS:
+            return _problem(404, "Not found", "The requested resource could not be found.")
+        if refusal := _validate(MODELS[model], body.get("input") or {}):
+            return web.json_response(refusal, status=422, content_type=PROBLEM)
+        if self._befalls("drop_before", model):
+            return _reset(request)
+        made = Prediction(uuid.uuid4().hex[:26], model, body["input"], time.monotonic(), datetime.now(UTC), self.takes,
+                          webhook=body.get("webhook"))  # fmt: skip
+        if seconds := re.fullmatch(r"(\d+)s?", request.headers.get("Cancel-After", "")):
+            made.deadline = made.created + int(seconds[1])
+        if rule := self._befalls("fail", model):
+            made.ends, made.error = "failed", rule.value
+        elif rule := self._befalls("end", model):
+            made.ends = rule.value
+        elif self._befalls("stuck", model):
+            made.ends = "stuck"
+        if rule := self._befalls("output", model):
+            made.form = rule.value
+        self.predictions[made.id] = made
+        if self._befalls("drop", model):
+            return _reset(request)
+        if rule := self._befalls("delay", model):
+            await asyncio.sleep(rule.value)
+        wait = re.fullmatch(r"wait(?:=(\d+))?", request.headers.get("Prefer", ""))
+        headers = {}
+        if wait:
+            await asyncio.sleep(min(made.takes, int(wait[1] or 60)))
+            headers["preference-applied"] = "wait"
+        told = self._told(made)
+        if wait and told["status"] == "succeeded":
+            told["status"] = "processing"  # recorded: not terminal yet, with the full output
+        return web.json_response(told, status=201 if told["output"] else 202, headers=headers)
+
+    async def _get(self, request: web.Request) -> web.StreamResponse:
+        made = self.predictions.get(request.match_info["id"])
+        if made is None:
+            return _problem(404, "Not found", "Prediction not found")
+        if rule := self._befalls("poll_status", made.model):
+            return web.json_response({"detail": "Failure", "status": rule.value}, status=rule.value)
+        return web.json_response(self._told(made))
+
+    async def _list(self, request: web.Request) -> web.StreamResponse:
+        if rule := self._befalls("list_status", ""):
+            return web.json_response({"detail": "Failure", "status": rule.value}, status=rule.value)
+        after = request.query.get("created_after")
+        newest = sorted(self.predictions.values(), key=lambda p: p.created, reverse=True)
+        if after:
+            newest = [p for p in newest if p.created_at >= datetime.fromisoformat(after)]
+        if self._befalls("list_empty", ""):
+            newest = []
+        start = int(request.query.get("cursor", "0"))
+        page = newest[start : start + _PAGE]
+        more = (
+            f"{self.base}/v1/predictions?cursor={start + _PAGE}"
+            if len(newest) > start + _PAGE
+            else None
+        )
+        if more and after:
+            more += f"&created_after={after.replace('+', '%2B')}"
+        return web.json_response(
+            {"next": more, "previous": None, "results": [self._told(p) for p in page]}
+        )
+
+    async def _cancel(self, request: web.Request) -> web.StreamResponse:
+        made = self.predictions.get(request.match_info["id"])
+        if made is None:
+            return _problem(404, "Not found", "Prediction not found")
+        if made.status(time.monotonic()) in ("starting", "processing"):
+            made.canceled = time.monotonic()
+        return web.json_response(self._told(made))
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        form = await request.post()
+        content = form["content"]
+        assert isinstance(content, web.FileField)
+        data = content.file.read()
+        if len(data) > 100 << 20:
+            return web.json_response(
+                {"detail": "Files must be less than 100MB in size"},
+                status=413,
+                content_type=PROBLEM,
+            )
+        name = uuid.uuid4().hex
+        self.files[name] = data
+        now = datetime.now(UTC)
+        return web.json_response(
+            {"id": name, "name": content.filename, "size": len(data), "created_at": now.isoformat(),
+             "expires_at": (now + timedelta(hours=24)).isoformat(), "urls": {"get": f"{self.base}/uploads/{name}"}},
+            status=201,
+        )  # fmt: skip
+
+    async def _uploaded(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(body=self.files[request.match_info["id"]])
+
+    async def _account(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response({"type": "user", "username": "ada", "name": "Ada"})
+
+    async def _secret(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response({"key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+
+    async def _add_rule(self, request: web.Request) -> web.StreamResponse:
+        self.rules.append(Rule(**await request.json()))
+        return web.json_response({})
+
+    async def _set_takes(self, request: web.Request) -> web.StreamResponse:
+        self.takes = float(await request.text())
+        return web.json_response({})
+
+    async def _state(self, _: web.Request) -> web.StreamResponse:
+        now = time.monotonic()
+        known = [
+            {"id": p.id, "model": p.model, "input": p.input, "status": p.status(now)}
+            for p in self.predictions.values()
+        ]
+        return web.json_response(
+            {"bill": self.bill(), "running": self.running(), "predictions": known,
+             "rules": [asdict(r) for r in self.rules], "requests": len(self.requests)}
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ predictions
+
+    def _told(self, made: Prediction) -> Fields:
+        """A prediction as the service shows it: while it starts, some keys are not there at all."""
+        now = time.monotonic()
+        status = made.status(now)
+        url = f"{self.base}/v1/predictions/{made.id}"
+        told: Fields = {
+            "id": made.id, "model": made.model, "version": "hidden", "input": made.input, "output": None,
+            "data_removed": False, "error": made.error if status == "failed" else None, "status": status,
+            "created_at": made.created_at.isoformat().replace("+00:00", "Z"), "source": "api", "deployment": None,
+            "urls": {"get": url, "cancel": f"{url}/cancel", "web": f"https://replicate.com/p/{made.id}"},
+            "logs": " 40%|████      | 2/5 [00:01<00:01]\\n", "something_new": {"a": 1},
+        }  # fmt: skip
+        if status in ("succeeded", "failed", "canceled"):
+            told["metrics"] = {"predict_time": made.takes, "total_time": now - made.created}
+            told["started_at"] = told["completed_at"] = told["created_at"]
+        if status == "succeeded":
+            told["output"] = self._output(made)
+        return told
+
+    def _output(self, made: Prediction) -> Any:
+        kind = MODELS[made.model].output
+        if kind == "text":
+            text = _answer(made.input)
+            return [text[i : i + 7] for i in range(0, len(text), 7)]
+        ending = {"video": "mp4", "music": "wav"}.get(kind, made.input.get("output_format", "webp"))
+        host = (self.foreign or self.base) if made.form == "foreign" else self.base
+        url = f"{host}/delivery/{made.id}/out.{ending}"
+        forms: dict[str, Any] = {
+            "null": None, "empty": [], "object": {"image": url}, "html": url, "list": [url],
+            "data": "data:image/png;base64," + base64.b64encode(_image((64, 64), "data", "png")).decode(),
+        }  # fmt: skip
+        if made.form in forms:
+            return forms[made.form]
+        return [url] if kind == "images" else url
+
+    async def _deliver(self, request: web.Request) -> web.StreamResponse:
+        made = self.predictions.get(request.match_info["id"])
+        if made is None or made.form == "expired":
+            return web.Response(status=404, text="Not found")
+        if made.form == "redirect":
+            raise web.HTTPFound(f"{self.foreign or self.base}/delivery-elsewhere/{made.id}/x")
+        data, content_type = await asyncio.to_thread(self._media, made)
+        if made.form == "html":
+            return web.Response(text="<html>gone</html>", content_type="text/html")
+        if made.form == "wrong_type":
+            return web.Response(body=b"MZ" + bytes(4000), content_type="application/octet-stream")
+        if made.form in ("truncated", "slow", "oversized"):
+            answer = web.StreamResponse(headers={"Content-Type": content_type})
+            if made.form == "truncated":
+                answer.content_length = len(data)
+            await answer.prepare(request)
+            if made.form == "truncated":
+                await answer.write(data[: len(data) // 2])
+                return _reset(request)
+            if made.form == "oversized":
+                for _ in range(4096):
+                    await answer.write(bytes(1 << 20))
+            for start in range(0, len(data), max(len(data) // 20, 1)):
+                await answer.write(data[start : start + max(len(data) // 20, 1)])
+                await asyncio.sleep(0.05)
+            await answer.write_eof()
+            return answer
+        return web.Response(body=data, content_type=content_type)
+
+    def _media(self, made: Prediction) -> tuple[bytes, str]:
+        kind = MODELS[made.model].output
+        given = made.input
+        if kind in ("image", "images"):
+            ending = given.get("output_format", "webp")
+            size = _RATIOS.get(given.get("aspect_ratio", "1:1"), (960, 960))
+            return _image(
+                size, given["prompt"], ending
+            ), f"image/{'jpeg' if ending == 'jpg' else ending}"
+        seconds = float(given.get("duration", 5))
+        if kind == "music":
+            path = self.folder / f"music-{seconds}.wav"
+            if not path.exists():
+                _run(
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    f"sine=frequency=220:duration={seconds}",
+                    "-ac",
+                    "2",
+                    str(path),
+                )
+            return path.read_bytes(), "audio/wav"
+        size = _RATIOS.get(given.get("aspect_ratio", "16:9"), (1280, 720))
+        path = self.folder / f"film-{size[0]}x{size[1]}-{seconds}.mp4"
+        if not path.exists():
+            draft = path.with_suffix(".part.mp4")
+            _run("-f", "lavfi", "-i", f"testsrc2=size={size[0]}x{size[1]}:rate=24:duration={seconds}", "-c:v", "libx264",
+                 "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(draft))  # fmt: skip
+            draft.replace(path)
+        return path.read_bytes(), "video/mp4"
+
+
+def _problem(status: int, title: str, detail: str) -> web.Response:
+    return web.json_response(
+        {"title": title, "detail": detail, "status": status}, status=status, content_type=PROBLEM
+    )
+
+
+def _reset(request: web.Request) -> web.Response:
+    """Ends the connection in the middle, without an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _validate(model: FakeModel, given: Fields) -> Fields | None:
+    """The 422 of an input that the model's schema refuses."""
+    wrong = [
+        ("required", f"input.{f}", f"{f} is required") for f in model.required if not given.get(f)
+    ]
+    allowed = (*model.required, *model.optional)
+    wrong += [
+        ("additional_property_not_allowed", f"input.{f}", f"Additional property {f} is not allowed")
+        for f in given if f not in allowed
+    ]  # fmt: skip
+    for name, choices in model.enums.items():
+        if name in given and given[name] not in choices:
+            listed = ", ".join(json.dumps(c) for c in choices)
+            wrong.append(
+                ("enum", f"input.{name}", f"{name} must be one of the following: {listed}")
+            )
+    if not wrong:
+        return None
+    fields = [{"type": t, "field": f, "description": d} for t, f, d in wrong]
+    detail = "".join(f"- {f}: {d}\\n" for _, f, d in wrong)
+    return {
+        "detail": detail,
+        "status": 422,
+        "title": "Input validation failed",
+        "invalid_fields": fields,
+    }
+
+
+def _answer(given: Fields) -> str:
+    """What a language model says: an answer that fits the schema in its prompt, if there is one."""
+    asked = f"{given.get('system_prompt', '')} {given['prompt']}".lower()
+    words = [w for w in re.findall(r"[a-z]+", given["prompt"].lower()) if len(w) > 3] or ["product"]
+    name = " ".join(w.capitalize() for w in words[:2])
+    if "tagline" in asked:
+        return json.dumps(
+            {
+                "name": name,
+                "headline": [name],
+                "tagline": f"{name}, as it should be.",
+                "noun": words[-1],
+            }
+        )
+    return f"{name}."
+
+
+def _image(size: tuple[int, int], text: str, ending: str) -> bytes:
+    """A real picture: a gradient and a disc whose colours follow the prompt."""
+    width, height = size
+    seed = sum(text.encode())
+    y = np.linspace(0, 1, height)[:, None, None]
+    top = np.array([(seed * 37) % 200 + 40, (seed * 17) % 200 + 40, (seed * 71) % 200 + 40])
+    pixels = (top * (1 - 0.4 * y)).repeat(width, axis=1).astype(np.uint8)
+    image = Image.fromarray(pixels)
+    draw = ImageDraw.Draw(image)
+    r = min(size) // 4
+    draw.ellipse(
+        (width // 2 - r, height // 2 - r, width // 2 + r, height // 2 + r), fill=(240, 230, 220)
+    )
+    file = io.BytesIO()
+    image.save(file, {"jpg": "JPEG"}.get(ending, ending.upper()))
+    return file.getvalue()
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([ffmpeg.executable(), "-v", "error", "-nostdin", "-y", *arguments], check=True)
+
+
+async def serve(fake: FakeReplicate, port: int = 0) -> tuple[web.AppRunner, str]:
+    """Serves on 127.0.0.1; the runner (to be cleaned up) and the base address."""
+    runner = web.AppRunner(fake.app(), access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    host, bound = runner.addresses[0][:2]
+    fake.base = f"http://{host}:{bound}"
+    return runner, fake.base
+
+
+async def _main(port: int, folder: Path) -> None:
+    await serve(FakeReplicate(folder), port)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(int(sys.argv[1]), Path(sys.argv[2])))

@@ -118,3 +118,68 @@ async def test_playlists_in_disguise_open_nothing(sort: str, wrapped: str, tmp_p
         await composed(tmp_path / "clip.mp4", tmp_path)
     assert secret.stat().st_atime_ns == before
     assert not (tmp_path / "ad.mp4").exists()
+
+
+async def test_a_clip_that_changes_its_size_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
+    parts = b""
+    for size in ("320x180", "640x360"):
+        pattern(tmp_path / "part.h264", 1, size, "30", *H264, "-bf", "0", "-f", "h264")
+        parts += (tmp_path / "part.h264").read_bytes()
+    (tmp_path / "both.h264").write_bytes(parts)
+    run(
+        "-f",
+        "h264",
+        "-r",
+        "30",
+        "-i",
+        str(tmp_path / "both.h264"),
+        "-c",
+        "copy",
+        str(tmp_path / "a.mkv"),
+    )
+    store = SegmentStore(tmp_path / "kept", 1 << 30)
+    edit = Edit(320, 180, (ClipPiece(tmp_path / "a.mkv", 60),), ())
+    with pytest.raises(ffmpeg.FfmpegError, match=r"changes|changed"):
+        await render(edit, tmp_path / "ad.mp4", tmp_path / "work", store)
+    assert not (tmp_path / "ad.mp4").exists()
+    assert not (tmp_path / "kept").exists()
+
+
+def test_what_a_title_says_is_not_believed(tmp_path: Path) -> None:
+    lie = "x\n  Duration: 09:00:00.00, start\n  Stream #0:0: Video: h264, yuv420p(tv, bt709), 9000x9000, 240 fps"
+    path = pattern(tmp_path / "a.mp4", 1, "64x64", "25", *H264, "-metadata", f"title={lie}",
+                   "-metadata", "comment=rotation of 90.00 degrees")  # fmt: skip
+    facts = probe_video(path)
+    assert (facts.width, facts.height, facts.fps) == (64, 64, 25)
+    assert facts.duration == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4"])
+def test_tall_pixels_of_the_container(tmp_path: Path, name: str) -> None:
+    path = pattern(tmp_path / "plain.mp4", 1, "320x360", "30", *H264)
+    run("-i", str(path), "-c", "copy", "-aspect", "16:9", str(tmp_path / name))
+    assert probe_video(tmp_path / name).display_width == pytest.approx(640, abs=2)
+
+
+async def test_full_range_keeps_its_white(tmp_path: Path) -> None:
+    run("-f", "lavfi", "-i", "color=white:size=320x180:rate=30:duration=2", "-vf",
+        "scale=out_range=pc:out_color_matrix=bt709,format=yuv420p,setparams=range=pc:colorspace=bt709:color_primaries=bt709:color_trc=bt709",
+        "-c:v", "libvpx-vp9", "-deadline", "realtime", "-color_range", "pc", str(tmp_path / "a.webm"))  # fmt: skip
+    edit = Edit(320, 180, (ClipPiece(tmp_path / "a.webm", 60),), ())
+    await render(edit, tmp_path / "ad.mp4", tmp_path / "work", SegmentStore(tmp_path / "kept", 0))
+    run("-i", str(tmp_path / "ad.mp4"), "-frames:v", "1", "-f", "rawvideo", str(tmp_path / "raw"))
+    luma = np.frombuffer((tmp_path / "raw").read_bytes(), np.uint8)[: 320 * 180]
+    assert abs(int(luma.mean()) - 235) <= 2
+
+
+@pytest.mark.parametrize(("size", "names"), [
+    ("128x128", "color_trc=arib-std-b67"), ("128x128", "colorspace=bt2020nc:color_trc=smpte2084"),
+    ("129x127", "colorspace=bt2020nc:color_primaries=bt2020:color_trc=arib-std-b67"),
+])  # fmt: skip
+async def test_high_dynamic_range_with_half_its_names(
+    tmp_path: Path, size: str, names: str
+) -> None:
+    path = pattern(tmp_path / "a.mkv", 2, size, "30", "-vf", f"format=yuv420p10le,setparams={names}",
+                   "-c:v", "libvpx-vp9", "-deadline", "realtime", "-pix_fmt", "yuv420p10le")  # fmt: skip
+    frames = await composed(path, tmp_path)
+    assert frames.std() > 20

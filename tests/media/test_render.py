@@ -18,11 +18,13 @@ from app.media import ffmpeg
 from app.media import render as rendering
 from app.media.edit import CardPiece, ClipPiece, Edit, Grade, Join, Overlay, Transition
 from app.media.loudness import measure_loudness
+from app.media.mp4 import frames_in
 from app.media.probe import probe_video
 from app.media.render import render
 from app.media.segment_store import SegmentStore
 from app.studio.music import compose
 from app.studio.synthesis import RATE
+from tests.fakes.provider import write_clip
 from tests.media.films import frames_of, small_edit, times_of
 
 
@@ -254,3 +256,30 @@ def test_segments_part_at_pieces_and_overlays(tmp_path: Path) -> None:
     assert {30, 42, 90, 120} <= set(edges)
     card = CardPiece(Path("card.png"), 3)
     assert [s.frames for s in Edit(64, 64, (card,), ()).segments()] == [3]
+
+
+async def test_a_broken_kept_segment_is_made_anew(tmp_path: Path, store: SegmentStore) -> None:
+    edit = small_edit(tmp_path)
+    first, _ = await made(edit, tmp_path, store, "first")
+    kept = sorted((tmp_path / "kept").iterdir())
+    kept[0].unlink()
+    kept[0].write_bytes(b"")
+    whole = kept[1].read_bytes()
+    kept[1].unlink()
+    kept[1].write_bytes(whole[: len(whole) // 2])
+    second, encoded = await made(edit, tmp_path, store, "second")
+    assert 0 < encoded < edit.frames
+    assert frames_in(first) == frames_in(second) == edit.frames
+    assert (await made(edit, tmp_path, store, "third"))[1] == 0
+
+
+def test_frames_are_counted_in_whole_files_only(tmp_path: Path) -> None:
+    (tmp_path / "clip.mp4").write_bytes(b"")
+    assert frames_in(tmp_path / "clip.mp4") == 0
+    write_clip(tmp_path / "clip.mp4", 2.0)
+    assert frames_in(tmp_path / "clip.mp4") == 60
+    data = (tmp_path / "clip.mp4").read_bytes()
+    for length in (4, 40, len(data) // 2, len(data) - 1):
+        (tmp_path / "cut.mp4").write_bytes(data[:length])
+        assert frames_in(tmp_path / "cut.mp4") == 0
+    assert frames_in(tmp_path / "nothing.mp4") == 0

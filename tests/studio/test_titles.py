@@ -9,6 +9,7 @@ import pytest
 
 from app.agents.prompt_parser import direct
 from app.schemas.brief import FRAME_SIZES
+from app.studio import titles
 from app.studio.titles import TitlePlan, design_titles
 from app.studio.typography import FACES, font_path, missing_characters
 
@@ -96,3 +97,24 @@ def test_a_name_makes_way_for_the_product() -> None:
     dark = np.full((180, 320, 3), 20, np.uint8)
     ink = design_titles(plan, [dark, dark, calm]).name.pictures[-1].getpixel((0, 0))
     assert ink[:3] == (255, 255, 255), "a dark set is fogged for dark ink"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("ratio", list(FRAME_SIZES))
+@pytest.mark.parametrize(
+    "tagline",
+    [
+        "Wireless noise cancelling headphones with long battery life",
+        "W" * 60,
+        "WIRELESS NOISE CANCELLING HEADPHONES WITH LONG BATTERY LIFE",
+    ],
+)
+def test_a_tagline_is_never_cut(ratio: str, tagline: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    width, height = FRAME_SIZES[ratio]  # type: ignore[index]
+    drawn: list[str] = []
+    real = titles.line_layer
+    monkeypatch.setattr(titles, "line_layer", lambda text, *a: drawn.append(text) or real(text, *a))  # type: ignore[func-returns-value]
+    plan = TitlePlan(width, height, "Volt", "Shop now", tagline, "Montserrat-Bold", "#FFFFFF",
+                     direct("pink shoes", [], 1).palette)  # fmt: skip
+    box = design_titles(plan, []).intro[1].box
+    assert " ".join(line for line in dict.fromkeys(drawn) if line in tagline) == tagline
+    assert 0 <= box[0] < box[2] <= width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import hashlib
 import time
@@ -19,7 +20,7 @@ from app.media.loudness import Loudness, measure_loudness
 from app.media.placements import launch_kit
 from app.media.poster import make_poster
 from app.media.probe import probe_video
-from app.media.render import Mix, Rendered, render
+from app.media.render import Mix, Rendered, encode_sound, render
 from app.providers.base import Finished, Progress
 from app.schemas.agents import AgentInput, AgentOutput
 
@@ -153,19 +154,10 @@ class Compositor:
     async def _render(
         self, edit: Edit, target: Path, context: Context
     ) -> tuple[Rendered, Loudness | None]:
-        """The film at the target loudness; pictures are encoded once, whatever its sound needs."""
-        mix, rendered = Mix(), Rendered(0, edit.frames)
-        loudness = None
-        for attempt in range(1 + _CORRECTIONS):
-            part = _part(context.progress, 0.2, 0.92) if attempt == 0 else _silent
-            made = await self._with_progress(edit, target, mix, context, part)
-            rendered = rendered if attempt else made
-            loudness = await measure_loudness(target) if edit.soundtrack else None
-            better = corrected(mix, loudness)
-            if better == mix:
-                break
-            mix = better
-        return rendered, loudness
+        """The film at the target loudness; its sound is settled before the pictures are begun."""
+        mix, loudness = await _settled_mix(edit, context)
+        part = _part(context.progress, 0.2, 0.92)
+        return await self._with_progress(edit, target, mix, context, part), loudness
 
     @staticmethod
     async def _with_progress(
@@ -190,10 +182,29 @@ class Compositor:
             )
         finally:
             reporter.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reporter
 
 
-async def _silent(_: float) -> None:
-    return None
+async def _settled_mix(edit: Edit, context: Context) -> tuple[Mix, Loudness | None]:
+    """The mix whose encoded sound measures best, and what it measures."""
+    folder = context.folder / "mix"
+    folder.mkdir(exist_ok=True)
+    mix = Mix()
+    tried: list[tuple[float, Mix, Loudness]] = []
+    for _ in range(1 + _CORRECTIONS):
+        sound = await encode_sound(edit, context.segments, folder, mix)
+        loudness = await measure_loudness(sound) if sound else None
+        if loudness is None:
+            return mix, None
+        over = max(loudness.true_peak - MOST_TRUE_PEAK, 0.0)
+        tried.append((abs(loudness.integrated - TARGET_LUFS) + 10 * over, mix, loudness))
+        better = corrected(mix, loudness)
+        if better == mix:
+            break
+        mix = better
+    _, mix, loudness = min(tried, key=lambda t: t[0])
+    return mix, loudness
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

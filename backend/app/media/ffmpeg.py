@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import collections
 import contextlib
 import ctypes
 import errno
 import functools
+import os
 import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -21,6 +23,13 @@ from app.errors import StageError
 TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 """Filter that names the colours; output options alone leave primaries and transfer unknown."""
 _OLDEST_MAJOR = 6
+_LONGEST = 3600.0
+"""Seconds that a process may take, also one that hangs."""
+_LOG_LINES = 120
+_MOST_THREADS = 16
+"""Per decoder, encoder and graph: every thread reserves address space, of which `_BOUNDS` leave so much."""
+_CHANGED = "Reconfiguring filter graph"
+"""What ffmpeg says when a stream changes its size or format midway; all counting by frames then starts anew."""
 _PR_SET_PDEATHSIG = 1
 _BOUNDS = {
     resource.RLIMIT_CPU: 3600,  # seconds
@@ -56,6 +65,13 @@ def executable() -> str:
     if major.isdigit() and int(major) < _OLDEST_MAJOR:
         raise FfmpegError(f"ffmpeg {version} is too old; {_OLDEST_MAJOR} or newer is needed.")
     return path
+
+
+@functools.cache
+def version() -> str:
+    """Of the binary; other versions encode otherwise."""
+    told: str = imageio_ffmpeg.get_ffmpeg_version()
+    return told
 
 
 def die_with_parent() -> None:
@@ -101,31 +117,62 @@ async def run(
     """
     process = await asyncio.create_subprocess_exec(
         executable(), "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-nostats",
+        "-filter_complex_threads", str(threads()),
         *(["-xerror", "-err_detect", "explode"] if strict else []), *arguments,
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         preexec_fn=confined,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stderr is not None
+    tail: collections.deque[str] = collections.deque(maxlen=_LOG_LINES)
+    changed = False
 
     async def watch(stream: asyncio.StreamReader) -> None:
-        async for line in stream:
-            key, _, value = line.decode(errors="replace").strip().partition("=")
+        async for line in _lines(stream):
+            key, _, value = line.partition("=")
             if key == "out_time_us" and duration > 0 and value.lstrip("-").isdigit():
                 progress(min(max(int(value) / 1e6 / duration, 0.0), 1.0))
 
+    async def listen(stream: asyncio.StreamReader) -> None:
+        nonlocal changed
+        async for line in _lines(stream):
+            tail.append(line)
+            changed = changed or _CHANGED in line
+
     try:
-        _, log = await asyncio.gather(watch(process.stdout), process.stderr.read())
-        code = await process.wait()
-    except BaseException:
+        async with asyncio.timeout(_LONGEST):
+            await asyncio.gather(watch(process.stdout), listen(process.stderr))
+            code = await process.wait()
+    except BaseException as error:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+        if isinstance(error, TimeoutError):
+            raise FfmpegError("The video took too long to make.") from error
         raise
-    text = log.decode(errors="replace")[-8000:]
+    text = "\n".join(tail)
     if code != 0:
         raise _explained(text)
+    if changed:
+        raise FfmpegError("A clip changes its size or its format on the way; export it anew.", text)
     return text
+
+
+def threads() -> int:
+    """For one decoder, encoder or graph."""
+    return min(os.cpu_count() or 1, _MOST_THREADS)
+
+
+async def _lines(stream: asyncio.StreamReader) -> AsyncIterator[str]:
+    """Lines of a pipe, each cut to what a log needs; however long they are."""
+    rest = b""
+    while chunk := await stream.read(1 << 16):
+        *whole, rest = (rest + chunk).split(b"\n")
+        rest = rest[-4096:]
+        for line in whole:
+            yield line[-4096:].decode(errors="replace").strip()
+    if rest:
+        yield rest.decode(errors="replace").strip()
 
 
 class FrameEncoder:

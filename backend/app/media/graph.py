@@ -50,7 +50,8 @@ def fit_filter(facts: VideoFacts, width: int, height: int, tag: str = "") -> str
     kept = min(ratio / goal, goal / ratio)
     # High dynamic range: to linear light with white at 203 nits (ITU-R BT.2408), then tone-mapped.
     tone = (
-        "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
+        # Words that the file leaves out are what such files mean; odd sides don't go with 4:2:0.
+        f"{_assumed(facts)}crop=trunc(iw/2)*2:trunc(ih/2)*2,zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
         "zscale=t=bt709:m=bt709:r=tv,format=yuv420p,"
         if facts.hdr
         else ""
@@ -76,6 +77,14 @@ def fit_filter(facts: VideoFacts, width: int, height: int, tag: str = "") -> str
     )
 
 
+def _assumed(facts: VideoFacts) -> str:
+    """Names the colours of a high dynamic range clip that names its curve only."""
+    if "unknown" not in facts.color:
+        return ""
+    curve = next(c for c in ("smpte2084", "arib-std-b67") if c in facts.color)
+    return f"setparams=colorspace=bt2020nc:color_primaries=bt2020:color_trc={curve},"
+
+
 def _even(value: float) -> int:
     return max(round(value / 2) * 2, 2)
 
@@ -92,9 +101,7 @@ def _grade_filter(grade: Grade) -> str:
     return f",lutyuv=y='{luma}':u='{blue}':v='{red}'"
 
 
-def _clip_source(
-    number: int, piece: ClipPiece, facts: VideoFacts, edit: Edit, first: int, last: int
-) -> str:
+def _clip_source(number: int, facts: VideoFacts, edit: Edit, first: int, last: int) -> str:
     """Frames first..last of a clip, in the ad's size, rate and colours."""
     # Scaled before the rate rises, after it falls: whichever has fewer frames.
     fit, rate = fit_filter(facts, edit.width, edit.height, str(number)), f"fps={FPS}"
@@ -197,9 +204,7 @@ class _Draft:
         number = self.take(inputs_for(piece.path, self.facts.get(piece.path)))
         if isinstance(piece, ClipPiece):
             facts = self.facts[piece.path]
-            self.lines.append(
-                _clip_source(number, piece, facts, self.edit, first, last) + f"[{out}]"
-            )
+            self.lines.append(_clip_source(number, facts, self.edit, first, last) + f"[{out}]")
             return
         self.lines.append(_card_source(number, piece, self.edit, first, last) + f"[{out}b]")
         written = self.lay(piece.texts, Segment(first, last), f"{out}b")

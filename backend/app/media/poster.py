@@ -14,14 +14,11 @@ _CLOSE = 0.97
 """Of two frames about as sharp, the earlier one in the caller's order is taken."""
 
 
-def frame_arguments(
-    source: Path, seconds: float, target: Path, width: int | None = None
-) -> list[str]:
+def frame_arguments(source: Path, seconds: float, target: Path) -> list[str]:
     """ffmpeg arguments for one frame as a JPEG."""
-    scale = ["-vf", f"scale={width}:-2"] if width else []
     return [
         "-protocol_whitelist", "file", "-f", "mov", "-ss", f"{seconds:.3f}", "-i", f"file:{source}",
-        "-frames:v", "1", *scale, "-q:v", "3", "-f", "image2", "-update", "1", f"file:{target}",
+        "-frames:v", "1", "-q:v", "3", "-f", "image2", "-update", "1", f"file:{target}",
     ]  # fmt: skip
 
 

@@ -11,17 +11,20 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.media.ffmpeg import FfmpegError, confined, executable, run
+from app.media.ffmpeg import FfmpegError, confined, executable, run, threads
 
+_STREAM = re.compile(r"^  Stream #0:\d+\S*: Video: .*$", re.M)
 _VIDEO = re.compile(
-    r"Stream #.*Video: (?P<codec>\w+)(?: \((?P<profile>[^)]*)\))?[^\n]*?, "
+    r"Video: (?P<codec>\w+)(?: \((?P<profile>[^)]*)\))?.*?, "
     r"(?P<pixels>\w+)(?:\((?P<color>[^)]*)\))?, (?P<w>\d{1,6})x(?P<h>\d{1,6})"
-    r"(?: \[SAR (?P<sarw>\d+):(?P<sarh>\d+))?"
 )
+_PIXEL_RATIO = re.compile(r"SAR (\d+):(\d+)")
 _FPS = re.compile(r"([\d.]+)(k?) (?:fps|tbr)")
-_ROTATION = re.compile(r"rotation of (-?[\d.]+) degrees")
-_AUDIO = re.compile(r"Stream #.*Audio: (\w+).*?, (\d+) Hz, (\w+)")
-_DURATION = re.compile(r"Duration: (\d+):(\d+):([\d.]+)")
+_ROTATION = re.compile(
+    r"^\s+(?:Display Matrix|displaymatrix): rotation of (-?[\d.]+) degrees", re.M
+)
+_AUDIO = re.compile(r"^  Stream #0:\d+\S*: Audio: (\w+).*?, (\d+) Hz, (\w+)", re.M)
+_DURATION = re.compile(r"^  Duration: (\d+):(\d+):([\d.]+)", re.M)
 _HDR = ("smpte2084", "arib-std-b67")
 LARGEST_SIDE = 8192
 """Pixels; what asks for more is a bomb or a mistake."""
@@ -47,6 +50,7 @@ class VideoFacts:
     container: str = "mov"
     pixel_format: str = "yuv420p"
     pixel_ratio: float = 1.0
+    full_range: bool = False
 
     @property
     def display_width(self) -> float:
@@ -60,8 +64,9 @@ class VideoFacts:
 
     @property
     def plain(self) -> bool:
-        """Whether it is in the house's colours already: 8-bit 4:2:0 bt709, square pixels."""
-        return self.pixel_format == "yuv420p" and self.color == "bt709" and self.pixel_ratio == 1
+        """Whether it is in the house's colours already: 8-bit 4:2:0 bt709, limited range, square pixels."""
+        usual = (self.pixel_format, self.color, self.pixel_ratio) == ("yuv420p", "bt709", 1)
+        return usual and not self.full_range
 
 
 def container_of(path: Path) -> str:
@@ -82,7 +87,16 @@ def container_of(path: Path) -> str:
 def inputs_for(path: Path, facts: VideoFacts | None) -> list[str]:
     """Input arguments of a clip, or of a still picture if there are no facts."""
     demuxer = facts.container if facts else "png_pipe"
-    return ["-protocol_whitelist", "file", "-f", demuxer, "-i", f"file:{path}"]
+    return [
+        "-protocol_whitelist",
+        "file",
+        "-threads",
+        str(threads()),
+        "-f",
+        demuxer,
+        "-i",
+        f"file:{path}",
+    ]
 
 
 def probe_video(path: Path) -> VideoFacts:
@@ -92,34 +106,42 @@ def probe_video(path: Path) -> VideoFacts:
         FfmpegError: it is no such file, or holds no picture of a usable size.
     """
     container = container_of(path)
-    result = subprocess.run(
-        [executable(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-f", container,
-         "-i", f"file:{path}"],
-        capture_output=True, timeout=60, check=False, preexec_fn=confined,
-    )  # fmt: skip
+    try:
+        result = subprocess.run(
+            [executable(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-f", container,
+             "-i", f"file:{path}"],
+            capture_output=True, timeout=60, check=False, preexec_fn=confined,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise FfmpegError("It can't be read in reasonable time.") from error
+    # Lines of the report itself are anchored: a title may hold anything.
     report = result.stderr.decode(errors="replace")
-    video, length = _VIDEO.search(report), _DURATION.search(report)
-    if not video or not length:
+    stream, length = _STREAM.search(report), _DURATION.search(report)
+    video = _VIDEO.search(stream[0]) if stream else None
+    if not stream or not video or not length:
         raise FfmpegError("It is damaged, cut off, or holds no picture.", report[-2000:])
     width, height = int(video["w"]), int(video["h"])
     if not 16 <= min(width, height) <= max(width, height) <= LARGEST_SIDE:
         raise FfmpegError(f"A picture of {width} × {height} pixels can't be used.")
-    ratio = int(video["sarw"]) / int(video["sarh"]) if video["sarw"] and int(video["sarh"]) else 1.0
-    turned = _ROTATION.search(report)
+    ratios = _PIXEL_RATIO.findall(
+        stream[0]
+    )  # the container's, which comes last, goes before the codec's
+    wide, high = (int(v) for v in ratios[-1]) if ratios else (1, 1)
+    ratio = wide / high if wide and high else 1.0
+    turned = _ROTATION.search(report, stream.end())
     if turned and round(float(turned[1]) / 90) % 2:
         width, height, ratio = height, width, 1 / ratio
     hours, minutes, seconds = length.groups()
-    color = next(
-        (p for p in (video["color"] or "").split(", ") if p not in ("tv", "pc", "progressive")), ""
-    )
-    rate, audio = _FPS.search(report), _AUDIO.search(report)
+    words = (video["color"] or "").split(", ")
+    color = next((w for w in words if w not in ("tv", "pc", "progressive")), "")
+    rate, audio = _FPS.search(stream[0]), _AUDIO.search(report)
     return VideoFacts(
         width=width, height=height,
         duration=int(hours) * 3600 + int(minutes) * 60 + float(seconds),
         fps=float(rate[1]) * (1000 if rate[2] else 1) if rate else 0.0,
         video_codec=video["codec"], profile=video["profile"] or "", color=color,
         audio_codec=audio[1] if audio else None, sample_rate=int(audio[2]) if audio else None,
-        container=container, pixel_format=video["pixels"], pixel_ratio=ratio,
+        container=container, pixel_format=video["pixels"], pixel_ratio=ratio, full_range="pc" in words,
     )  # fmt: skip
 
 
@@ -133,6 +155,8 @@ async def check_whole(path: Path, facts: VideoFacts) -> None:
         await run([*inputs_for(path, facts), "-map", "0:v:0", "-c", "copy", "-f", "null", "-"],
                   path.parent, strict=True)  # fmt: skip
     except FfmpegError as error:
+        if "disk is full" in str(error):
+            raise
         raise FfmpegError(
             "It is cut off in the middle; fetch or upload it again.", error.log
         ) from error

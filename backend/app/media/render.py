@@ -20,6 +20,7 @@ from pathlib import Path
 from app.media import ffmpeg
 from app.media.edit import FPS, ClipPiece, Edit, Segment
 from app.media.graph import build_graph
+from app.media.mp4 import frames_in
 from app.media.probe import VideoFacts, check_whole, probe_video
 from app.media.segment_store import SegmentStore
 
@@ -146,7 +147,8 @@ def _told(argument: str) -> str:
     kind, _, names = argument.partition(":")
     if kind not in ("file", "concat") or not names:
         return argument
-    return "|".join(_digest(Path(name)) for name in names.split("|"))
+    parts = names.split("|") if kind == "concat" else [names]
+    return "|".join(_digest(Path(name)) for name in parts)
 
 
 def segment_keys(edit: Edit, facts: dict[Path, VideoFacts]) -> list[str]:
@@ -155,7 +157,9 @@ def segment_keys(edit: Edit, facts: dict[Path, VideoFacts]) -> list[str]:
     for segment in edit.segments():
         graph = build_graph(edit, segment, facts)
         inputs = [_told(argument) for argument in graph.inputs]
-        told = json.dumps([_VERSION, _ENCODER, segment.frames, graph.filters, inputs])
+        told = json.dumps(
+            [_VERSION, ffmpeg.version(), _ENCODER, segment.frames, graph.filters, inputs]
+        )
         keys.append(hashlib.sha256(told.encode()).hexdigest())
     return keys
 
@@ -193,8 +197,19 @@ def encode_arguments(
         times = ",".join(f"{(edge - 0.1) / FPS:.4f}" for edge in edges)
         arguments += ["-force_key_frames", times]
     frames = ",".join(str(edge) for edge in edges) or str(stretch.frames)
-    return [*arguments, "-f", "segment", "-segment_frames", frames, "-segment_format", "mp4",
+    return [*arguments, "-threads", str(ffmpeg.threads()), "-f", "segment", "-segment_frames", frames, "-segment_format", "mp4",
             "-reset_timestamps", "1", f"file:{name}%03d.mp4"]  # fmt: skip
+
+
+def _kept(store: SegmentStore, key: str, file: Path, segment: Segment) -> bool:
+    """Fetches a segment; one that isn't whole is forgotten."""
+    if not store.fetch(key, file):
+        return False
+    if frames_in(file) == segment.frames:
+        return True
+    store.drop(key)
+    file.unlink()
+    return False
 
 
 async def _encode_missing(
@@ -205,7 +220,7 @@ async def _encode_missing(
     segments = edit.segments()
     files = [folder / f"part-{i:03d}.mp4" for i in range(len(segments))]
     found = await asyncio.to_thread(
-        lambda: [store.fetch(key, file) for key, file in zip(keys, files, strict=True)]
+        lambda: [_kept(store, *facts) for facts in zip(keys, files, segments, strict=True)]
     )
     first = [keys.index(key) for key in keys]  # what is shown twice is encoded once
     missing = [not there and first[i] == i for i, there in enumerate(found)]
@@ -226,7 +241,10 @@ async def _encode_missing(
             duration=frames / FPS, progress=note,
         )  # fmt: skip
         for place, i in enumerate(run):
-            (folder / f"run-{number:03d}-{place:03d}.mp4").rename(files[i])
+            made = folder / f"run-{number:03d}-{place:03d}.mp4"
+            if frames_in(made) != segments[i].frames:
+                raise ffmpeg.FfmpegError("A clip ended or changed in the middle of the ad.")
+            made.rename(files[i])
             await asyncio.to_thread(store.keep, keys[i], files[i])
         done += frames
     for i, file in enumerate(files):
@@ -235,12 +253,19 @@ async def _encode_missing(
     return files, total
 
 
-async def _sound(edit: Edit, store: SegmentStore, folder: Path, mix: Mix) -> Path | None:
-    """The soundtrack as AAC, encoded once."""
+async def encode_sound(edit: Edit, store: SegmentStore, folder: Path, mix: Mix) -> Path | None:
+    """The soundtrack as AAC in `folder`, as it will be in the film; None for a silent ad.
+
+    Raises:
+        FfmpegError: the disk is full, or it can't be read.
+    """
     if edit.soundtrack is None:
         return None
     target = folder / "sound.m4a"
-    told = json.dumps([_VERSION, _AAC, _digest(edit.soundtrack), edit.frames, mix.filters])
+    target.unlink(missing_ok=True)
+    told = json.dumps(
+        [_VERSION, ffmpeg.version(), _AAC, _digest(edit.soundtrack), edit.frames, mix.filters]
+    )
     key = hashlib.sha256(told.encode()).hexdigest()
     if await asyncio.to_thread(store.fetch, key, target):
         return target
@@ -275,7 +300,7 @@ async def render(
     work.mkdir(parents=True)
     try:
         files, encoded = await _encode_missing(edit, facts, keys, store, work, progress)
-        sound = await _sound(edit, store, work, mix)
+        sound = await encode_sound(edit, store, work, mix)
         listing = work / "parts.txt"
         listing.write_text("ffconcat version 1.0\n" + "".join(f"file {f.name}\n" for f in files))
         audio = ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{sound}"] if sound else []
@@ -285,8 +310,10 @@ async def render(
              "-map", "0:v:0", *(["-map", "1:a:0"] if sound else []), "-c", "copy",
              "-video_track_timescale", str(512 * FPS), "-movflags", "+faststart",
              "-f", "mp4", f"file:{draft}"],
-            work,
+            work, strict=True,
         )  # fmt: skip
+        if frames_in(draft) != edit.frames:
+            raise ffmpeg.FfmpegError("The parts of the ad could not be joined whole.")
         draft.replace(target)
     except OSError as error:
         raise ffmpeg.disk_error(error) from error

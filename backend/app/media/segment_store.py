@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class SegmentStore:
-    """Files in a folder, each whole or not there.
+    """Files in a folder. What a power failure may have cut short is for the reader to notice, and to drop.
 
     Args:
         limit: bytes that the folder may hold; 0 keeps nothing.
@@ -31,6 +31,11 @@ class SegmentStore:
             return False
         return True
 
+    def drop(self, key: str) -> None:
+        """Forgets a file that turned out to be broken."""
+        with contextlib.suppress(OSError):
+            (self._folder / key).unlink()
+
     def keep(self, key: str, file: Path) -> None:
         """Takes a file in. Best effort: a full disk only means that it isn't kept."""
         if self._limit <= 0:
@@ -41,7 +46,8 @@ class SegmentStore:
             _linked(file, draft)
             draft.replace(self._folder / key)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
         self._make_room()
 
     def _make_room(self) -> None:
@@ -54,7 +60,8 @@ class SegmentStore:
         for _, size, path in sorted(entries, key=lambda e: e[0]):
             if total <= self._limit:
                 return
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             total -= size
 
 
@@ -63,4 +70,8 @@ def _linked(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        shutil.copyfile(source, target)
+        try:
+            shutil.copyfile(source, target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise

@@ -6,6 +6,7 @@ Contrast is measured against the pictures that will really lie behind the text; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ from app.studio.typography import (
 MINIMUM_CONTRAST = 4.5
 _MAX_NAME_LINES = 3
 _MAX_TAGLINE_LINES = 2
+_OVERHANG = 0.04
 _TAGLINE_FACE = "Montserrat-Medium"
 _CLUTTERED = 1.5
 """Mean slope behind a text, in percent of full scale per 1/180 of the frame's width, above which it has no room."""
@@ -122,17 +124,26 @@ def _layout(width: int, height: int) -> _Layout:
 
 def _name_lines(plan: TitlePlan, max_width: float, size: int) -> tuple[list[str], int]:
     """The name shrunk a little, then wrapped, then shrunk until it fits; never cut."""
+    return _fitted(plan.name, plan.font, max_width, size, _MAX_NAME_LINES, wrapped)
+
+
+def _fitted(
+    text: str, font: str, max_width: float, size: int, most_lines: int,
+    broken: Callable[[str, str, int, float], list[str]],
+) -> tuple[list[str], int]:  # fmt: skip
+    """A text broken into lines, and the size at which no line is wider than the column."""
+    max_width -= _OVERHANG * size  # ink may reach past its advance
     smallest = max(size // 3, 14)
     for _ in range(40):
-        lines = wrapped(plan.name, plan.font, size, max_width)
-        widest = min(fitted_size(line, plan.font, max_width, size, smallest=8) for line in lines)
-        if widest == size and len(lines) <= _MAX_NAME_LINES:
+        lines = broken(text, font, size, max_width)
+        widest = min(fitted_size(line, font, max_width, size, smallest=8) for line in lines)
+        if widest == size and len(lines) <= most_lines:
             break
         if size <= smallest:
             size = widest
             break
         size = max(smallest, int(size * 0.95))
-    return wrapped(plan.name, plan.font, size, max_width), size
+    return broken(text, font, size, max_width), size
 
 
 def _lines(
@@ -382,11 +393,11 @@ def _card(
         return (name, button), min(lowest, pill_contrast)
     if not plan.tagline:
         return (name,), lowest
-    lines = balanced(plan.tagline, _TAGLINE_FACE, small, layout.width)[:_MAX_TAGLINE_LINES]
-    return (
-        name,
-        _rising(lines, _TAGLINE_FACE, small, ink, layout, below, of_top=True),
-    ), lowest
+    lines, small = _fitted(
+        plan.tagline, _TAGLINE_FACE, layout.width, small, _MAX_TAGLINE_LINES, balanced
+    )
+    tagline = _rising(lines, _TAGLINE_FACE, small, ink, layout, below, of_top=True)
+    return (name, tagline), lowest
 
 
 def _left(layout: _Layout, width: int) -> int:

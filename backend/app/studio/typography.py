@@ -61,7 +61,7 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 @functools.cache
 def _coverage(name: str) -> frozenset[int]:
-    """Code points that the face draws, found by comparing with its missing-glyph box."""
+    """Code points that the face has a glyph for."""
     with TTFont(font_path(name), lazy=True) as font:
         return frozenset(font.getBestCmap())
 

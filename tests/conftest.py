@@ -41,7 +41,7 @@ async def api(
     settings: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The application over HTTP in this process, with pictures made in no time."""
-    monkeypatch.setattr("app.main.open_providers", lambda _: Providers({"studio": provider}))
+    monkeypatch.setattr("app.main.open_providers", lambda _: Providers(provider))
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

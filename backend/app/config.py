@@ -42,6 +42,18 @@ class Settings(BaseSettings):
     render_threads: int = Field(0, ge=0)
     """Cores that a render may use; 0 is all of them."""
 
+    replicate_api_token: SecretStr = SecretStr("")
+    """Opens the generative lane. Empty: only the studio lane, which costs nothing."""
+    replicate_url: str = "https://api.replicate.com/v1"
+    model_catalogue: str = ""
+    """A file in the form of `providers/catalogue.toml` in its place; the first model of a role is its default."""
+    generative_fallback: bool = True
+    """Shots that hosted models can't make, or that would pass a cap, are made by the studio, and marked."""
+    cap_session_usd: float = Field(10.0, ge=0)
+    cap_user_day_usd: float = Field(25.0, ge=0)
+    cap_deployment_day_usd: float = Field(100.0, ge=0)
+    """Hard caps, reserved before anything is handed in; a day is the last 24 hours."""
+
     upload_max_mb: int = Field(50, ge=1, le=50)
     upload_max_megapixels: int = Field(80, ge=1)
 

@@ -3,6 +3,7 @@
 AppError 500
 ├── InvalidInput 422            what was sent can't be used
 ├── NotSignedIn 401
+├── OverCap 402                 a cap on spending would be passed
 ├── Forbidden 403
 ├── NotFound 404                also for what belongs to somebody else
 ├── Conflict 409
@@ -51,6 +52,11 @@ class InvalidInput(AppError):
 class NotSignedIn(AppError):
     status = 401
     code = "NOT_AUTHENTICATED"
+
+
+class OverCap(AppError):
+    status = 402
+    code = "OVER_CAP"
 
 
 class Forbidden(AppError):

@@ -26,6 +26,7 @@ from app.logging import configure, get_logger
 from app.migrations.runner import upgrade
 from app.orchestrator.engine import Orchestrator
 from app.orchestrator.steps import Steps
+from app.orchestrator.sweep import Sweeper
 from app.orchestrator.warmup import warm_up
 from app.providers.registry import open_providers
 from app.realtime.bus import Bus, MemoryBus, Published
@@ -65,8 +66,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             async with database.transaction() as db:
                 await seed_demo_user(db)
         orchestrator = Orchestrator(
-            settings, database, Steps(settings, database, providers, storage)
-        )
+            settings, database, Steps(settings, database, providers, storage, house.purse),
+            Sweeper(database, providers.paid, house.purse),
+        )  # fmt: skip
         database.listeners += [
             lambda note: _tell_watchers(bus, note),
             orchestrator.hear,

@@ -117,6 +117,7 @@ async def test_unknown_ids_and_text(walk: Walk) -> None:
         ({"product_name": "Чай", "cta": "Go", "font": "Anton-Regular"}, "TEXT_NOT_DRAWABLE",
          "Montserrat Bold can."),
         ({"product_name": "Pink\x07", "cta": "Go"}, "VALIDATION_ERROR", "can't be shown"),
+        ({"product_name": "\u200b\u00ad", "cta": "Go"}, "VALIDATION_ERROR", "product_name"),
     ):  # fmt: skip
         body = walk.compose_body(text_overlay=text)
         data = await walk.post("/api/compose-final-video", 422, **body)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,18 +11,37 @@ from typing import Any, Protocol
 
 from app.errors import NotFound, ProviderError
 from app.media.segment_store import SegmentStore
-from app.providers.base import Finished, Progress, Provider, Request, run_to_completion
+from app.providers.base import (
+    Finished,
+    Moderated,
+    Progress,
+    Provider,
+    Request,
+    run_to_completion,
+)
+from app.providers.catalogue import TIMEOUTS
+from app.providers.paid import Call, Held, Ledger, PaidProvider, run_paid
 from app.schemas.agents import AgentInput, AgentOutput
 from app.storage import Storage
 
 _ATTEMPTS = 3
+_PAID_ATTEMPTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """Who is paid, and out of which purse; `fallback` lets the studio fill in."""
+
+    provider: PaidProvider
+    ledger: Ledger
+    fallback: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Tools of an agent at work. `folder` is empty and its own; `progress` takes 0..1.
 
-    `segments` keeps what was encoded of ads before.
+    `provider` is the studio; `paid` is there in the generative lane. `segments` keeps what was encoded of ads before.
     """
 
     provider: Provider
@@ -28,6 +49,7 @@ class Context:
     folder: Path
     progress: Progress
     segments: SegmentStore
+    paid: Paying | None = None
 
 
 class Agent(Protocol):
@@ -76,6 +98,68 @@ async def made_by(
         except ProviderError as error:
             if not error.transient or attempt == _ATTEMPTS - 1:
                 raise
-            shutil.rmtree(context.folder, ignore_errors=True)
-            context.folder.mkdir(parents=True)
+            await _emptied(context.folder)
     raise AssertionError("unreachable")
+
+
+async def _emptied(folder: Path) -> None:
+    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+    await asyncio.to_thread(folder.mkdir, parents=True)
+
+
+async def shot_by(
+    context: Context, agent: str, unit: str, hosted: Request, studio: Request, timeout: float
+) -> Finished:
+    """Makes a picture or a clip in the session's lane: by hosted models in the catalogue's order, or by the studio.
+
+    Where hosted models can't, the studio fills in and says so, unless the settings forbid it.
+
+    Args:
+        unit: names the shot in the ledger.
+        hosted, studio: the same wish to either.
+        timeout: seconds that the studio may take.
+
+    Raises:
+        ProviderError: nobody could make it.
+    """
+    if context.paid is None:
+        return await made_by(context.provider, studio.kind, studio.inputs, context, timeout)
+    try:
+        return await _bought(context, context.paid, agent, unit, hosted)
+    except ProviderError as error:
+        if not context.paid.fallback:
+            raise
+        reason = str(error)
+    await _emptied(context.folder)
+    made = await made_by(context.provider, studio.kind, studio.inputs, context, timeout)
+    notice = f"One shot was made by the studio instead: {reason}"
+    return dataclasses.replace(made, notice=notice)
+
+
+async def _bought(context: Context, paid: Paying, agent: str, unit: str, wish: Request) -> Finished:
+    """A shot by the first hosted model that can make it; each gets one more attempt where that may help.
+
+    Raises:
+        ProviderError: none could; OverBudget, Held: nothing else is tried.
+    """
+    failure = ProviderError(f"No hosted model makes a {wish.kind}.")
+    for model in paid.provider.models(wish.kind):
+        request = wish
+        for attempt in range(1, _PAID_ATTEMPTS + 1):
+            cost = paid.provider.cost(model.id, request)
+            call = Call(f"{unit}:{model.id}", attempt, agent, model.id, paid.provider.name, cost)
+            try:
+                return await run_paid(
+                    paid.provider, paid.ledger, call, request, context.folder,
+                    timeout=TIMEOUTS[model.role], progress=context.progress,
+                )  # fmt: skip
+            except Held:
+                raise
+            except ProviderError as error:
+                failure = error
+                await _emptied(context.folder)
+                if isinstance(error, Moderated):  # once more, without the user's own words
+                    request = Request(wish.kind, wish.inputs | {"plain": True})
+                elif not error.transient:
+                    break
+    raise failure

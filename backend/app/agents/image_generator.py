@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.agents.base import Context, keep, made_before, made_by
-from app.errors import ProviderError
-from app.providers.base import request_kind
+from app.agents.base import Context, keep, made_before, shot_by
+from app.errors import NotFound, ProviderError
+from app.providers.base import Request, request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import ViewType
 from app.studio.views import ORDER
@@ -21,10 +21,11 @@ def planned_views(count: int) -> list[tuple[ViewType, int]]:
 
 
 class ImageGenerator:
-    """Agent: data {asset_id, folder, brief, photo_key, cutout_key, layout, view, variant, seed, width,
-    height, index}.
+    """Agent: data {asset_id, folder, brief, prompt, photo_key, cutout_key, layout, anchor_key, view, variant, seed,
+    width, height, aspect_ratio, index}. In the generative lane the photo, or the picture under `anchor_key`, goes along, so that
+    all show one product.
 
-    Returns {key, facts_key, width, height, model_id, provider, size}; the file is stored under `key`.
+    Returns {key, width, height, model_id, provider, size, paid, notice}; the file is stored under `key`.
     """
 
     name = "image_generator"
@@ -41,8 +42,13 @@ class ImageGenerator:
             inputs["photo"] = str(await context.storage.fetch(data["photo_key"]))
         if data.get("cutout_key"):
             inputs["cutout"] = str(await context.storage.fetch(data["cutout_key"]))
+        hosted = inputs | {"prompt": data.get("prompt"), "ratio": data.get("aspect_ratio"),
+                           "references": await _references(data, context)}  # fmt: skip
         try:
-            made = await made_by(context.provider, kind, inputs, context, TIMEOUT)
+            made = await shot_by(
+                context, self.name, f"image:{data['asset_id']}", Request(kind, hosted),
+                Request(kind, inputs), TIMEOUT,
+            )  # fmt: skip
         except ProviderError as error:
             return AgentOutput(success=False, error=str(error))
         picture = made.files["image.png"]
@@ -51,7 +57,9 @@ class ImageGenerator:
             data={
                 "key": f"{base}.png", "width": made.outputs["width"],
                 "height": made.outputs["height"], "size": picture.stat().st_size,
-                "model_id": context.provider.model_id(kind), "provider": context.provider.name, "notice": made.outputs.get("notice"),
+                "model_id": made.model_id, "provider": made.provider,
+                "paid": made.provider != context.provider.name,
+                "notice": made.notice or made.outputs.get("notice"),
                 "palette": made.outputs.get("palette"),
             },
         )  # fmt: skip
@@ -59,3 +67,16 @@ class ImageGenerator:
             context.storage, {f"{base}.png": picture}, f"{base}.json", output, context.folder
         )
         return output
+
+
+async def _references(data: dict[str, Any], context: Context) -> list[str]:
+    """Files that show the product: the user's photo, else the round's first picture once it is there."""
+    if context.paid is None:
+        return []
+    for key in (data.get("photo_key"), data.get("anchor_key")):
+        if key:
+            try:
+                return [str(await context.storage.fetch(key))]
+            except NotFound:
+                continue
+    return []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.agents.base import Context, keep, made_before, made_by
+from app.agents.base import Context, keep, made_before, shot_by
 from app.agents.prompt_parser import light_mood
 from app.errors import ProviderError
-from app.providers.base import request_kind
+from app.providers.base import Request, request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import Move, ViewType
 
@@ -71,9 +71,9 @@ def plan_shots(views: list[str], prompt: str) -> list[dict[str, Any]]:
 
 
 class VideoGenerator:
-    """Agent: data as ImageGenerator's, with {move, light, duration}.
+    """Agent: data as ImageGenerator's, with {move, light, duration, direction, image_key, image_provider}.
 
-    Returns {key, poster_key, width, height, duration, fps, model_id, provider, size}.
+    Returns {key, poster_key, width, height, duration, fps, model_id, provider, size, paid, notice}.
     """
 
     name = "video_generator"
@@ -92,8 +92,24 @@ class VideoGenerator:
             inputs["photo"] = str(await context.storage.fetch(data["photo_key"]))
         if data.get("cutout_key"):
             inputs["cutout"] = str(await context.storage.fetch(data["cutout_key"]))
+        hosted, studio = inputs, Request(kind, inputs)
+        if context.paid is not None:
+            picture = str(await context.storage.fetch(data["image_key"]))
+            hosted = inputs | {"picture": picture, "direction": data.get("direction")}
+            if (
+                data.get("image_provider") != context.provider.name
+            ):  # the studio can only move what is there
+                plain = {k: data[k] for k in ("width", "height", "move", "duration")}
+                studio = Request("picture_clip", plain | {"photo": picture})
         try:
-            made = await made_by(context.provider, kind, inputs, context, TIMEOUT)
+            made = await shot_by(
+                context,
+                self.name,
+                f"clip:{data['asset_id']}",
+                Request(kind, hosted),
+                studio,
+                TIMEOUT,
+            )
         except ProviderError as error:
             return AgentOutput(success=False, error=str(error))
         clip = made.files["clip.mp4"]
@@ -102,7 +118,8 @@ class VideoGenerator:
             data={
                 "key": f"{base}.mp4", "poster_key": f"{base}.jpg", "size": clip.stat().st_size,
                 **{k: made.outputs[k] for k in ("width", "height", "duration", "fps")},
-                "model_id": context.provider.model_id(kind), "provider": context.provider.name,
+                "model_id": made.model_id, "provider": made.provider,
+                "paid": made.provider != context.provider.name, "notice": made.notice,
             },
         )  # fmt: skip
         files = {f"{base}.mp4": clip, f"{base}.jpg": made.files["poster.jpg"]}

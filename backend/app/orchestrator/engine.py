@@ -18,6 +18,7 @@ from app.config import Settings
 from app.database import Database, prepare_engine_file
 from app.logging import get_logger
 from app.orchestrator.steps import Steps
+from app.orchestrator.sweep import Sweeper
 from app.services import runs
 
 _log = get_logger(__name__)
@@ -83,10 +84,13 @@ async def run_stage(run_id: str) -> str:
 class Orchestrator:
     """Starts, cancels and resumes runs."""
 
-    def __init__(self, settings: Settings, database: Database, steps: Steps) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, steps: Steps, sweeper: Sweeper
+    ) -> None:
         self._settings = settings
         self._database = database
         self._steps = steps
+        self._sweeper = sweeper
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -118,6 +122,7 @@ class Orchestrator:
                 await self._steps.crash(run_id)  # it ended without being able to say so
             else:
                 await self._enqueue(run_id)
+        self._spawn(self._sweeper.sweep())
 
     def hear(self, note: object) -> None:
         """Takes the notes that transactions leave."""
@@ -142,12 +147,15 @@ class Orchestrator:
         task = _live.tasks.get(run_id)
         if task is not None:
             task.cancel()
+            await asyncio.wait([task], timeout=_STOP_SECONDS)
+        await self._sweeper.sweep()
 
     async def stop(self) -> None:
         """Lets go of running workflows, which stay pending and go on at the next start."""
         _live.stopping = True
         for task in list(self._tasks):
-            with contextlib.suppress(Exception):
+            task.cancel()  # the next start sweeps and enqueues again
+            with contextlib.suppress(Exception, asyncio.CancelledError):
                 await task
         await _live.cancel_all()
         # destroy() would wait for the very loop it blocks: it gets a thread of its own.

@@ -17,6 +17,7 @@ from app.agents.prompt_parser import PromptParser
 from app.agents.video_generator import VideoGenerator, notices_for, plan_shots
 from app.models import Asset, Run, Session
 from app.providers.base import request_kind
+from app.providers.registry import STUDIO
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import RunKind, Stage, percent
 from app.services import clips, composition, costs, images
@@ -67,7 +68,10 @@ class _OfBrief:
     noun: str
 
     def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
-        return unit | {"brief": session.brief}
+        return unit | {
+            "brief": session.brief, "prompt": session.product_prompt,
+            "direction": session.video_prompt, "aspect_ratio": session.aspect_ratio,
+        }  # fmt: skip
 
     async def kept(self, db: AsyncSession, session: Session) -> int:
         number = session.image_round if self.noun == "image" else session.clip_round
@@ -133,7 +137,8 @@ class ClipsWork(_OfBrief):
         prompt = session.video_prompt or ""
         approved = await clips.approved_images(db, session)
         shots = plan_shots([a.details["view"] for a in approved], prompt)
-        run.payload = run.payload | {"notices": notices_for(prompt)}
+        if session.lane == STUDIO:
+            run.payload = run.payload | {"notices": notices_for(prompt)}
         moves = ", ".join(s["move"].replace("_", " ") for s in shots)
         stage = Stage.VIDEO_PLANNING
         await tell(db, session, stage, percent(stage, 1), f"Moves: {moves}.")

@@ -10,19 +10,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from app.agents.base import Context
+from app.agents.base import Context, Paying
 from app.config import Settings
 from app.database import Database
 from app.errors import AppError
 from app.logging import get_logger
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
+from app.orchestrator.ledger import SessionLedger
 from app.orchestrator.stages import WORKS, StageWork
-from app.providers.base import Provider, Request
+from app.providers.base import Quotes, Request
 from app.providers.registry import Providers
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import RunKind, Stage, percent
-from app.services import runs
+from app.services import costs, runs
 from app.services.events import tell
 from app.storage import Storage
 
@@ -35,23 +36,29 @@ class Steps:
     """Does the work of runs; one per process."""
 
     def __init__(
-        self, settings: Settings, database: Database, providers: Providers, storage: Storage
-    ) -> None:
+        self, settings: Settings, database: Database, providers: Providers, storage: Storage,
+        purse: costs.Purse,
+    ) -> None:  # fmt: skip
         self._database = database
         self._providers = providers
         self._storage = storage
         data = settings.data_dir.resolve()
         self._scratch = data / "scratch" / "agents"
         self._segments = SegmentStore(data / "segment-cache", settings.segment_cache_mb << 20)
+        self._purse = purse
 
     @asynccontextmanager
-    async def _context(self, provider: Provider, name: str, report: Any) -> AsyncIterator[Context]:
+    async def _context(
+        self, name: str, report: Any, paid: Paying | None = None
+    ) -> AsyncIterator[Context]:
         """An agent's tools, with an empty folder that is gone afterwards."""
         folder: Path = self._scratch / name
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         await asyncio.to_thread(folder.mkdir, parents=True)
         try:
-            yield Context(provider, self._storage, folder, report, self._segments)
+            yield Context(
+                self._providers.studio, self._storage, folder, report, self._segments, paid
+            )
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
 
@@ -67,10 +74,10 @@ class Steps:
                 return {"units": [], "estimates": []}
             run, session = begun
             work = WORKS[RunKind(run.stage)]
-            provider = self._providers.for_lane(session.lane)
-            async with self._context(provider, run_id, nothing) as context:
+            quotes = self._providers.quotes(session.lane)
+            async with self._context(run_id, nothing) as context:
                 units = await work.plan(db, run, session, context)
-            return {"units": units, "estimates": [_seconds(work, provider, u) for u in units]}
+            return {"units": units, "estimates": [_seconds(work, quotes, u) for u in units]}
 
     async def make(
         self, run_id: str, unit: dict[str, Any], number: int, estimates: list[float]
@@ -83,11 +90,10 @@ class Steps:
                 return {"ok": False, "error": "The run has ended."}
             work = WORKS[RunKind(run.stage)]
             task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
-            lane, total = session.lane, len(estimates)
-        provider = self._providers.for_lane(lane)
+            total, paid = len(estimates), self._paying(session)
         noun = work.noun
         reporter = _Reporter(self, run_id, work, number, estimates)
-        async with self._context(provider, unit["asset_id"], reporter.report) as context:
+        async with self._context(unit["asset_id"], reporter.report, paid) as context:
             try:
                 output = await work.agent.run(task, context)
             except AppError as error:  # storage is full or a file is gone
@@ -131,6 +137,14 @@ class Steps:
             await runs.end_run(db, run, "succeeded")
             await tell(db, session, work.gate, percent(work.gate, 1), work.arrival(kept))
             return "succeeded"
+
+    def _paying(self, session: Session) -> Paying | None:
+        """Who is paid for a session's shots, out of its purse; None in the studio lane."""
+        provider = self._providers.paid_for(session.lane)
+        if provider is None:
+            return None
+        ledger = SessionLedger(self._database, self._purse.caps, session.id, session.user_id)
+        return Paying(provider, ledger, self._purse.fallback)
 
     async def sweep(self, session_id: str) -> None:
         """Removes the files of a deleted session."""
@@ -209,8 +223,8 @@ class _Reporter:
         await self._steps.tell_share(self._run_id, self._work, self._number, share, self._estimates)
 
 
-def _seconds(work: StageWork, provider: Provider, unit: dict[str, Any]) -> float:
+def _seconds(work: StageWork, quotes: Quotes, unit: dict[str, Any]) -> float:
     """How long a unit will take."""
     kind = work.request_kind(unit)
-    seconds = provider.estimate(Request(kind, {"duration": unit.get("duration", 3.0)})).duration
+    seconds = quotes.estimate(Request(kind, {"duration": unit.get("duration", 3.0)})).duration
     return round(seconds + (12.0 if work.noun == "cut" else 0.0), 1)

@@ -30,7 +30,7 @@ async def warm_up(settings: Settings, providers: Providers) -> None:
     briefs = [direct(p, [], 1).model_dump(mode="json") for p in _PROMPTS]
     try:
         await run_to_completion(
-            providers.for_lane("studio"), Request("warm", {"briefs": briefs}), folder, timeout=600
+            providers.studio, Request("warm", {"briefs": briefs}), folder, timeout=600
         )
         await asyncio.to_thread(marker.parent.mkdir, parents=True, exist_ok=True)
         marker.touch()

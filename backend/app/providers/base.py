@@ -15,12 +15,21 @@ from app.errors import ProviderError
 Progress = Callable[[float], Awaitable[None]]
 
 
+class OverBudget(ProviderError):
+    """A cap on spending would be passed."""
+
+
 class Unclear(ProviderError):
     """Nobody knows whether a job was taken: it must be looked for before it is handed in again."""
 
 
 class Moderated(ProviderError):
     """The model's filter refused the wording; the same request would be refused again."""
+
+    sentence = "The model's filter refused this wording."
+
+    def __init__(self) -> None:
+        super().__init__(self.sentence)
 
 
 class JobStatus(StrEnum):
@@ -63,12 +72,13 @@ class Job:
     progress: float = 0.0
     error: str | None = None
     transient: bool = False
+    moderated: bool = False
     cost: float = 0.0
     outputs: dict[str, Any] = field(default_factory=dict)
 
 
-class Provider(Protocol):
-    """Runs models. Unknown job ids poll as `aborted`: the provider forgot them."""
+class Quotes(Protocol):
+    """Says which model would make something, for how much."""
 
     name: str
 
@@ -77,6 +87,10 @@ class Provider(Protocol):
         ...
 
     def estimate(self, request: Request) -> Estimate: ...
+
+
+class Provider(Quotes, Protocol):
+    """Runs models. Unknown job ids poll as `aborted`: the provider forgot them."""
 
     async def submit(self, request: Request) -> Job:
         """Hands a request in.
@@ -101,12 +115,18 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A job's files and facts; `duration` in seconds of wall time."""
+    """A job's files and facts; `duration` in seconds of wall time.
+
+    `notice` tells the user what was done in place of what was asked.
+    """
 
     files: dict[str, Path]
     outputs: dict[str, Any]
     cost: float
     duration: float
+    model_id: str = ""
+    provider: str = ""
+    notice: str | None = None
 
 
 def request_kind(unit: dict[str, Any], medium: str) -> str:
@@ -154,4 +174,5 @@ async def run_to_completion(
     if job.status is not JobStatus.SUCCEEDED:
         raise ProviderError(job.error or f"The job ended as {job.status}.", transient=job.transient)
     files = await provider.fetch(job.id, folder)
-    return Finished(files, job.outputs, job.cost, time.monotonic() - began)
+    return Finished(files, job.outputs, job.cost, time.monotonic() - began,
+                    provider.model_id(request.kind), provider.name)  # fmt: skip

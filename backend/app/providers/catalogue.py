@@ -26,6 +26,10 @@ class Role(StrEnum):
     SPEECH = "speech"
 
 
+TIMEOUTS = {Role.IMAGE: 120.0, Role.VIDEO: 600.0}
+"""Seconds after which a job is canceled."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

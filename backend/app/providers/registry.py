@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.config import Settings
-from app.providers.base import Provider
+from app.providers.base import Provider, Quotes
+from app.providers.catalogue import OWN, Catalogue, load_catalogue
+from app.providers.paid import PaidProvider
+from app.providers.replicate import ReplicateProvider
+from app.providers.replicate_client import ReplicateClient
 from app.providers.studio import StudioProvider
+
+STUDIO, GENERATIVE = "studio", "generative"
 
 
 class Providers:
-    """All providers of this installation, by name."""
+    """All providers of this installation.
 
-    def __init__(self, by_name: dict[str, Provider]) -> None:
-        self._by_name = by_name
+    Attributes:
+        studio: serves the studio lane, and in every lane titles and what nobody else makes.
+        paid: serves the generative lane; None where no key is set.
+    """
 
-    def for_lane(self, lane: str) -> Provider:
-        """The provider of a lane.
+    def __init__(self, studio: Provider, paid: PaidProvider | None = None) -> None:
+        self.studio, self.paid = studio, paid
 
-        Raises:
-            KeyError: no provider serves it.
-        """
-        return self._by_name[lane]
+    @property
+    def lanes(self) -> list[str]:
+        """Lanes that can be chosen."""
+        return [STUDIO, GENERATIVE] if self.paid else [STUDIO]
+
+    def paid_for(self, lane: str) -> PaidProvider | None:
+        """Who makes the pictures and clips of a lane for money, if anybody."""
+        return self.paid if lane == GENERATIVE else None
+
+    def quotes(self, lane: str) -> Quotes:
+        """Who says what a lane's pictures and clips will take."""
+        return self.paid_for(lane) or self.studio
 
     async def close(self) -> None:
         """Ends what providers run."""
-        for provider in self._by_name.values():
-            await provider.close()
+        await self.studio.close()
+        if self.paid:
+            await self.paid.close()
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """The catalogue in force."""
+    return load_catalogue(Path(settings.model_catalogue) if settings.model_catalogue else OWN)
 
 
 def open_providers(settings: Settings) -> Providers:
     """Providers that the settings allow."""
-    return Providers({"studio": StudioProvider(settings)})
+    token = settings.replicate_api_token.get_secret_value()
+    paid = None
+    if token:
+        client = ReplicateClient(token, settings.replicate_url)
+        paid = ReplicateProvider(client, catalogue_of(settings))
+    return Providers(StudioProvider(settings), paid)

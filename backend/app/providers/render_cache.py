@@ -20,7 +20,7 @@ from app import studio
 from app.studio import ENGINE_VERSION
 
 CACHED_KINDS = frozenset(
-    ["still", "clip", "photo_still", "photo_clip", "framed_still", "framed_clip"]
+    ["still", "clip", "photo_still", "photo_clip", "framed_still", "framed_clip", "picture_clip"]
 )
 _FILES = ("photo", "cutout")
 _UNSEEN = ("notices", "recognised")

@@ -63,7 +63,7 @@ def explained(error: str | None, status: JobStatus) -> ProviderError:
     """A prediction's end as an error: only two codes are known to pass, whatever else is not tried again."""
     text = error or f"The model ended as {status}."
     if any(mark in text for mark in _SENSITIVE):
-        return Moderated("The model's filter refused this picture's wording.")
+        return Moderated()
     return ProviderError(
         f"The model failed: {text[:300]}",
         transient=status is JobStatus.ABORTED or any(mark in text for mark in _TRANSIENT_ERRORS),

@@ -41,7 +41,7 @@ from app.studio.engine import (
     render_clip,
     render_still,
 )
-from app.studio.framed import render_framed_clip, render_framed_still
+from app.studio.framed import render_framed_clip, render_framed_still, render_picture_clip
 from app.studio.motion import FPS
 from app.studio.music import compose
 from app.studio.synthesis import RATE
@@ -165,6 +165,15 @@ def _framed_clip(
     return _filmed(frames, seconds, FPS, folder)
 
 
+def _picture_clip(
+    inputs: dict[str, Any], folder: Path, level: str, progress: Progress
+) -> dict[str, Any]:
+    width, height = frame_pixels(QualityLevel(level), inputs["width"], inputs["height"])
+    picture, seconds = opened_photo(Path(inputs["photo"])), inputs["duration"]
+    frames = render_picture_clip(picture, Move(inputs["move"]), seconds, width, height, progress)
+    return _filmed(frames, seconds, FPS, folder)
+
+
 def _soundtrack(
     inputs: dict[str, Any], folder: Path, level: str, progress: Progress
 ) -> dict[str, Any]:
@@ -214,6 +223,7 @@ def _warm(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) 
 KINDS: dict[str, Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]] = {
     "still": _still, "clip": _clip, "photo_still": _photo_still, "photo_clip": _photo_clip,
     "framed_still": _framed_still, "framed_clip": _framed_clip,
+    "picture_clip": _picture_clip,
     "soundtrack": _soundtrack, "titles": _titles, "warm": _warm,
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ async def generate_clips(
 ) -> StageStarted:
     """Films the approved images."""
     session = await sessions.owned(db, user, body.session_id)
-    return await clips.start(db, session, body, house.providers.for_lane(session.lane))
+    return await clips.start(db, session, body, house.providers.quotes(session.lane), house.purse)
 
 
 @router.post("/save-approved-clips")
@@ -46,4 +46,6 @@ async def regenerate_clip(
 ) -> StageStarted:
     """Films one clip again with another move."""
     session = await sessions.owned(db, user, session_id)
-    return await clips.regenerate(db, session, asset_id, house.providers.for_lane(session.lane))
+    return await clips.regenerate(
+        db, session, asset_id, house.providers.quotes(session.lane), house.purse
+    )

@@ -20,7 +20,7 @@ async def compose_final_video(
 ) -> StageStarted:
     """Cuts the ad from the approved clips."""
     session = await sessions.owned(db, user, body.session_id)
-    return await composition.start(db, session, body, house.providers.for_lane(session.lane))
+    return await composition.start(db, session, body, house.providers.studio)
 
 
 @router.get("/fonts")

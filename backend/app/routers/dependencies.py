@@ -18,6 +18,7 @@ from app.providers.registry import Providers
 from app.realtime.bus import Bus
 from app.realtime.manager import WebSocketManager
 from app.services import auth
+from app.services.costs import Caps, Purse
 from app.services.tokens import Claims, MediaLinks, Tokens
 from app.storage import Storage
 
@@ -37,6 +38,13 @@ class House:
     sockets: WebSocketManager
     tokens: Tokens
     links: MediaLinks
+
+    @property
+    def purse(self) -> Purse:
+        """What may be spent on hosted models."""
+        s = self.settings
+        caps = Caps(s.cap_session_usd, s.cap_user_day_usd, s.cap_deployment_day_usd)
+        return Purse(caps, s.generative_fallback)
 
 
 def get_house(connection: HTTPConnection) -> House:

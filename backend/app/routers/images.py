@@ -22,8 +22,8 @@ async def generate_images(
 ) -> StageStarted:
     """Starts a round of product images."""
     session = await sessions.owned(db, user, body.session_id)
-    provider = house.providers.for_lane(session.lane)
-    return await images.start(db, user, session, body, provider)
+    provider = house.providers.quotes(session.lane)
+    return await images.start(db, user, session, body, provider, house.purse)
 
 
 @router.post("/save-approved-images")
@@ -44,5 +44,5 @@ async def regenerate_image(
 ) -> StageStarted:
     """Makes one image again."""
     session = await sessions.owned(db, user, session_id)
-    provider = house.providers.for_lane(session.lane)
-    return await images.regenerate(db, session, asset_id, provider)
+    provider = house.providers.quotes(session.lane)
+    return await images.regenerate(db, session, asset_id, provider, house.purse)

@@ -26,10 +26,11 @@ async def create_session(
     user: CurrentUser,
     db: Db,
     response: Response,
+    house: TheHouse,
     body: CreateSessionRequest | None = None,
 ) -> CreateSessionResponse:
     """A new, empty session."""
-    session = await sessions.create(db, user, body or CreateSessionRequest())
+    session = await sessions.create(db, user, body or CreateSessionRequest(), house.providers.lanes)
     response.headers["Location"] = f"/api/sessions/{session.id}"
     return CreateSessionResponse(
         session_id=session.id, stage=Stage(session.stage), created_at=session.created_at

@@ -23,7 +23,9 @@ def _plain(value: object) -> object:
     """Text on one line, accents composed; control characters and broken Unicode are refused."""
     if not isinstance(value, str):
         return value
-    line = unicodedata.normalize("NFC", " ".join(value.split()))
+    # Format characters draw nothing: joiners, soft hyphens, marks of direction.
+    seen = "".join(c for c in value if unicodedata.category(c) != "Cf")
+    line = unicodedata.normalize("NFC", " ".join(seen.split()))
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in line):
         raise ValueError("contains characters that can't be shown")
     return line
@@ -32,7 +34,7 @@ def _plain(value: object) -> object:
 Trimmed = Annotated[str, BeforeValidator(_plain)]
 Id = Annotated[Trimmed, Field(max_length=64)]
 Genre = Literal["upbeat", "chill", "energetic", "cinematic", "corporate", "ambient"]
-Lane = Literal["studio"]
+Lane = Literal["studio", "generative"]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
@@ -193,8 +195,12 @@ class CostItem(BaseModel):
     model: str = Field(validation_alias="model_id")
     provider: str
     cost: float
+    estimated_cost: float = Field(validation_alias="estimated")
+    status: str
+    """settled; or, of paid work: reserved, submitting, running, released, held."""
     duration: float
     success: bool
+    error: str | None
     created_at: datetime
 
 

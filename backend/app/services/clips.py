@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Asset, Run, Session
 from app.models.types import new_id
-from app.providers.base import Provider, Request, request_kind
+from app.providers.base import Quotes, Request, request_kind
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import Move
 from app.schemas.sessions import GenerateClipsRequest, SaveApprovedClipsRequest, StageStarted
@@ -20,21 +20,22 @@ from app.services.stages import chosen, on_table, require, started
 
 
 async def start(
-    db: AsyncSession, session: Session, request: GenerateClipsRequest, provider: Provider
+    db: AsyncSession,
+    session: Session,
+    request: GenerateClipsRequest,
+    provider: Quotes,
+    purse: costs.Purse,
 ) -> StageStarted:
     """Begins a round of clips, one per approved image.
 
     Raises:
-        Conflict: something runs. WrongStage: no images are approved.
+        Conflict: something runs. WrongStage: no images are approved. OverCap: it would cost too much.
     """
     await runs.ensure_idle(db, session)
     require(session.approved_images, "Approve at least two images first.", "image_selection")
     images = await chosen(
         db, session, "image", session.image_round, session.approved_images, "approved_images"
     )
-    session.video_prompt = request.video_prompt
-    session.clip_round += 1
-    session.approved_clips, session.clip_order = [], []
     requests = [
         Request(
             request_kind(image.details["unit"], "clip"),
@@ -43,6 +44,10 @@ async def start(
         for image in images
     ]
     answer = started(provider, requests, f"Filming {len(images)} clips.")
+    answer = await costs.afford(db, purse, session, answer)
+    session.video_prompt = request.video_prompt
+    session.clip_round += 1
+    session.approved_clips, session.clip_order = [], []
     session.estimated_cost = float(session.total_cost) + answer.estimated_cost
     await runs.request_run(db, session, RunKind.CLIPS, {"duration": request.clip_duration})
     stage = Stage.VIDEO_PLANNING
@@ -73,7 +78,7 @@ async def approve(
 
 
 async def regenerate(
-    db: AsyncSession, session: Session, asset_id: str, provider: Provider
+    db: AsyncSession, session: Session, asset_id: str, provider: Quotes, purse: costs.Purse
 ) -> StageStarted:
     """Films one clip again with another camera move; the others stay.
 
@@ -90,6 +95,7 @@ async def regenerate(
     answer = started(
         provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."
     )
+    answer = await costs.afford(db, purse, session, answer)
     await runs.request_run(db, session, RunKind.CLIPS, {"again": unit, "replaces": asset.id})
     stage = Stage.CLIP_GENERATION
     await tell(db, session, stage, percent(stage, 0), answer.message,
@@ -116,7 +122,8 @@ def planned_units(
         | {
             "asset_id": stable_id(session.id, "clip", session.clip_round, i),
             "folder": f"sessions/{session.id}/clips", "position": i,
-            "source_image_id": image.id, "duration": run.payload["duration"],
+            "source_image_id": image.id, "image_key": image.storage_key,
+            "image_provider": image.provider, "duration": run.payload["duration"],
         }
         for i, (image, shot) in enumerate(zip(images, shots, strict=True))
     ]  # fmt: skip
@@ -138,7 +145,8 @@ async def record(
         round=session.clip_round, position=unit["position"],
         source_asset_id=unit["source_image_id"], prompt=session.video_prompt or "",
         seed=unit["seed"], model_id=data["model_id"], provider=data["provider"],
-        cost=output.cost, details={"move": unit["move"], "unit": unit},
+        cost=output.cost,
+        details={"move": unit["move"], "unit": unit, "notice": data.get("notice")},
     )  # fmt: skip
     db.add(asset)
     if replaced_id := run.payload.get("replaces"):

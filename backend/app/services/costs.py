@@ -1,32 +1,206 @@
-"""Costs: each piece of work is booked once, also when its step is repeated after a crash."""
+"""The ledger's rules: each piece of work is entered once, caps hold whoever asks at the same time."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, case, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Cost, Session
+from app.errors import OverCap
+from app.models import Cost, Run, Session
+from app.models.types import now
+from app.providers.base import OverBudget
+from app.providers.paid import Call
 from app.schemas.agents import AgentOutput
-from app.schemas.sessions import CostItem, SessionCosts
+from app.schemas.sessions import CostItem, SessionCosts, StageStarted
+from app.services.runs import ACTIVE
+
+OPEN = ("reserved", "submitting", "running", "held")
+_DAY = timedelta(days=1)
+_CENT = 1e-6
+_COMMITTED = case((Cost.status.in_(OPEN), Cost.estimated), else_=Cost.cost)
+"""USD that an entry takes of a cap: what it may cost, until it is known what it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """Hard limits in USD; a day is the last 24 hours."""
+
+    session: float
+    user_day: float
+    deployment_day: float
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What may be spent, and whether the studio fills in where that is not enough."""
+
+    caps: Caps
+    fallback: bool
+
+
+async def afford(
+    db: AsyncSession, purse: Purse, session: Session, answer: StageStarted
+) -> StageStarted:
+    """The answer to a stage that begins, with what the caps leave of its estimate.
+
+    Raises:
+        OverCap: it would cost more than is left, and the studio may not fill in.
+    """
+    needed = answer.estimated_cost
+    room = await left(db, purse.caps, session.id, session.user_id) if needed else 0.0
+    if needed <= room + _CENT:
+        return answer
+    if not purse.fallback:
+        raise OverCap(
+            f"This would cost about ${needed:.2f}, and ${max(room, 0):.2f} are left under the cap.",
+            details={"needed": needed, "left": round(max(room, 0), 6)},
+        )  # fmt: skip
+    note = (
+        f" ${max(room, 0):.2f} are left under the cap; the studio makes what that does not pay for."
+    )
+    return answer.model_copy(
+        update={"estimated_cost": round(max(room, 0), 6), "message": answer.message + note}
+    )
 
 
 async def book(
     db: AsyncSession, session: Session, unit: str, agent: str, output: AgentOutput
 ) -> None:
-    """Records what a unit of work cost (USD), unless it is recorded already."""
-    if await db.scalar(select(Cost.id).where(Cost.unit == unit)):
-        return
-    db.add(
-        Cost(
-            session_id=session.id, unit=unit, agent=agent,
-            model_id=output.data.get("model_id", "adreel/director-1"),
-            provider=output.data.get("provider", "studio"), cost=output.cost,
-            duration=output.duration, success=output.success,
+    """Records free work, unless it is recorded already. Paid work is in the ledger from before it began."""
+    if not output.data.get("paid") and not await db.scalar(
+        select(Cost.id).where(Cost.unit == unit)
+    ):
+        db.add(
+            Cost(
+                session_id=session.id, user_id=session.user_id, unit=unit, agent=agent,
+                model_id=output.data.get("model_id", "adreel/director-1"),
+                provider=output.data.get("provider", "studio"), cost=output.cost,
+                duration=output.duration, success=output.success, settled_at=now(),
+            )
+        )  # fmt: skip
+        await db.flush()
+    await _sum_up(db, session.id)
+
+
+async def _sum_up(db: AsyncSession, session_id: str | None) -> None:
+    session = await db.get(Session, session_id) if session_id else None
+    if session is not None:
+        total = await db.scalar(select(func.sum(Cost.cost)).where(Cost.session_id == session.id))
+        session.total_cost = float(total or 0)
+
+
+async def _spent(db: AsyncSession, *where: ColumnElement[bool]) -> float:
+    return float(await db.scalar(select(func.coalesce(func.sum(_COMMITTED), 0)).where(*where)) or 0)
+
+
+async def left(db: AsyncSession, caps: Caps, session_id: str, user_id: int) -> float:
+    """USD that may still be reserved for a session: the least of what its caps leave."""
+    recent = Cost.created_at > now() - _DAY
+    return min(
+        caps.session - await _spent(db, Cost.session_id == session_id),
+        caps.user_day - await _spent(db, Cost.user_id == user_id, recent),
+        caps.deployment_day - await _spent(db, recent),
+    )
+
+
+async def open_entry(
+    db: AsyncSession, caps: Caps, session_id: str, user_id: int, call: Call
+) -> Cost:
+    """The entry of a call; a new one reserves its estimate.
+
+    Raises:
+        OverBudget: a cap would be passed.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        # SQLite's writers take turns anyway.
+        await db.execute(text("LOCK TABLE generation_costs IN SHARE ROW EXCLUSIVE MODE"))
+    known: Cost | None = await db.scalar(
+        select(Cost).where(Cost.unit == call.unit, Cost.attempt == call.attempt)
+    )
+    if known is not None:
+        return known
+    room = await left(db, caps, session_id, user_id)
+    if call.estimated > room + _CENT:
+        raise OverBudget(
+            f"This shot would cost ${call.estimated:.2f}, and ${max(room, 0):.2f} are left under the cap."
         )
+    entry = Cost(
+        session_id=session_id, user_id=user_id, unit=call.unit, attempt=call.attempt, agent=call.agent,
+        model_id=call.model_id, provider=call.provider, status="reserved", estimated=call.estimated,
+        success=False, nonce=secrets.randbelow(2**31 - 1) + 1,
     )  # fmt: skip
+    db.add(entry)
     await db.flush()
-    total = await db.scalar(select(func.sum(Cost.cost)).where(Cost.session_id == session.id))
-    session.total_cost = float(total or 0)
+    return entry
+
+
+async def mark_submitting(db: AsyncSession, entry_id: int) -> Cost:
+    """An intent: from here on the job may exist."""
+    entry = await _entry(db, entry_id)
+    entry.status, entry.submitted_at = "submitting", now()
+    return entry
+
+
+async def mark_running(db: AsyncSession, entry_id: int, job_id: str) -> Cost:
+    """The provider has the job."""
+    entry = await _entry(db, entry_id)
+    entry.status, entry.job_id, entry.error = "running", job_id, None
+    return entry
+
+
+async def settle(
+    db: AsyncSession,
+    entry_id: int,
+    cost: float,
+    duration: float,
+    error: str | None,
+    transient: bool,
+) -> None:
+    """The job's end, entered once."""
+    entry = await _entry(db, entry_id)
+    if entry.status == "settled":
+        return
+    entry.status, entry.cost, entry.duration, entry.settled_at = "settled", cost, duration, now()
+    entry.success, entry.error, entry.transient = error is None, error, transient
+    await db.flush()
+    await _sum_up(db, entry.session_id)
+
+
+async def release(db: AsyncSession, entry_id: int, error: str, transient: bool) -> None:
+    """Gives a reservation back: the job was surely not taken."""
+    entry = await _entry(db, entry_id)
+    entry.status, entry.error, entry.transient, entry.settled_at = (
+        "released",
+        error,
+        transient,
+        now(),
+    )
+
+
+async def hold(db: AsyncSession, entry_id: int, error: str) -> None:
+    """Keeps a reservation whose job may exist or not."""
+    entry = await _entry(db, entry_id)
+    entry.status, entry.error = "held", error
+
+
+async def abandoned(db: AsyncSession) -> list[Cost]:
+    """Entries whose money is not settled although no run is at work that would do it."""
+    at_work = select(Run.session_id).where(Run.status.in_(ACTIVE))
+    query = select(Cost).where(
+        Cost.status.in_(OPEN), or_(Cost.session_id.is_(None), Cost.session_id.not_in(at_work))
+    )
+    return list(await db.scalars(query.order_by(Cost.id)))
+
+
+async def _entry(db: AsyncSession, entry_id: int) -> Cost:
+    entry = await db.get(Cost, entry_id, with_for_update=db.get_bind().dialect.name == "postgresql")
+    if entry is None:
+        raise LookupError(f"there is no ledger entry {entry_id}")
+    return entry
 
 
 async def session_costs(db: AsyncSession, session: Session) -> SessionCosts:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import InvalidInput
 from app.models import Asset, Run, Session, User
 from app.models.types import new_id
-from app.providers.base import Provider, Request, request_kind
+from app.providers.base import Quotes, Request, request_kind
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES
 from app.schemas.sessions import GenerateImagesRequest, StageStarted
@@ -27,12 +27,13 @@ async def start(
     user: User,
     session: Session,
     request: GenerateImagesRequest,
-    provider: Provider,
+    provider: Quotes,
+    purse: costs.Purse,
 ) -> StageStarted:
     """Begins a round of images; an earlier round and its choices make way.
 
     Raises:
-        Conflict: something runs. InvalidInput: a photo is not the user's.
+        Conflict: something runs. InvalidInput: a photo is not the user's. OverCap: it would cost too much.
     """
     await runs.ensure_idle(db, session)
     photos = []
@@ -60,6 +61,7 @@ async def start(
         provider, [Request(request_kind(unit, "still"), {}) for unit in shown],
         f"Making {request.num_images} images.",
     )  # fmt: skip
+    answer = await costs.afford(db, purse, session, answer)
     session.estimated_cost = answer.estimated_cost
     await runs.request_run(
         db, session, RunKind.IMAGES, {"count": request.num_images, "photos": photos}
@@ -93,7 +95,7 @@ async def approve(db: AsyncSession, session: Session, ids: list[str]) -> int:
 
 
 async def regenerate(
-    db: AsyncSession, session: Session, asset_id: str, provider: Provider
+    db: AsyncSession, session: Session, asset_id: str, provider: Quotes, purse: costs.Purse
 ) -> StageStarted:
     """Makes one image again, arranged differently; the others stay.
 
@@ -104,6 +106,7 @@ async def regenerate(
     asset = await on_table(db, session, "image", session.image_round, asset_id)
     kind = request_kind(asset.details["unit"], "still")
     answer = started(provider, [Request(kind, {})], "Making this image again.")
+    answer = await costs.afford(db, purse, session, answer)
     # An arrangement that no picture of this round has had yet, also none that was replaced.
     made = await db.scalars(
         select(Asset).where(
@@ -136,10 +139,12 @@ def planned_units(session: Session, run: Run, views: list[tuple[str, int]]) -> l
         {"photo_key": key, "cutout_key": None, "layout": "framed"}
         for key in run.payload.get("photo_keys", [])
     ]
+    anchor = stable_id(session.id, "image", session.image_round, 0)
     plain = {"photo_key": None, "cutout_key": None, "layout": None}
     return [
         {
             "asset_id": stable_id(session.id, "image", session.image_round, i),
+            "anchor_key": f"sessions/{session.id}/images/{anchor}.png" if i else None,
             "folder": f"sessions/{session.id}/images", "index": i, "position": i, "view": view,
             "variant": variant, "seed": session.consistency_seed, "width": width,
             "height": height,

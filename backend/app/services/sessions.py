@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,12 +37,22 @@ _FILTERS = {
 }
 
 
-async def create(db: AsyncSession, user: User, request: CreateSessionRequest) -> Session:
+async def create(
+    db: AsyncSession, user: User, request: CreateSessionRequest, lanes: Collection[str]
+) -> Session:
     """A new, empty session.
 
+    Args:
+        lanes: those that can be chosen here.
+
     Raises:
-        InvalidInput: `user_id` is not the caller's.
+        InvalidInput: `user_id` is not the caller's, or the lane is not open.
     """
+    if request.lane not in lanes:
+        raise InvalidInput(
+            "The generative lane needs a key: set REPLICATE_API_TOKEN.", code="LANE_UNAVAILABLE",
+            details={"fields": {"lane": "not open here"}, "lanes": list(lanes)},
+        )  # fmt: skip
     if request.user_id is not None and request.user_id != user.id:
         raise InvalidInput(
             "user_id must be your own.", details={"fields": {"user_id": "not your own"}}
@@ -80,7 +92,7 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     directed = brief.notices if brief and not photographed else ()
     notices = [
         *directed,
-        *(a.details["notice"] for a in images if a.details.get("notice")),
+        *(a.details["notice"] for a in (*images, *clips) if a.details.get("notice")),
         *(last.payload.get("notices", []) if last else []),
     ]
     return SessionResponse(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput, NotFound, WrongStage
 from app.models import Asset, Session
-from app.providers.base import Estimate, Provider, Request
+from app.providers.base import Estimate, Quotes, Request
 from app.schemas.sessions import StageStarted
 from app.services import assets
 
@@ -59,7 +59,7 @@ async def on_table(
     raise NotFound(f"There is no such {kind} in this session.", code="ASSET_NOT_FOUND")
 
 
-def started(provider: Provider, requests: Iterable[Request], message: str) -> StageStarted:
+def started(provider: Quotes, requests: Iterable[Request], message: str) -> StageStarted:
     """The answer to a stage that begins: what it will take altogether."""
     estimates: list[Estimate] = [provider.estimate(r) for r in requests]
     return StageStarted(

@@ -154,27 +154,48 @@ def render_framed_clip(
     progress: Progress = lambda _: None,
 ) -> Iterator[Image8]:  # fmt: skip
     """Frames of a framed photo in motion at `motion.FPS`; `duration` in seconds."""
-    sw, sh = round(width * _MARGIN / 2) * 2, round(height * _MARGIN / 2) * 2
+    sw, sh = _with_margin(width, height)
     layers = _layers(photo, index, width, height)
     wide_ground = cv2.resize(layers.ground, (sw, sh), interpolation=cv2.INTER_CUBIC)
-    grow, dx, dy = _PATHS[move]
     count = round(duration * FPS)
-    unit = min(width, height)
     for frame in range(count):
         s = 2 * eased_through(frame / max(count - 1, 1)) - 1
-
-        def placed(depth: float, source: tuple[int, int], s: float = s) -> Array:
-            k = 1 + grow * s * depth
-            cx, cy = source[0] / 2, source[1] / 2
-            return np.array(
-                [[k, 0, width / 2 - k * cx + dx * s * depth * unit],
-                 [0, k, height / 2 - k * cy + dy * s * depth * unit]],
-                np.float32,
-            )  # fmt: skip
-
-        ground = cv2.warpAffine(wide_ground, placed(0.4, (sw, sh)), (width, height),
-                                flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # fmt: skip
-        card = cv2.warpAffine(layers.card, placed(1.0, (width, height)), (width, height),
-                              flags=cv2.INTER_CUBIC)  # fmt: skip
+        ground = _moved(wide_ground, move, 0.4 * s, width, height, cv2.INTER_LINEAR)
+        card = _moved(layers.card, move, s, width, height, cv2.INTER_CUBIC)
         yield _joined(ground, np.clip(card, 0, 1))
         progress((frame + 1) / count)
+
+
+def render_picture_clip(
+    picture: Image8, move: Move, duration: float, width: int, height: int,
+    progress: Progress = lambda _: None,
+) -> Iterator[Image8]:  # fmt: skip
+    """Frames of a finished picture that fills the frame, in motion; `duration` in seconds."""
+    sw, sh = _with_margin(width, height)
+    scale = max(sw / picture.shape[1], sh / picture.shape[0])
+    size = (max(round(picture.shape[1] * scale), sw), max(round(picture.shape[0] * scale), sh))
+    wide = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
+    left, top = (size[0] - sw) // 2, (size[1] - sh) // 2
+    wide = wide[top : top + sh, left : left + sw]
+    count = round(duration * FPS)
+    for frame in range(count):
+        s = 2 * eased_through(frame / max(count - 1, 1)) - 1
+        yield _moved(wide, move, s, width, height, cv2.INTER_CUBIC)
+        progress((frame + 1) / count)
+
+
+def _with_margin(width: int, height: int) -> tuple[int, int]:
+    return round(width * _MARGIN / 2) * 2, round(height * _MARGIN / 2) * 2
+
+
+def _moved(layer: Array, move: Move, s: float, width: int, height: int, flags: int) -> Array:
+    """A layer about the frame's middle, `s` (−1..1) along its move."""
+    grow, dx, dy = _PATHS[move]
+    k, unit = 1 + grow * s, min(width, height)
+    cy, cx = layer.shape[0] / 2, layer.shape[1] / 2
+    path = np.array(
+        [[k, 0, width / 2 - k * cx + dx * s * unit], [0, k, height / 2 - k * cy + dy * s * unit]],
+        np.float32,
+    )
+    border = cv2.BORDER_CONSTANT if layer.shape[2] == 4 else cv2.BORDER_REPLICATE
+    return cv2.warpAffine(layer, path, (width, height), flags=flags, borderMode=border)

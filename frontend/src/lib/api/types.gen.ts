@@ -163,6 +163,14 @@ export type CostItem = {
      */
     duration: number;
     /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Estimated Cost
+     */
+    estimated_cost: number;
+    /**
      * Model
      */
     model: string;
@@ -170,6 +178,10 @@ export type CostItem = {
      * Provider
      */
     provider: string;
+    /**
+     * Status
+     */
+    status: string;
     /**
      * Success
      */
@@ -187,7 +199,7 @@ export type CreateSessionRequest = {
     /**
      * Lane
      */
-    lane?: 'studio';
+    lane?: 'studio' | 'generative';
     /**
      * Title
      */

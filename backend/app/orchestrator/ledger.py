@@ -1,0 +1,60 @@
+"""The ledger of one session, each step its own transaction."""
+
+from __future__ import annotations
+
+from app.database import Database
+from app.errors import ProviderError
+from app.models import Cost
+from app.providers.paid import Call, Entry
+from app.services import costs
+
+
+class SessionLedger:
+    """Keeps `providers.paid.Ledger` for a session and its owner."""
+
+    def __init__(self, database: Database, caps: costs.Caps, session_id: str, user_id: int) -> None:
+        self._database, self._caps = database, caps
+        self._session_id, self._user_id = session_id, user_id
+
+    async def open(self, call: Call) -> Entry:
+        async with self._database.transaction() as db:
+            return as_entry(
+                await costs.open_entry(db, self._caps, self._session_id, self._user_id, call)
+            )
+
+    async def intend(self, entry: Entry) -> Entry:
+        async with self._database.transaction() as db:
+            return as_entry(await costs.mark_submitting(db, entry.id))
+
+    async def took(self, entry: Entry, job_id: str) -> Entry:
+        async with self._database.transaction() as db:
+            return as_entry(await costs.mark_running(db, entry.id, job_id))
+
+    async def settle(
+        self, entry: Entry, cost: float, duration: float, error: ProviderError | None = None
+    ) -> None:
+        async with self._database.transaction() as db:
+            await costs.settle(
+                db,
+                entry.id,
+                cost,
+                duration,
+                str(error) if error else None,
+                bool(error and error.transient),
+            )
+
+    async def release(self, entry: Entry, error: ProviderError) -> None:
+        async with self._database.transaction() as db:
+            await costs.release(db, entry.id, str(error), error.transient)
+
+    async def hold(self, entry: Entry, error: ProviderError) -> None:
+        async with self._database.transaction() as db:
+            await costs.hold(db, entry.id, str(error))
+
+
+def as_entry(row: Cost) -> Entry:
+    """A row as the payer knows it."""
+    return Entry(
+        id=row.id, status=row.status, nonce=row.nonce or 0, job_id=row.job_id, estimated=float(row.estimated),
+        submitted_at=row.submitted_at, success=row.success, transient=row.transient, error=row.error,
+    )  # fmt: skip

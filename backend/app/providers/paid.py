@@ -1,0 +1,282 @@
+"""Paid work, never paid twice: reserve → intent → submit → the job's name → settle.
+
+The one window that no durable engine closes is "the provider took the job, its name is not yet saved". Here the
+intent is committed before a job is handed in, with a nonce that goes along in its input; after a crash or an unclear
+answer the provider's own list is searched for the nonce before anything is handed in again. Where even the list can't
+be had, the entry is held: no second attempt, until somebody looks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from app.errors import ProviderError
+from app.providers.base import (
+    Finished,
+    Job,
+    JobStatus,
+    Moderated,
+    Progress,
+    Quotes,
+    Request,
+    Unclear,
+)
+from app.providers.catalogue import HostedModel
+
+_SKEW = timedelta(minutes=5)
+"""How far the provider's clock may be behind ours."""
+_SUBMISSIONS = 3
+_POLL_FIRST, _POLL_GROWTH, _POLL_MOST = 2.0, 1.3, 10.0
+"""Seconds between polls."""
+
+
+class Held(ProviderError):
+    """Nobody can tell what became of a job: nothing else is paid for in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A paid call as the ledger knows it: `unit` is the piece of work, `estimated` USD."""
+
+    unit: str
+    attempt: int
+    agent: str
+    model_id: str
+    provider: str
+    estimated: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A ledger entry; see `models.costs.Cost` for its statuses."""
+
+    id: int
+    status: str
+    nonce: int
+    job_id: str | None
+    estimated: float
+    submitted_at: datetime | None
+    success: bool
+    transient: bool
+    error: str | None
+
+
+class Ledger(Protocol):
+    """Keeps entries; each method is one durable transaction."""
+
+    async def open(self, call: Call) -> Entry:
+        """The entry of a call: the one there is, or a new one for which its estimate is reserved.
+
+        Raises:
+            OverBudget: a cap would be passed.
+        """
+        ...
+
+    async def intend(self, entry: Entry) -> Entry:
+        """The job is about to be handed in."""
+        ...
+
+    async def took(self, entry: Entry, job_id: str) -> Entry:
+        """The provider has the job."""
+        ...
+
+    async def settle(
+        self, entry: Entry, cost: float, duration: float, error: ProviderError | None = None
+    ) -> None:
+        """The job has ended and costs so much (USD)."""
+        ...
+
+    async def release(self, entry: Entry, error: ProviderError) -> None:
+        """The job was surely not taken."""
+        ...
+
+    async def hold(self, entry: Entry, error: ProviderError) -> None:
+        """Nobody can tell whether the job was taken."""
+        ...
+
+
+class PaidProvider(Quotes, Protocol):
+    """A provider that charges. `model` is a model_id of its catalogue."""
+
+    submit_seconds: float
+    """After this time a creation on its way has arrived or never will."""
+    poll_seconds: float
+
+    def models(self, kind: str) -> list[HostedModel]:
+        """Models that can make a kind of request, the preferred first."""
+        ...
+
+    def cost(self, model: str, request: Request) -> float:
+        """USD for a request by a model."""
+        ...
+
+    async def hand_in(self, model: str, request: Request, nonce: int) -> Job:
+        """Creates the job, once.
+
+        Raises:
+            ProviderError: surely refused. Unclear: nobody knows.
+        """
+        ...
+
+    async def find(self, model: str, nonce: int, since: datetime) -> Job | None:
+        """The job that was created with a nonce, if there is one.
+
+        Raises:
+            ProviderError: the list can't be had.
+        """
+        ...
+
+    async def poll(self, job_id: str) -> Job: ...
+
+    async def cancel(self, job_id: str) -> None: ...
+
+    async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
+        """Brings the files of a succeeded job, checked.
+
+        Raises:
+            ProviderError: they can't be had, or are no such media.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+async def run_paid(
+    provider: PaidProvider, ledger: Ledger, call: Call, request: Request, folder: Path, *, timeout: float,
+    progress: Progress,
+) -> Finished:  # fmt: skip
+    """Runs a call to its files, or picks up where an earlier process left it.
+
+    Canceled from outside it leaves the job alone: whoever cancels has the ledger swept, and a process that stops
+    will find the job again.
+
+    Args:
+        timeout: seconds after which the job is canceled.
+
+    Raises:
+        ProviderError: it failed; `transient` says whether another attempt may help. OverBudget: a cap is reached.
+    """
+    began = time.monotonic()
+    entry = await ledger.open(call)
+    if entry.status == "released" or (entry.status == "settled" and not entry.success):
+        raise _remembered(entry)
+    if entry.status == "reserved":
+        entry = await _handed_in(provider, ledger, call, request, await ledger.intend(entry))
+    elif entry.job_id is None:  # submitting, or held and looked for once more
+        entry = await _reconciled(provider, ledger, call, request, entry)
+    assert entry.job_id is not None
+    job = await _awaited(provider, ledger, entry, timeout, progress)
+    cost = charged(entry, job)
+    seconds = time.monotonic() - began
+    if job.status is not JobStatus.SUCCEEDED:
+        error = provider_error(job)
+        if entry.status != "settled":
+            await ledger.settle(entry, cost, seconds, error)
+        raise error
+    if entry.status != "settled":
+        await ledger.settle(entry, cost, seconds)
+    made = await provider.bring(call.model_id, request, entry.job_id, folder)
+    return Finished(made.files, made.outputs, cost, seconds, call.model_id, provider.name)
+
+
+def charged(entry: Entry, job: Job) -> float:
+    """USD: what failed or never began is not charged, what was canceled while it ran is."""
+    return entry.estimated if job.status in (JobStatus.SUCCEEDED, JobStatus.CANCELED) else 0.0
+
+
+def provider_error(job: Job) -> ProviderError:
+    """How a job ended, as an error."""
+    if job.moderated:
+        return Moderated()
+    return ProviderError(job.error or f"The job ended as {job.status}.", transient=job.transient)
+
+
+def _remembered(entry: Entry) -> ProviderError:
+    """How an entry failed in an earlier process."""
+    if entry.error == Moderated.sentence:
+        return Moderated()
+    return ProviderError(entry.error or "It failed before.", transient=entry.transient)
+
+
+async def _handed_in(
+    provider: PaidProvider, ledger: Ledger, call: Call, request: Request, entry: Entry
+) -> Entry:
+    """Hands a job in whose intent is committed."""
+    for _ in range(_SUBMISSIONS):
+        try:
+            job = await provider.hand_in(call.model_id, request, entry.nonce)
+        except Unclear:
+            found = await find_job(provider, ledger, call.model_id, entry)
+            if found is None:
+                continue
+            job = found
+        except ProviderError as error:
+            await ledger.release(entry, error)
+            raise
+        return await ledger.took(entry, job.id)
+    refused = ProviderError("The provider took no job, time after time.", transient=True)
+    await ledger.release(entry, refused)
+    raise refused
+
+
+async def _reconciled(
+    provider: PaidProvider, ledger: Ledger, call: Call, request: Request, entry: Entry
+) -> Entry:
+    """Takes up an intent that another process committed: the job may be there."""
+    job = await find_job(provider, ledger, call.model_id, entry)
+    if job is None:
+        return await _handed_in(provider, ledger, call, request, entry)
+    return await ledger.took(entry, job.id)
+
+
+async def find_job(provider: PaidProvider, ledger: Ledger, model: str, entry: Entry) -> Job | None:
+    """Looks for a job now, and once more when one on its way must have arrived.
+
+    Raises:
+        ProviderError: the list can't be had; the entry is held.
+    """
+    assert entry.submitted_at is not None
+    since = entry.submitted_at - _SKEW
+    try:
+        job = await provider.find(model, entry.nonce, since)
+        if job is None:
+            await asyncio.sleep(provider.submit_seconds)
+            job = await provider.find(model, entry.nonce, since)
+    except ProviderError as error:
+        held = Held(
+            "It can't be told whether the provider took this job; it is held, and not sent again."
+        )
+        await ledger.hold(entry, held)
+        raise held from error
+    return job
+
+
+async def _awaited(
+    provider: PaidProvider, ledger: Ledger, entry: Entry, timeout: float, progress: Progress
+) -> Job:
+    """Polls a job to its end; past its time it is canceled. A provider that is gone for a while is waited for."""
+    assert entry.job_id is not None
+    since, pause, canceled = time.monotonic(), provider.poll_seconds or _POLL_FIRST, False
+    while True:
+        with contextlib.suppress(ProviderError):
+            job = await provider.poll(entry.job_id)
+            if job.status.final:
+                return job
+            await progress(job.progress)
+        late = time.monotonic() - since
+        if late > timeout and not canceled:
+            with contextlib.suppress(ProviderError):
+                await provider.cancel(entry.job_id)
+                canceled = True
+        if late > 2 * timeout:
+            held = Held("The provider does not say how this job ended; it is held.")
+            await ledger.hold(entry, held)
+            raise held
+        await asyncio.sleep(pause)
+        pause = min(pause * _POLL_GROWTH, max(_POLL_MOST, provider.poll_seconds))

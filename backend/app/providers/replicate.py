@@ -1,0 +1,188 @@
+"""Replicate as a paid provider: which model makes what, and what comes back, checked."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, UnidentifiedImageError
+
+from app.errors import ProviderError
+from app.media.ffmpeg import FfmpegError
+from app.media.poster import make_poster
+from app.media.probe import check_whole, probe_video
+from app.providers.base import Estimate, Finished, Job, JobStatus, Moderated, Request
+from app.providers.catalogue import TIMEOUTS, Catalogue, HostedModel, Role
+from app.providers.replicate_client import Prediction, ReplicateClient, explained
+from app.providers.wording import clip_prompt, picture_prompt
+
+ROLES = {"still": Role.IMAGE, "photo_still": Role.IMAGE, "framed_still": Role.IMAGE,
+         "clip": Role.VIDEO, "photo_clip": Role.VIDEO, "framed_clip": Role.VIDEO}  # fmt: skip
+_SECONDS = {Role.IMAGE: 15.0, Role.VIDEO: 90.0}
+"""That a job usually takes."""
+_MOST_BYTES = {Role.IMAGE: 60 << 20, Role.VIDEO: 500 << 20}
+_MOST_PIXELS = 80_000_000
+
+
+class ReplicateProvider:
+    """Hands stills and clips to hosted models.
+
+    Attributes:
+        submit_seconds: by when a creation has arrived or never will; longer than the client's timeout.
+        poll_seconds: first pause between polls.
+    """
+
+    name = "replicate"
+
+    def __init__(
+        self, client: ReplicateClient, catalogue: Catalogue, *, submit_seconds: float = 40.0,
+        poll_seconds: float = 2.0,
+    ) -> None:  # fmt: skip
+        self._client, self._catalogue = client, catalogue
+        self.submit_seconds, self.poll_seconds = submit_seconds, poll_seconds
+
+    def models(self, kind: str) -> list[HostedModel]:
+        """Models that can make a kind, the preferred first; none if nothing can."""
+        role = ROLES.get(kind)
+        return self._catalogue.of(role) if role else []
+
+    def model_id(self, kind: str) -> str:
+        models = self.models(kind)
+        return models[0].id if models else ""
+
+    def estimate(self, request: Request) -> Estimate:
+        """By the preferred model."""
+        models = self.models(request.kind)
+        if not models:
+            return Estimate(0.0, 0.0)
+        return Estimate(self.cost(models[0].id, request), _SECONDS[ROLES[request.kind]])
+
+    def cost(self, model: str, request: Request) -> float:
+        """USD for a request by a model."""
+        return round(self._model(model).cost({"duration": request.inputs.get("duration", 3.0)}), 6)
+
+    async def hand_in(self, model: str, request: Request, nonce: int) -> Job:
+        known = self._model(model)
+        inputs = known.inputs(await self._wanted(known, request, nonce))
+        made = await self._client.create(model, inputs, cancel_after=int(TIMEOUTS[known.role]) + 60)
+        return _job(made)
+
+    async def find(self, model: str, nonce: int, since: datetime) -> Job | None:
+        seed = self._model(model).fields.get("seed")
+        async for made in self._client.listed(since):
+            told = made.input.get(seed) if seed else None
+            if made.model == model and (
+                told == nonce or _mark(nonce) in str(made.input.get("prompt", ""))
+            ):
+                return _job(made)
+        return None
+
+    async def poll(self, job_id: str) -> Job:
+        return _job(await self._client.get(job_id))
+
+    async def cancel(self, job_id: str) -> None:
+        await self._client.cancel(job_id)
+
+    async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
+        made = await self._client.get(job_id)
+        role = ROLES[request.kind]
+        url = _only_file(made.output)
+        folder.mkdir(parents=True, exist_ok=True)
+        raw = folder / "raw"
+        await self._client.download(url, raw, _MOST_BYTES[role])
+        try:
+            if role is Role.IMAGE:
+                files, outputs = await asyncio.to_thread(_picture, raw, folder)
+            else:
+                files, outputs = await _clip(raw, folder)
+        finally:
+            raw.unlink(missing_ok=True)
+        if "duration" in outputs:  # a model may only make longer ones
+            outputs["duration"] = min(outputs["duration"], request.inputs["duration"])
+        return Finished(files, outputs, 0.0, 0.0, model, self.name)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    def _model(self, model: str) -> HostedModel:
+        return next(m for m in self._catalogue.models if m.id == model)
+
+    async def _wanted(self, model: HostedModel, request: Request, nonce: int) -> dict[str, Any]:
+        """A request in the catalogue's names; pictures that go along are handed in first."""
+        inputs, plain = request.inputs, bool(request.inputs.get("plain"))
+        wanted: dict[str, Any] = {
+            "ratio": inputs.get("ratio"),
+            "seed": nonce,
+            "duration": inputs.get("duration"),
+        }
+        if model.role is Role.VIDEO:
+            wanted["prompt"] = clip_prompt(inputs, plain=plain)
+            wanted["start_image"] = await self._client.upload(Path(inputs["picture"]))
+        else:
+            references = inputs.get("references") or []
+            usable = "references" in model.fields and bool(references)
+            wanted["prompt"] = picture_prompt(inputs, with_reference=usable, plain=plain)
+            if usable:
+                wanted["references"] = [await self._client.upload(Path(r)) for r in references]
+        if "seed" not in model.fields:
+            wanted["prompt"] += f" {_mark(nonce)}"
+        return wanted
+
+
+def _job(made: Prediction) -> Job:
+    ended_badly = made.status.final and made.status is not JobStatus.SUCCEEDED
+    error = explained(made.error, made.status) if ended_badly else None
+    shares = {JobStatus.STARTING: 0.05, JobStatus.PROCESSING: 0.4}
+    return Job(
+        made.id, made.status, progress=shares.get(made.status, 1.0),
+        error=str(error) if error else None, transient=bool(error and error.transient),
+        moderated=isinstance(error, Moderated),
+    )  # fmt: skip
+
+
+def _mark(nonce: int) -> str:
+    """The nonce in a prompt, for models without a seed."""
+    return f"(ref {nonce:08x})"
+
+
+def _only_file(output: Any) -> str:
+    """The address of a job's one file.
+
+    Raises:
+        ProviderError: there is none; a job that succeeded without a file is known to happen.
+    """
+    first = output[0] if isinstance(output, list) and output else output
+    if not isinstance(first, str) or not first:
+        raise ProviderError("The model said that it was done, but gave no file.")
+    return first
+
+
+def _picture(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
+    """Any picture as image.png."""
+    try:
+        with Image.open(raw, formats=["PNG", "JPEG", "WEBP"]) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                raise ProviderError("The model's picture is too large.")
+            plain = image.convert("RGB")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise ProviderError("The model gave something that is no picture.") from error
+    target = folder / "image.png"
+    plain.save(target, compress_level=3)
+    return {"image.png": target}, {"width": plain.width, "height": plain.height}
+
+
+async def _clip(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
+    """A clip as it came, looked through, with a poster of its first third."""
+    try:
+        facts = await asyncio.to_thread(probe_video, raw)
+        await check_whole(raw, facts)
+        clip, poster = folder / "clip.mp4", folder / "poster.jpg"
+        raw.replace(clip)
+        await make_poster(clip, [facts.duration / 3], poster)
+    except FfmpegError as error:
+        raise ProviderError(f"The model gave no usable clip. {error}") from error
+    return {"clip.mp4": clip, "poster.jpg": poster}, {
+        "width": facts.width, "height": facts.height, "duration": facts.duration, "fps": facts.fps,
+    }  # fmt: skip

@@ -1,0 +1,242 @@
+"""The generative lane through a faithful Replicate: what comes back is used, what it cost is known to the cent."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.config import Settings
+from app.main import create_app
+from app.providers.catalogue import Catalogue, Price, load_catalogue
+from app.providers.registry import Providers
+from app.providers.replicate import ReplicateProvider
+from app.providers.replicate_client import ReplicateClient
+from tests.conftest import Person, Walk
+from tests.fakes.provider import InstantProvider
+from tests.fakes.replicate import INTERRUPTED, MODELS, SENSITIVE, TOKEN, FakeReplicate, Rule, serve
+
+NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
+SEEDANCE, KLING = "bytedance/seedance-1-pro-fast", "kwaivgi/kling-v2.5-turbo-pro"
+
+
+@pytest.fixture
+async def fake(tmp_path: Path) -> AsyncIterator[FakeReplicate]:
+    made = FakeReplicate(tmp_path / "fake")
+    runner, _ = await serve(made)
+    yield made
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def api(
+    settings: Settings,
+    provider: InstantProvider,
+    fake: FakeReplicate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The application with both lanes; quick to poll and to give up on a lost job."""
+
+    def opened(_: Settings) -> Providers:
+        client = ReplicateClient(TOKEN, f"{fake.base}/v1")
+        paid = ReplicateProvider(client, load_catalogue(), submit_seconds=0.2, poll_seconds=0.05)
+        return Providers(provider, paid)
+
+    monkeypatch.setattr("app.main.open_providers", opened)
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            yield client
+
+
+@pytest.fixture
+async def walk(api: httpx.AsyncClient, register: Callable[[str], Awaitable[Person]]) -> Walk:
+    made = Walk(api, await register("ann@example.com"))
+    await made.create(lane="generative")
+    return made
+
+
+async def costs(walk: Walk) -> list[dict[str, object]]:
+    answer = await walk.api.get(f"/api/sessions/{walk.id}/costs", headers=walk.person)
+    entries: list[dict[str, object]] = answer.json()["breakdown"]
+    return entries
+
+
+async def settled(walk: Walk, fake: FakeReplicate) -> None:
+    """The session's total is the provider's bill, and nothing is left open there or here."""
+    session = await walk.session()
+    assert session["total_cost"] == pytest.approx(sum(usd for _, _, usd in fake.bill()), abs=1e-6)
+    assert fake.running() == []
+    assert {e["status"] for e in await costs(walk)} <= {"settled", "released"}
+
+
+async def test_a_guided_ad(walk: Walk, fake: FakeReplicate) -> None:
+    session = await walk.images()
+    assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
+    assert {i["model"] for i in session["generated_images"]} == {NANO}
+    made = [p.input for p in fake.predictions.values()]
+    assert "image_input" not in made[0]
+    assert all(i["image_input"][0].startswith(fake.base) for i in made[1:]), (
+        "no reference went along"
+    )
+    await walk.clips()
+    session = await walk.session()
+    assert {c["model"] for c in session["generated_clips"]} == {SEEDANCE}
+    assert {c["duration"] for c in session["generated_clips"]} == {2.0}
+    await settled(walk, fake)
+    await walk.approve_clips()
+    await walk.post("/api/compose-final-video", 202, **walk.compose_body())
+    session = await walk.reach("complete")
+    assert session["final_video"]["url"]
+    await settled(walk, fake)
+
+
+@pytest.mark.parametrize(
+    ("rule", "creations"),
+    [
+        (Rule("drop", times=2), 4), (Rule("status", 503, times=1), 4),
+        (Rule("status", [429, {"retry_after": 0.3}, {}], times=2), 4),
+        (Rule("delay", 0.5), 4), (Rule("fail", INTERRUPTED, times=1), 5),
+        (Rule("end", "aborted", times=1), 5), (Rule("poll_status", 502, times=3), 4),
+        (Rule("output", "truncated", times=0), 4), (Rule("output", "list"), 4),
+        (Rule("output", "slow", times=1), 4), (Rule("output", "data", times=1), 4),
+    ],
+    ids=lambda v: f"{v.action}-{v.value}" if isinstance(v, Rule) else "",
+)  # fmt: skip
+async def test_trouble_that_passes(
+    walk: Walk, fake: FakeReplicate, rule: Rule, creations: int
+) -> None:
+    fake.rules.append(rule)
+    session = await walk.images()
+    assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
+    assert len(fake.predictions) == creations, "a job was handed in twice"
+    await settled(walk, fake)
+
+
+@pytest.mark.parametrize(
+    "form", ["null", "object", "foreign", "redirect", "expired", "wrong_type", "html", "truncated"]
+)
+async def test_outputs_that_can_not_be_used(walk: Walk, fake: FakeReplicate, form: str) -> None:
+    fake.foreign = "http://127.0.0.1:9"
+    fake.rules.append(Rule("output", form, model=NANO, times=1))
+    session = await walk.images()
+    assert len(session["generated_images"]) == 4
+    assert [i["model"] for i in session["generated_images"]].count(FLUX) == 1
+    await settled(walk, fake)
+
+
+async def test_a_refused_wording_is_put_plainly_once(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules.append(Rule("fail", SENSITIVE, model=NANO, times=1))
+    session = await walk.images()
+    assert {i["model"] for i in session["generated_images"]} == {NANO}
+    prompts = [p.input["prompt"] for p in fake.predictions.values()]
+    assert len(prompts) == 5
+    assert "white laces" in prompts[0]
+    assert "white laces" not in prompts[1]
+    await settled(walk, fake)
+
+
+async def test_the_studio_fills_in_and_says_so(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules += [
+        Rule("fail", SENSITIVE, model=NANO, times=2),
+        Rule("status", 402, model=FLUX, times=1),
+    ]
+    session = await walk.images()
+    providers = [i["provider"] for i in session["generated_images"]]
+    assert providers == ["studio", "replicate", "replicate", "replicate"]
+    assert any("made by the studio instead" in n for n in session["notices"])
+    fake.rules = [Rule("status", 402)]
+    await walk.clips()
+    session = await walk.session()
+    assert {c["provider"] for c in session["generated_clips"]} == {"studio"}
+    await settled(walk, fake)
+
+
+@pytest.fixture
+def tight(settings: Settings) -> None:
+    """A day's cap that three jobs of $0.30 fit under."""
+    settings.cap_deployment_day_usd = 1.0
+
+
+@pytest.fixture
+def dear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of $0.30, and no cheaper model beside."""
+    model = load_catalogue().models[1].model_copy(update={"price": Price(per="output", usd=0.3)})
+    monkeypatch.setattr(f"{__name__}.load_catalogue", lambda: Catalogue([model]))
+    monkeypatch.setitem(MODELS, NANO, dataclasses.replace(MODELS[NANO], price=lambda _: 0.3))
+
+
+async def test_caps_hold_for_all_at_once_and_the_ads_go_on(
+    tight: None, dear: None, api: httpx.AsyncClient, fake: FakeReplicate,
+    register: Callable[[str], Awaitable[Person]],
+) -> None:  # fmt: skip
+    walks = []
+    for number in range(8):
+        walks.append(Walk(api, await register(f"{number}@example.com")))
+        await walks[-1].create(lane="generative")
+    sessions = await asyncio.gather(*(w.images() for w in walks))
+    providers = [i["provider"] for s in sessions for i in s["generated_images"]]
+    assert len(providers) == 32
+    assert providers.count("replicate") == len(fake.bill()) == 3
+    assert sum(usd for _, _, usd in fake.bill()) <= 1.0
+    assert any("left under the cap" in n for s in sessions for n in s["notices"])
+
+
+@pytest.fixture
+def strict(settings: Settings) -> None:
+    settings.generative_fallback = False
+    settings.cap_session_usd = 0.1
+
+
+async def test_without_a_fallback_too_much_is_refused(
+    strict: None, walk: Walk, fake: FakeReplicate
+) -> None:
+    answer = await walk.post("/api/generate-images", 402, session_id=walk.id, num_images=4,
+                             product_prompt="pink tennis shoes")  # fmt: skip
+    assert answer["error"]["code"] == "OVER_CAP"
+    assert answer["error"]["details"] == {"needed": 0.156, "left": 0.1}
+    assert (await walk.session())["stage"] == "created"
+    assert fake.predictions == {}
+
+
+async def test_cancel_ends_the_job_and_settles(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules.append(Rule("stuck"))
+    await walk.post("/api/generate-images", 202, session_id=walk.id, num_images=4,
+                    product_prompt="pink tennis shoes")  # fmt: skip
+    for _ in range(100):
+        if fake.running():
+            break
+        await asyncio.sleep(0.05)
+    await walk.api.post(f"/api/sessions/{walk.id}/cancel", headers=walk.person)
+    for _ in range(100):
+        if not fake.running() and {e["status"] for e in await costs(walk)} <= {
+            "settled",
+            "released",
+        }:
+            break
+        await asyncio.sleep(0.05)
+    assert len(fake.predictions) == 1
+    await settled(walk, fake)
+
+
+async def test_the_list_is_gone_too_so_the_job_is_held(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules += [Rule("drop", times=1), Rule("list_status", 500, times=4)]
+    session = await walk.images()
+    held = [e for e in await costs(walk) if e["status"] == "held"]
+    assert len(held) == 1
+    assert session["generated_images"][0]["provider"] == "studio", "something else was paid for"
+    assert len(fake.predictions) == 4
+
+
+async def test_a_lane_without_a_key_is_refused(
+    api: httpx.AsyncClient, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api._transport.app.state.house.providers, "paid", None)  # type: ignore[attr-defined]
+    answer = await api.post("/api/sessions/create", json={"lane": "generative"}, headers=ann)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["code"] == "LANE_UNAVAILABLE"

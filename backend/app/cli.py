@@ -1,4 +1,4 @@
-"""adreel up | serve | migrate | openapi | studio gallery."""
+"""adreel up | serve | migrate | openapi | models | studio gallery."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from app.config import Settings
 from app.main import create_app
 from app.media.ffmpeg import die_with_parent
 from app.migrations.runner import upgrade
+from app.providers.registry import catalogue_of
 
 _FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / ".next" / "standalone"
 
@@ -146,6 +147,23 @@ def show_gallery(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def show_models(settings: Settings) -> int:
+    """Prints the catalogue with its prices."""
+    try:
+        models = catalogue_of(settings).models
+    except (ValueError, OSError) as error:
+        print(f"adreel: the model catalogue can't be read: {error}", file=sys.stderr)
+        return 1
+    seen: set[str] = set()
+    for m in models:
+        mark = " " if m.role in seen else "*"
+        seen.add(m.role)
+        per = m.price.per.replace("_", " ")
+        print(f"{mark} {m.role:<7} {m.id:<36} ${m.price.usd:.3f} per {per} ({m.priced})")
+    print("* first choice of its role; the others stand in for it, in this order")
+    return 0
+
+
 def main() -> None:
     """Entry point of the `adreel` command."""
     parser = argparse.ArgumentParser(prog="adreel", description="Self-hosted AI ad-video studio.")
@@ -154,6 +172,7 @@ def main() -> None:
     commands.add_parser("serve", help="run the API and its worker")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("openapi", help="print the API's OpenAPI document")
+    commands.add_parser("models", help="list hosted models with their prices")
     studio = commands.add_parser("studio", help="tools of the rendering engine")
     tools = studio.add_subparsers(dest="tool", required=True)
     gallery = tools.add_parser("gallery", help="render every kind of product in its moods")
@@ -167,6 +186,8 @@ def main() -> None:
     settings = Settings()
     if arguments.command == "studio":
         sys.exit(show_gallery(settings, arguments))
+    if arguments.command == "models":
+        sys.exit(show_models(settings))
     if arguments.command == "up":
         sys.exit(up(settings))
     if arguments.command == "serve":

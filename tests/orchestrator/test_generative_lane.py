@@ -240,3 +240,16 @@ async def test_a_lane_without_a_key_is_refused(
     answer = await api.post("/api/sessions/create", json={"lane": "generative"}, headers=ann)
     assert answer.status_code == 422
     assert answer.json()["error"]["code"] == "LANE_UNAVAILABLE"
+
+
+async def test_lanes_and_their_prices(api: httpx.AsyncClient) -> None:
+    studio, hosted = (await api.get("/api/lanes")).json()["items"]
+    assert (studio["name"], studio["image_cost"], studio["clip_costs"]["3.0"]) == ("studio", 0, 0)
+    assert (hosted["name"], hosted["image_model"], hosted["image_cost"]) == (
+        "generative",
+        NANO,
+        0.039,
+    )
+    assert hosted["clip_costs"] == pytest.approx(
+        {"2.0": 0.12, "2.5": 0.18, "3.0": 0.18, "3.5": 0.24, "4.0": 0.24}
+    )

@@ -62,7 +62,7 @@ class HostedModel(_Frozen):
         fields: our name of an input → the model's; only what it has. Ours are prompt, system, references (a list),
             start_image, ratio, duration, seed.
         fixed: inputs that are always sent.
-        priced: year and month in which the price was read.
+        priced: when the price was read, or that it wasn't.
     """
 
     id: str

@@ -9,11 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
+from app.providers.base import Quotes, Request
+from app.providers.registry import GENERATIVE, STUDIO
 from app.routers.dependencies import House, TheHouse
-from app.schemas.system import Component, Health, Readiness
+from app.schemas.system import Component, Health, LaneItem, LaneList, Readiness
 from app.services import runs
 
 router = APIRouter(tags=["system"])
+_LANES = {STUDIO: "Studio, on this machine", GENERATIVE: "Hosted models"}
 _LOW_DISK_BYTES = 500_000_000
 
 
@@ -22,6 +25,24 @@ _LOW_DISK_BYTES = 500_000_000
 async def health() -> Health:
     """The process answers."""
     return Health(version=__version__)
+
+
+@router.get("/api/lanes")
+async def lanes(house: TheHouse) -> LaneList:
+    """Lanes that are open here, with what a picture and a clip cost in each."""
+    return LaneList(
+        items=[_lane(name, house.providers.quotes(name)) for name in house.providers.lanes]
+    )
+
+
+def _lane(name: str, quotes: Quotes) -> LaneItem:
+    lengths = (2.0, 2.5, 3.0, 3.5, 4.0)
+    return LaneItem(
+        name=name, label=_LANES[name]
+        image_cost=quotes.estimate(Request("still", {})).cost,
+        clip_costs={f"{s:.1f}": quotes.estimate(Request("clip", {"duration": s})).cost for s in lengths},
+        image_model=quotes.model_id("still"), clip_model=quotes.model_id("clip"),
+    )  # fmt: skip
 
 
 async def _database(house: House) -> Component:

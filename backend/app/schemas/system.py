@@ -22,6 +22,22 @@ class Readiness(BaseModel):
     components: dict[str, Component]
 
 
+class LaneItem(BaseModel):
+    """A way to make pictures and clips; USD."""
+
+    name: Literal["studio", "generative"]
+    label: str
+    image_cost: float
+    clip_costs: dict[str, float]
+    """By seconds asked for."""
+    image_model: str
+    clip_model: str
+
+
+class LaneList(BaseModel):
+    items: list[LaneItem]
+
+
 class ErrorBody(BaseModel):
     code: str
     message: str

@@ -16,10 +16,12 @@ import {
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
+import { useLanes } from "@/lib/lanes";
 
 import { PhotoPicker } from "./photo-picker";
 
 const LONGEST = 200;
+type LaneName = NonNullable<CreateSessionRequest["lane"]>;
 type Ratio = NonNullable<CreateSessionRequest["aspect_ratio"]>;
 
 /** The brief of a new ad, or of a session whose images are to be made again. */
@@ -30,13 +32,15 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
   const [style, setStyle] = useState(session?.style_keywords.join(", ") ?? "");
   const [ratio, setRatio] = useState<Ratio>((session?.aspect_ratio as Ratio | undefined) ?? "16:9");
   const [count, setCount] = useState(6);
+  const [laneName, setLaneName] = useState<LaneName>((session?.lane as LaneName | undefined) ?? "studio");
+  const { lanes, lane } = useLanes(laneName);
   const [photos, setPhotos] = useState<AssetResponse[]>([]);
 
   const generate = useMutation({
     mutationFn: async () => {
       let id = session?.id;
       if (!id) {
-        const created = await sessionsCreateSession({ body: { aspect_ratio: ratio } });
+        const created = await sessionsCreateSession({ body: { aspect_ratio: ratio, lane: laneName } });
         id = created.data!.session_id;
       }
       await imagesGenerateImages({
@@ -89,13 +93,28 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
           ))}
         </Select>
       </div>
+      {lanes.length > 1 && (
+        <Select
+          label="Made by"
+          value={laneName}
+          disabled={!!session}
+          onChange={(e) => setLaneName(e.target.value as LaneName)}
+          hint={laneName === "generative" ? `${lane?.image_model} and ${lane?.clip_model}. What they can’t make, the studio does.` : "Costs nothing."}
+        >
+          {lanes.map((option) => (
+            <option key={option.name} value={option.name}>
+              {option.label} · {money(option.image_cost)} an image
+            </option>
+          ))}
+        </Select>
+      )}
       {generate.isError && (
         <p role="alert" className="text-bad">
           {messageOf(generate.error)}
         </p>
       )}
       <Button kind="primary" size="lg" type="submit" busy={generate.isPending} disabled={prompt.trim().length < 3}>
-        Make {count} images · {money(0)}
+        Make {count} images · {money(count * (lane?.image_cost ?? 0))}
       </Button>
     </form>
   );

@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/button";
 import { clipsRegenerateClip, clipsSaveApprovedClips, type ProgressEvent, type SessionResponse, type VideoAsset } from "@/lib/api";
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { cn } from "@/lib/cn";
-import { ratioStyle, seconds, stageLabel } from "@/lib/format";
+import { makerOf, ratioStyle, seconds, stageLabel } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 
 export function ClipsStep({ session, busy, latest, onSaved }: { session: SessionResponse; busy: boolean; latest: ProgressEvent | null; onSaved: () => void }) {
@@ -63,6 +63,7 @@ export function ClipsStep({ session, busy, latest, onSaved }: { session: Session
                     clip={clip}
                     ratio={session.aspect_ratio}
                     place={chosen.indexOf(id)}
+                    maker={session.lane === "studio" ? null : makerOf(clip)}
                     disabled={busy}
                     onToggle={() => setLeft(left.includes(id) ? left.filter((x) => x !== id) : [...left, id])}
                     onAgain={() => again.mutate(id)}
@@ -103,6 +104,7 @@ function ClipTile({
   clip,
   ratio,
   place,
+  maker,
   disabled,
   onToggle,
   onAgain,
@@ -110,6 +112,7 @@ function ClipTile({
   clip: VideoAsset;
   ratio: string;
   place: number;
+  maker: string | null;
   disabled: boolean;
   onToggle: () => void;
   onAgain: () => void;
@@ -153,6 +156,7 @@ function ClipTile({
           <input type="checkbox" checked={chosen} disabled={disabled} onChange={onToggle} className="size-4 accent-accent" />
           <span className="truncate">{move}</span>
           <span className="font-mono text-[13px] text-muted tabular-nums">{seconds(clip.duration)}</span>
+          {maker && <span className="truncate text-[13px] text-muted">{maker}</span>}
         </label>
         <Button size="icon" kind="ghost" aria-label={`Film ${move} again`} disabled={disabled} onClick={onAgain}>
           <RotateCw className="size-4" aria-hidden />

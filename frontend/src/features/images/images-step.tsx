@@ -17,8 +17,9 @@ import {
 } from "@/lib/api";
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { cn } from "@/lib/cn";
-import { money, ratioStyle, stageLabel } from "@/lib/format";
+import { makerOf, money, ratioStyle, stageLabel } from "@/lib/format";
 import { messageOf } from "@/lib/http";
+import { useLanes } from "@/lib/lanes";
 import { toggled } from "@/lib/selection";
 
 const FEWEST = 2;
@@ -32,6 +33,8 @@ export function ImagesStep({ session, busy, latest, onStarted }: { session: Sess
   const selected = picked.filter((id) => ids.includes(id));
   const [prompt, setPrompt] = useState(session.video_prompt ?? "");
   const [duration, setDuration] = useState(3);
+  const { lane } = useLanes(session.lane);
+  const clipCost = lane?.clip_costs[duration.toFixed(1)] ?? 0;
   const film = useMutation({
     mutationFn: async () => {
       await imagesSaveApprovedImages({ body: { session_id: session.id, approved_image_ids: selected } });
@@ -64,6 +67,7 @@ export function ImagesStep({ session, busy, latest, onStarted }: { session: Sess
               ratio={session.aspect_ratio}
               place={selected.indexOf(image.id)}
               label={`Image ${i + 1}: ${stageLabel(image.view_type)}`}
+              maker={session.lane === "studio" ? null : makerOf(image)}
               disabled={busy}
               onToggle={(range) => setPicked(toggled(selected, image.id, ids, range))}
               onAgain={() => again.mutate(image.id)}
@@ -113,7 +117,7 @@ export function ImagesStep({ session, busy, latest, onStarted }: { session: Sess
           busy={film.isPending}
           disabled={busy || selected.length < FEWEST || prompt.trim().length < 10}
         >
-          Film {selected.length || ""} clips · {money(0)}
+          Film {selected.length || ""} clips · {money(selected.length * clipCost)}
         </Button>
       </form>
     </div>
@@ -125,6 +129,7 @@ function ImageTile({
   ratio,
   place,
   label,
+  maker,
   disabled,
   onToggle,
   onAgain,
@@ -133,6 +138,7 @@ function ImageTile({
   ratio: string;
   place: number;
   label: string;
+  maker: string | null;
   disabled: boolean;
   onToggle: (range: boolean) => void;
   onAgain: () => void;
@@ -150,7 +156,7 @@ function ImageTile({
         style={ratioStyle(ratio)}
       >
         <img src={image.url} alt="" className="size-full object-cover" />
-        <span aria-hidden className="absolute bottom-2 left-2 rounded-md bg-canvas/80 px-2 py-0.5 text-xs">{stageLabel(image.view_type)}</span>
+        <span aria-hidden className="absolute bottom-2 left-2 rounded-md bg-canvas/80 px-2 py-0.5 text-xs">{stageLabel(image.view_type)}{maker && ` · ${maker}`}</span>
       </button>
       {chosen && (
         <span aria-hidden className="pointer-events-none absolute top-2 left-2 grid size-6 place-items-center rounded-full bg-accent font-mono text-xs font-semibold text-accent-ink">

@@ -503,6 +503,50 @@ export type ImageAsset = {
 };
 
 /**
+ * LaneItem
+ *
+ * A way to make pictures and clips; USD.
+ */
+export type LaneItem = {
+    /**
+     * Clip Costs
+     */
+    clip_costs: {
+        [key: string]: number;
+    };
+    /**
+     * Clip Model
+     */
+    clip_model: string;
+    /**
+     * Image Cost
+     */
+    image_cost: number;
+    /**
+     * Image Model
+     */
+    image_model: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Name
+     */
+    name: 'studio' | 'generative';
+};
+
+/**
+ * LaneList
+ */
+export type LaneList = {
+    /**
+     * Items
+     */
+    items: Array<LaneItem>;
+};
+
+/**
  * LaunchCheck
  *
  * One measured thing that a placement asks for.
@@ -1467,6 +1511,35 @@ export type ImagesGenerateImagesResponses = {
 };
 
 export type ImagesGenerateImagesResponse = ImagesGenerateImagesResponses[keyof ImagesGenerateImagesResponses];
+
+export type SystemLanesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/lanes';
+};
+
+export type SystemLanesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type SystemLanesError = SystemLanesErrors[keyof SystemLanesErrors];
+
+export type SystemLanesResponses = {
+    /**
+     * Successful Response
+     */
+    200: LaneList;
+};
+
+export type SystemLanesResponse = SystemLanesResponses[keyof SystemLanesResponses];
 
 export type AssetsGetMediaData = {
     body?: never;

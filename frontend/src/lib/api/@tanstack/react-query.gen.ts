@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemReady } from '../sdk.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 /**
  * Login
@@ -212,6 +212,26 @@ export const imagesGenerateImagesMutation = (options?: Partial<Options<ImagesGen
     };
     return mutationOptions;
 };
+
+export const systemLanesQueryKey = (options?: Options<SystemLanesData>) => createQueryKey('systemLanes', options);
+
+/**
+ * Lanes
+ *
+ * Lanes that are open here, with what a picture and a clip cost in each.
+ */
+export const systemLanesOptions = (options?: Options<SystemLanesData>) => queryOptions<SystemLanesResponse, SystemLanesError, SystemLanesResponse, ReturnType<typeof systemLanesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await systemLanes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: systemLanesQueryKey(options)
+});
 
 export const assetsGetMediaQueryKey = (options: Options<AssetsGetMediaData>) => createQueryKey('assetsGetMedia', options);
 

@@ -38,7 +38,7 @@ async def lanes(house: TheHouse) -> LaneList:
 def _lane(name: str, quotes: Quotes) -> LaneItem:
     lengths = (2.0, 2.5, 3.0, 3.5, 4.0)
     return LaneItem(
-        name=name, label=_LANES[name]
+        name=name, label=_LANES[name],
         image_cost=quotes.estimate(Request("still", {})).cost,
         clip_costs={f"{s:.1f}": quotes.estimate(Request("clip", {"duration": s})).cost for s in lengths},
         image_model=quotes.model_id("still"), clip_model=quotes.model_id("clip"),

@@ -150,6 +150,8 @@ class FakeReplicate:
         self.files: dict[str, bytes] = {}
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.takes = 0.1
+        self.forgets = False
+        """Whether an hour has gone by: inputs and outputs are removed."""
         self.base = ""
         self.foreign = ""
         """Base address of another host, for outputs that lie there."""
@@ -355,6 +357,8 @@ class FakeReplicate:
             told["started_at"] = told["completed_at"] = told["created_at"]
         if status == "succeeded":
             told["output"] = self._output(made)
+        if self.forgets:
+            told |= {"input": {}, "output": None, "data_removed": True}
         return told
 
     def _output(self, made: Prediction) -> Any:

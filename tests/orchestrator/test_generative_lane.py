@@ -43,7 +43,8 @@ async def api(
 
     def opened(_: Settings) -> Providers:
         client = ReplicateClient(TOKEN, f"{fake.base}/v1")
-        paid = ReplicateProvider(client, load_catalogue(), submit_seconds=0.2, poll_seconds=0.05)
+        paid = ReplicateProvider(client, load_catalogue(), submit_seconds=0.2, poll_seconds=0.05,
+                                 fetch_seconds=0.5)  # fmt: skip
         return Providers(provider, paid)
 
     monkeypatch.setattr("app.main.open_providers", opened)
@@ -125,8 +126,68 @@ async def test_outputs_that_can_not_be_used(walk: Walk, fake: FakeReplicate, for
     fake.foreign = "http://127.0.0.1:9"
     fake.rules.append(Rule("output", form, model=NANO, times=1))
     session = await walk.images()
-    assert len(session["generated_images"]) == 4
-    assert [i["model"] for i in session["generated_images"]].count(FLUX) == 1
+    providers = [i["provider"] for i in session["generated_images"]]
+    assert providers == ["studio", "replicate", "replicate", "replicate"]
+    assert len(fake.predictions) == 4, "something else was paid for"
+    await settled(walk, fake)
+
+
+async def test_a_file_that_comes_late_is_waited_for(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules.append(Rule("output", "truncated", times=1))
+
+    async def mended() -> None:
+        while not fake.predictions:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(1.0)
+        next(iter(fake.predictions.values())).form = ""
+
+    mending = asyncio.create_task(mended())
+    session = await walk.images()
+    await mending
+    assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
+    assert len(fake.predictions) == 4
+    await settled(walk, fake)
+
+
+async def test_after_an_hour_a_lost_job_is_held(walk: Walk, fake: FakeReplicate) -> None:
+    fake.forgets = True
+    fake.rules.append(Rule("drop", times=1))
+    await walk.images()
+    held = [e for e in await costs(walk) if e["status"] == "held"]
+    assert len(held) == 1
+    assert len(fake.predictions) == 4
+
+
+async def test_canceled_and_tried_again_it_is_the_same_model(
+    walk: Walk, fake: FakeReplicate
+) -> None:
+    fake.rules.append(Rule("stuck", times=1))
+    await walk.post("/api/generate-images", 202, session_id=walk.id, num_images=4,
+                    product_prompt="pink tennis shoes")  # fmt: skip
+    while not fake.running():
+        await asyncio.sleep(0.05)
+    await walk.api.post(f"/api/sessions/{walk.id}/cancel", headers=walk.person)
+    while fake.running():
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.3)
+    await walk.api.post(f"/api/sessions/{walk.id}/retry", headers=walk.person)
+    session = await walk.reach("image_selection")
+    assert {i["model"] for i in session["generated_images"]} == {NANO}
+    await settled(walk, fake)
+
+
+async def test_a_refusal_that_was_mended_is_tried_again(
+    walk: Walk, fake: FakeReplicate, provider: InstantProvider
+) -> None:
+    fake.rules.append(Rule("status", 402))
+    provider.failures["still"] = (9, False)
+    await walk.post("/api/generate-images", 202, session_id=walk.id, num_images=4,
+                    product_prompt="pink tennis shoes")  # fmt: skip
+    await walk.reach("failed")
+    fake.rules, provider.failures = [], {}
+    await walk.api.post(f"/api/sessions/{walk.id}/retry", headers=walk.person)
+    session = await walk.reach("image_selection")
+    assert {i["model"] for i in session["generated_images"]} == {NANO}
     await settled(walk, fake)
 
 

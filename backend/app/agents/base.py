@@ -20,7 +20,7 @@ from app.providers.base import (
     run_to_completion,
 )
 from app.providers.catalogue import TIMEOUTS
-from app.providers.paid import Call, Held, Ledger, PaidProvider, run_paid
+from app.providers.paid import Call, Ledger, PaidFor, PaidProvider, run_paid
 from app.schemas.agents import AgentInput, AgentOutput
 from app.storage import Storage
 
@@ -136,28 +136,45 @@ async def shot_by(
     return dataclasses.replace(made, notice=notice)
 
 
-async def _bought(context: Context, paid: Paying, agent: str, unit: str, wish: Request) -> Finished:
+async def _bought(context: Context, paid: Paying, agent: str, shot: str, wish: Request) -> Finished:
     """A shot by the first hosted model that can make it; each gets one more attempt where that may help.
 
+    What an earlier process has begun is brought to its end before anything else is bought.
+
     Raises:
-        ProviderError: none could; OverBudget, Held: nothing else is tried.
+        ProviderError: none could. PaidFor: money is spent, or may be, and nothing came of it.
     """
+
+    async def attempted(model: str, attempt: int, timeout: float, request: Request) -> Finished:
+        cost = paid.provider.cost(model, request)
+        call = Call(f"{shot}:{model}", attempt, agent, model, paid.provider.name, cost)
+        try:
+            return await run_paid(
+                paid.provider, paid.ledger, call, request, context.folder, timeout=timeout,
+                progress=context.progress,
+            )  # fmt: skip
+        except ProviderError:
+            await _emptied(context.folder)
+            raise
+
+    models = paid.provider.models(wish.kind)
     failure = ProviderError(f"No hosted model makes a {wish.kind}.")
-    for model in paid.provider.models(wish.kind):
+    if begun := await paid.ledger.begun(shot):
+        try:
+            return await attempted(*begun, max(TIMEOUTS.values()), wish)
+        except PaidFor:
+            raise
+        except ProviderError as error:
+            failure = error
+    for model in models:
         request = wish
         for attempt in range(1, _PAID_ATTEMPTS + 1):
-            cost = paid.provider.cost(model.id, request)
-            call = Call(f"{unit}:{model.id}", attempt, agent, model.id, paid.provider.name, cost)
             try:
-                return await run_paid(
-                    paid.provider, paid.ledger, call, request, context.folder,
-                    timeout=TIMEOUTS[model.role], progress=context.progress,
-                )  # fmt: skip
-            except Held:
+                return await attempted(model.id, attempt, TIMEOUTS[model.role], request)
+            except PaidFor:
                 raise
             except ProviderError as error:
                 failure = error
-                await _emptied(context.folder)
                 if isinstance(error, Moderated):  # once more, without the user's own words
                     request = Request(wish.kind, wish.inputs | {"plain": True})
                 elif not error.transient:

@@ -122,7 +122,7 @@ class Orchestrator:
                 await self._steps.crash(run_id)  # it ended without being able to say so
             else:
                 await self._enqueue(run_id)
-        self._spawn(self._sweeper.sweep())
+        self._spawn(self._sweeper.keep_on())
 
     def hear(self, note: object) -> None:
         """Takes the notes that transactions leave."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.database import Database
 from app.errors import ProviderError
 from app.models import Cost
-from app.providers.paid import Call, Entry
+from app.providers.paid import Call, Entry, PaidFor
 from app.services import costs
 
 
@@ -16,6 +16,11 @@ class SessionLedger:
         self._database, self._caps = database, caps
         self._session_id, self._user_id = session_id, user_id
 
+    async def begun(self, shot: str) -> tuple[str, int] | None:
+        async with self._database.reading() as db:
+            row = await costs.begun(db, shot)
+            return (row.model_id, row.attempt) if row else None
+
     async def open(self, call: Call) -> Entry:
         async with self._database.transaction() as db:
             return as_entry(
@@ -24,11 +29,11 @@ class SessionLedger:
 
     async def intend(self, entry: Entry) -> Entry:
         async with self._database.transaction() as db:
-            return as_entry(await costs.mark_submitting(db, entry.id))
+            return _own(await costs.mark_submitting(db, entry.id))
 
     async def took(self, entry: Entry, job_id: str) -> Entry:
         async with self._database.transaction() as db:
-            return as_entry(await costs.mark_running(db, entry.id, job_id))
+            return _own(await costs.mark_running(db, entry.id, job_id))
 
     async def settle(
         self, entry: Entry, cost: float, duration: float, error: ProviderError | None = None
@@ -50,6 +55,12 @@ class SessionLedger:
     async def hold(self, entry: Entry, error: ProviderError) -> None:
         async with self._database.transaction() as db:
             await costs.hold(db, entry.id, str(error))
+
+
+def _own(row: Cost | None) -> Entry:
+    if row is None:
+        raise PaidFor("Something else is at work on this shot already.")
+    return as_entry(row)
 
 
 def as_entry(row: Cost) -> Entry:

@@ -14,55 +14,81 @@ from app.services import costs
 
 _log = get_logger(__name__)
 _PATIENCE = 60.0
-"""Seconds that a canceled job is watched until it has ended."""
+"""Seconds that a canceled job is watched until it has ended; then the next sweep goes on."""
+_EVERY = 30.0
+_AT_ONCE = 8
 
 
 class Sweeper:
-    """Settles abandoned work; one sweep at a time."""
+    """Settles abandoned work: after a cancel, and every half minute."""
 
     def __init__(
         self, database: Database, provider: PaidProvider | None, purse: costs.Purse
     ) -> None:
         self._database, self._provider, self._purse = database, provider, purse
-        self._lock = asyncio.Lock()
+        self._busy: set[int] = set()
+
+    async def keep_on(self) -> None:
+        """Sweeps until it is canceled."""
+        while self._provider is not None:
+            await self.sweep()
+            await asyncio.sleep(_EVERY)
 
     async def sweep(self) -> None:
         """Ends every job of the ledger whose run has ended. What can't be told stays held."""
         if self._provider is None:
             return
-        async with self._lock:
-            async with self._database.reading() as db:
-                rows = await costs.abandoned(db)
-                found = [(as_entry(row), row.model_id) for row in rows]
-            # Only for its steps by id: whose purse it was is in the entries.
-            ledger = SessionLedger(self._database, self._purse.caps, "", 0)
-            for entry, model in found:
-                try:
-                    await self._ended(self._provider, ledger, entry, model)
-                except ProviderError as error:
-                    _log.warning("sweep_failed", entry=entry.id, error=str(error))
+        async with self._database.reading() as db:
+            found = [i for i in await costs.abandoned(db) if i not in self._busy]
+        turns = asyncio.Semaphore(_AT_ONCE)
+        provider = self._provider
 
-    @staticmethod
-    async def _ended(
-        provider: PaidProvider, ledger: SessionLedger, entry: Entry, model: str
-    ) -> None:
-        canceled = ProviderError("It was canceled before it began.")
+        async def one(entry_id: int) -> None:
+            self._busy.add(entry_id)
+            try:
+                async with turns:
+                    await self._end(provider, entry_id)
+            except ProviderError as error:
+                _log.warning("sweep_failed", entry=entry_id, error=str(error))
+            except Exception:
+                _log.exception("sweep_crashed", entry=entry_id)
+            finally:
+                self._busy.discard(entry_id)
+
+        await asyncio.gather(*(one(i) for i in found))
+
+    async def _end(self, provider: PaidProvider, entry_id: int) -> None:
+        async with self._database.reading() as db:
+            row = await costs.still_abandoned(db, entry_id)
+        if row is None:
+            return
+        entry = as_entry(row)
+        # Only for its steps by id: whose purse it was is in the entries.
+        ledger = SessionLedger(self._database, self._purse.caps, "", 0)
+        canceled = ProviderError("It was canceled before it began.", transient=True)
         if entry.status == "reserved":
             await ledger.release(entry, canceled)
             return
         if entry.job_id is None:
-            job = await find_job(provider, ledger, model, entry)
+            job = await find_job(provider, ledger, entry)
             if job is None:
                 await ledger.release(entry, canceled)
                 return
             entry = await ledger.took(entry, job.id)
+        await self._stopped(provider, ledger, entry)
+
+    @staticmethod
+    async def _stopped(provider: PaidProvider, ledger: SessionLedger, entry: Entry) -> None:
         assert entry.job_id is not None
         began = time.monotonic()
         await provider.cancel(entry.job_id)
         while time.monotonic() - began < _PATIENCE:
             job = await provider.poll(entry.job_id)
             if job.status.final:
-                error = provider_error(job) if job.error else None
+                # Asked for again, a shot that was canceled is made anew by the same model.
+                error = ProviderError("It was canceled.", transient=True) if job.status.canceled else (
+                    provider_error(job) if job.error else None
+                )  # fmt: skip
                 await ledger.settle(entry, charged(entry, job), time.monotonic() - began, error)
                 return
             await asyncio.sleep(provider.poll_seconds)

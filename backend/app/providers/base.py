@@ -43,6 +43,10 @@ class JobStatus(StrEnum):
     ABORTED = "aborted"
 
     @property
+    def canceled(self) -> bool:
+        return self in (JobStatus.CANCELED, JobStatus.ABORTED)
+
+    @property
     def final(self) -> bool:
         return self not in (JobStatus.STARTING, JobStatus.PROCESSING)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.errors import ProviderError
+from app.media.ffmpeg import disk_error
 from app.providers.base import (
     Finished,
     Job,
@@ -31,13 +32,17 @@ from app.providers.catalogue import HostedModel
 
 _SKEW = timedelta(minutes=5)
 """How far the provider's clock may be behind ours."""
-_SUBMISSIONS = 3
+_SUBMISSIONS = 2
 _POLL_FIRST, _POLL_GROWTH, _POLL_MOST = 2.0, 1.3, 10.0
 """Seconds between polls."""
 
 
-class Held(ProviderError):
-    """Nobody can tell what became of a job: nothing else is paid for in its place."""
+class PaidFor(ProviderError):
+    """Money is spent on this shot, or may be: nothing else is paid for in its place."""
+
+
+class Held(PaidFor):
+    """Nobody can tell what became of a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,10 @@ class Entry:
 class Ledger(Protocol):
     """Keeps entries; each method is one durable transaction."""
 
+    async def begun(self, shot: str) -> tuple[str, int] | None:
+        """(model_id, attempt) of what is at work for a shot, or was paid for; None if nothing is."""
+        ...
+
     async def open(self, call: Call) -> Entry:
         """The entry of a call: the one there is, or a new one for which its estimate is reserved.
 
@@ -79,11 +88,19 @@ class Ledger(Protocol):
         ...
 
     async def intend(self, entry: Entry) -> Entry:
-        """The job is about to be handed in."""
+        """The job is about to be handed in.
+
+        Raises:
+            PaidFor: somebody else is at it.
+        """
         ...
 
     async def took(self, entry: Entry, job_id: str) -> Entry:
-        """The provider has the job."""
+        """The provider has the job.
+
+        Raises:
+            PaidFor: the entry has another job already.
+        """
         ...
 
     async def settle(
@@ -93,7 +110,7 @@ class Ledger(Protocol):
         ...
 
     async def release(self, entry: Entry, error: ProviderError) -> None:
-        """The job was surely not taken."""
+        """The job was surely not taken; an entry that has one is left alone."""
         ...
 
     async def hold(self, entry: Entry, error: ProviderError) -> None:
@@ -107,6 +124,8 @@ class PaidProvider(Quotes, Protocol):
     submit_seconds: float
     """After this time a creation on its way has arrived or never will."""
     poll_seconds: float
+    fetch_seconds: float
+    """How long a finished file is tried to be fetched."""
 
     def models(self, kind: str) -> list[HostedModel]:
         """Models that can make a kind of request, the preferred first."""
@@ -124,11 +143,11 @@ class PaidProvider(Quotes, Protocol):
         """
         ...
 
-    async def find(self, model: str, nonce: int, since: datetime) -> Job | None:
-        """The job that was created with a nonce, if there is one.
+    async def find(self, nonce: int, since: datetime) -> list[Job]:
+        """Jobs that were created with a nonce, the earliest first.
 
         Raises:
-            ProviderError: the list can't be had.
+            ProviderError: the list can't be had, or no longer says what went in.
         """
         ...
 
@@ -171,18 +190,38 @@ async def run_paid(
     elif entry.job_id is None:  # submitting, or held and looked for once more
         entry = await _reconciled(provider, ledger, call, request, entry)
     assert entry.job_id is not None
-    job = await _awaited(provider, ledger, entry, timeout, progress)
-    cost = charged(entry, job)
-    seconds = time.monotonic() - began
-    if job.status is not JobStatus.SUCCEEDED:
-        error = provider_error(job)
-        if entry.status != "settled":
-            await ledger.settle(entry, cost, seconds, error)
-        raise error
+    cost = entry.estimated
     if entry.status != "settled":
-        await ledger.settle(entry, cost, seconds)
-    made = await provider.bring(call.model_id, request, entry.job_id, folder)
+        job = await _awaited(provider, ledger, entry, timeout, progress)
+        cost = charged(entry, job)
+        error = None if job.status is JobStatus.SUCCEEDED else provider_error(job)
+        await ledger.settle(entry, cost, time.monotonic() - began, error)
+        if error is not None:
+            raise error
+    made = await _brought(provider, call.model_id, request, entry.job_id, folder)
+    seconds = time.monotonic() - began
     return Finished(made.files, made.outputs, cost, seconds, call.model_id, provider.name)
+
+
+async def _brought(
+    provider: PaidProvider, model: str, request: Request, job_id: str, folder: Path
+) -> Finished:
+    """The files of a job that is paid for; tried for minutes, for they can't be had otherwise.
+
+    Raises:
+        PaidFor: they can't be had.
+    """
+    began, pause = time.monotonic(), _POLL_FIRST
+    while True:
+        try:
+            return await provider.bring(model, request, job_id, folder)
+        except ProviderError as error:
+            if not error.transient or time.monotonic() - began > provider.fetch_seconds:
+                raise PaidFor(str(error)) from error
+        except OSError as error:
+            raise PaidFor(str(disk_error(error))) from error
+        await asyncio.sleep(min(pause, provider.fetch_seconds / 4))
+        pause *= 2
 
 
 def charged(entry: Entry, job: Job) -> float:
@@ -212,7 +251,7 @@ async def _handed_in(
         try:
             job = await provider.hand_in(call.model_id, request, entry.nonce)
         except Unclear:
-            found = await find_job(provider, ledger, call.model_id, entry)
+            found = await find_job(provider, ledger, entry)
             if found is None:
                 continue
             job = found
@@ -220,41 +259,44 @@ async def _handed_in(
             await ledger.release(entry, error)
             raise
         return await ledger.took(entry, job.id)
-    refused = ProviderError("The provider took no job, time after time.", transient=True)
-    await ledger.release(entry, refused)
-    raise refused
+    # Twice unclear, and the list knows of nothing: it may only be late.
+    held = Held("The provider's answers don't say whether it took this job; it is held.")
+    await ledger.hold(entry, held)
+    raise held
 
 
 async def _reconciled(
     provider: PaidProvider, ledger: Ledger, call: Call, request: Request, entry: Entry
 ) -> Entry:
     """Takes up an intent that another process committed: the job may be there."""
-    job = await find_job(provider, ledger, call.model_id, entry)
+    job = await find_job(provider, ledger, entry)
     if job is None:
         return await _handed_in(provider, ledger, call, request, entry)
     return await ledger.took(entry, job.id)
 
 
-async def find_job(provider: PaidProvider, ledger: Ledger, model: str, entry: Entry) -> Job | None:
+async def find_job(provider: PaidProvider, ledger: Ledger, entry: Entry) -> Job | None:
     """Looks for a job now, and once more when one on its way must have arrived.
 
     Raises:
-        ProviderError: the list can't be had; the entry is held.
+        Held: the list can't be had.
     """
     assert entry.submitted_at is not None
     since = entry.submitted_at - _SKEW
     try:
-        job = await provider.find(model, entry.nonce, since)
-        if job is None:
+        jobs = await provider.find(entry.nonce, since)
+        if not jobs:
             await asyncio.sleep(provider.submit_seconds)
-            job = await provider.find(model, entry.nonce, since)
+            jobs = await provider.find(entry.nonce, since)
+        for other in jobs[1:]:
+            await provider.cancel(other.id)
     except ProviderError as error:
         held = Held(
             "It can't be told whether the provider took this job; it is held, and not sent again."
         )
         await ledger.hold(entry, held)
         raise held from error
-    return job
+    return jobs[0] if jobs else None
 
 
 async def _awaited(
@@ -264,8 +306,14 @@ async def _awaited(
     assert entry.job_id is not None
     since, pause, canceled = time.monotonic(), provider.poll_seconds or _POLL_FIRST, False
     while True:
-        with contextlib.suppress(ProviderError):
+        try:
             job = await provider.poll(entry.job_id)
+        except ProviderError as error:
+            if not error.transient:  # forgotten, or no longer ours to see
+                held = Held(f"What became of this job can't be seen: {error}")
+                await ledger.hold(entry, held)
+                raise held from error
+        else:
             if job.status.final:
                 return job
             await progress(job.progress)

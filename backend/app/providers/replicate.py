@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from app.errors import ProviderError
 from app.media.ffmpeg import FfmpegError
@@ -24,6 +24,8 @@ _SECONDS = {Role.IMAGE: 15.0, Role.VIDEO: 90.0}
 """That a job usually takes."""
 _MOST_BYTES = {Role.IMAGE: 60 << 20, Role.VIDEO: 500 << 20}
 _MOST_PIXELS = 80_000_000
+_REMEMBERED = timedelta(minutes=55)
+"""For so long the service surely tells what went into a job; then it forgets (one hour)."""
 
 
 class ReplicateProvider:
@@ -32,16 +34,18 @@ class ReplicateProvider:
     Attributes:
         submit_seconds: by when a creation has arrived or never will; longer than the client's timeout.
         poll_seconds: first pause between polls.
+        fetch_seconds: how long a finished file is tried for.
     """
 
     name = "replicate"
 
     def __init__(
         self, client: ReplicateClient, catalogue: Catalogue, *, submit_seconds: float = 40.0,
-        poll_seconds: float = 2.0,
+        poll_seconds: float = 2.0, fetch_seconds: float = 300.0,
     ) -> None:  # fmt: skip
         self._client, self._catalogue = client, catalogue
         self.submit_seconds, self.poll_seconds = submit_seconds, poll_seconds
+        self.fetch_seconds = fetch_seconds
 
     def models(self, kind: str) -> list[HostedModel]:
         """Models that can make a kind, the preferred first; none if nothing can."""
@@ -69,15 +73,18 @@ class ReplicateProvider:
         made = await self._client.create(model, inputs, cancel_after=int(TIMEOUTS[known.role]) + 60)
         return _job(made)
 
-    async def find(self, model: str, nonce: int, since: datetime) -> Job | None:
-        seed = self._model(model).fields.get("seed")
+    async def find(self, nonce: int, since: datetime) -> list[Job]:
+        if datetime.now(UTC) - since > _REMEMBERED:
+            raise ProviderError("What went into jobs is forgotten after an hour.")
+        seeds = {m.fields["seed"] for m in self._catalogue.models if "seed" in m.fields}
+        found = []
         async for made in self._client.listed(since):
-            told = made.input.get(seed) if seed else None
-            if made.model == model and (
-                told == nonce or _mark(nonce) in str(made.input.get("prompt", ""))
-            ):
-                return _job(made)
-        return None
+            if made.data_removed:
+                raise ProviderError("What went into a job is forgotten already.")
+            told = str(made.input.get("prompt", ""))
+            if _mark(nonce) in told or any(made.input.get(seed) == nonce for seed in seeds):
+                found.append(_job(made))
+        return found[::-1]
 
     async def poll(self, job_id: str) -> Job:
         return _job(await self._client.get(job_id))
@@ -87,6 +94,8 @@ class ReplicateProvider:
 
     async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
         made = await self._client.get(job_id)
+        if made.data_removed:
+            raise ProviderError("The finished file is gone: it was kept for an hour.")
         role = ROLES[request.kind]
         url = _only_file(made.output)
         folder.mkdir(parents=True, exist_ok=True)
@@ -107,7 +116,10 @@ class ReplicateProvider:
         await self._client.close()
 
     def _model(self, model: str) -> HostedModel:
-        return next(m for m in self._catalogue.models if m.id == model)
+        known = next((m for m in self._catalogue.models if m.id == model), None)
+        if known is None:
+            raise ProviderError(f"The catalogue has no {model}.")
+        return known
 
     async def _wanted(self, model: HostedModel, request: Request, nonce: int) -> dict[str, Any]:
         """A request in the catalogue's names; pictures that go along are handed in first."""
@@ -166,7 +178,9 @@ def _picture(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
             if image.width * image.height > _MOST_PIXELS:
                 raise ProviderError("The model's picture is too large.")
             plain = image.convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+    except ProviderError:
+        raise
+    except Exception as error:  # a broken picture can raise almost anything
         raise ProviderError("The model gave something that is no picture.") from error
     target = folder / "image.png"
     plain.save(target, compress_level=3)

@@ -33,6 +33,8 @@ _ATTEMPTS = 4
 _TRANSIENT_ERRORS = ("(code: PA)", "(E9828)")
 _SENSITIVE = ("(E005)", "flagged as sensitive")
 _PAGES = 20
+_LONGEST_DOWNLOAD = 600.0
+"""Seconds for one try at a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,24 @@ class Prediction:
     input: dict[str, Any]
     output: Any
     error: str | None
-    created_at: datetime | None
+    data_removed: bool = False
 
     @classmethod
-    def of(cls, told: dict[str, Any]) -> Prediction:
-        """Reads the service's JSON; keys that are missing count as null."""
-        created = told.get("created_at")
+    def of(cls, told: Any) -> Prediction:
+        """Reads the service's JSON; keys that are missing count as null, a status nobody knows as at work.
+
+        Raises:
+            ValueError: it is no prediction.
+        """
+        if not isinstance(told, dict) or not told.get("id"):
+            raise ValueError("not a prediction")
+        status, given = str(told.get("status") or "starting"), told.get("input")
         return cls(
             id=str(told["id"]), model=str(told.get("model") or ""),
-            status=JobStatus(told.get("status", "starting")), input=told.get("input") or {},
-            output=told.get("output"), error=told.get("error"),
-            created_at=datetime.fromisoformat(created) if created else None,
+            status=JobStatus(status) if status in set(JobStatus) else JobStatus.PROCESSING,
+            input=given if isinstance(given, dict) else {}, output=told.get("output"),
+            error=str(told["error"]) if told.get("error") else None,
+            data_removed=bool(told.get("data_removed")),
         )  # fmt: skip
 
 
@@ -116,7 +125,7 @@ class ReplicateClient:
                 )  # fmt: skip
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
                 raise ProviderError("Replicate can't be reached.", transient=True) from error
-            except httpx.TransportError as error:
+            except httpx.HTTPError as error:
                 raise Unclear("The connection broke while a job was handed in.") from error
             if answer.status_code == 429:
                 self._throttle(answer)
@@ -127,7 +136,7 @@ class ReplicateClient:
                 raise _refused(answer)
             try:
                 return Prediction.of(answer.json())
-            except (ValueError, KeyError, TypeError) as error:
+            except ValueError as error:
                 raise Unclear("Replicate's answer to a job could not be read.") from error
 
     async def _turn(self, began: float) -> None:
@@ -155,8 +164,11 @@ class ReplicateClient:
         Raises:
             ProviderError: unknown, or not to be had after a few tries (transient).
         """
-        answer = await self._read(f"{self._base}/predictions/{prediction_id}")
-        return Prediction.of(answer.json())
+        told = await self._read(f"{self._base}/predictions/{prediction_id}")
+        try:
+            return Prediction.of(told)
+        except ValueError as error:
+            raise ProviderError("Replicate's answer could not be read.", transient=True) from error
 
     async def listed(self, since: datetime) -> AsyncIterator[Prediction]:
         """Predictions created since then, newest first.
@@ -169,12 +181,18 @@ class ReplicateClient:
         for _ in range(_PAGES):
             if url is None:
                 return
-            if urlsplit(url).netloc != urlsplit(self._base).netloc:
+            if urlsplit(url)[:2] != urlsplit(self._base)[:2]:
                 raise ProviderError("Replicate's list leads to another host.")
-            page = (await self._read(url, params)).json()
-            for told in page.get("results") or []:
-                yield Prediction.of(told)
-            url, params = page.get("next"), None
+            page = await self._read(url, params)
+            try:
+                rows = [Prediction.of(told) for told in page["results"]]
+                url, params = page.get("next"), None
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ProviderError(
+                    "Replicate's list could not be read.", transient=True
+                ) from error
+            for row in rows:
+                yield row
         raise ProviderError("Replicate's list has no end.", transient=True)
 
     async def cancel(self, prediction_id: str) -> None:
@@ -186,9 +204,9 @@ class ReplicateClient:
         for attempt in range(_ATTEMPTS):
             try:
                 answer = await self._http.post(f"{self._base}/predictions/{prediction_id}/cancel")
-                if answer.status_code < 500 and answer.status_code != 429:
-                    return
-            except httpx.TransportError:
+                if answer.status_code < 300 or answer.status_code in (404, 409, 422):
+                    return  # ended, or unknown: there is nothing to end
+            except httpx.HTTPError:
                 pass
             await asyncio.sleep(0.3 * 2**attempt)
         raise ProviderError("Replicate could not be told to cancel a job.", transient=True)
@@ -205,11 +223,16 @@ class ReplicateClient:
                 answer = await self._http.post(
                     f"{self._base}/files", files={"content": (path.name, data)}, timeout=120.0
                 )
-            except httpx.TransportError:
+            except httpx.HTTPError:
                 await asyncio.sleep(0.5 * 2**attempt)
                 continue
             if answer.status_code in (200, 201):
-                return str(answer.json()["urls"]["get"])
+                try:
+                    return str(answer.json()["urls"]["get"])
+                except (ValueError, KeyError, TypeError) as error:
+                    raise ProviderError(
+                        "Replicate's answer could not be read.", transient=True
+                    ) from error
             if answer.status_code < 500 and answer.status_code != 429:
                 raise _refused(answer)
             await asyncio.sleep(0.5 * 2**attempt)
@@ -230,7 +253,10 @@ class ReplicateClient:
         self._check_host(url)
         for attempt in range(_ATTEMPTS):
             try:
-                async with self._plain.stream("GET", url) as answer:
+                async with (
+                    asyncio.timeout(_LONGEST_DOWNLOAD),
+                    self._plain.stream("GET", url) as answer,
+                ):
                     if answer.status_code == 200:
                         await _written(answer, target, most)
                         return
@@ -238,30 +264,32 @@ class ReplicateClient:
                         raise ProviderError(
                             f"A finished file can't be fetched ({answer.status_code})."
                         )
-            except httpx.TransportError:
+            except (httpx.HTTPError, TimeoutError):
                 pass  # cut off on the way: fetched again, never made again
             await asyncio.sleep(0.3 * 2**attempt)
-        raise ProviderError("A finished file could not be fetched whole.")
+        raise ProviderError("A finished file could not be fetched whole.", transient=True)
 
     def _check_host(self, url: str) -> None:
-        parts, own = urlsplit(url), urlsplit(self._base)
-        host = parts.hostname or ""
+        try:
+            parts, own = urlsplit(url), urlsplit(self._base)
+            host = parts.hostname or ""
+        except ValueError as error:
+            raise ProviderError("A finished file has no usable address.") from error
         hosted = parts.scheme == "https" and (host == _DELIVERY or host.endswith(f".{_DELIVERY}"))
         if not hosted and (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
             raise ProviderError("A finished file lies on a foreign host; it was not fetched.")
 
-    async def _read(self, url: str, params: dict[str, str] | None = None) -> httpx.Response:
-        """A GET, repeated a few times."""
+    async def _read(self, url: str, params: dict[str, str] | None = None) -> Any:
+        """The JSON of a GET, which is repeated a few times."""
         for attempt in range(_ATTEMPTS):
             try:
                 answer = await self._http.get(url, params=params)
-            except httpx.TransportError:
-                await asyncio.sleep(0.3 * 2**attempt)
-                continue
-            if answer.status_code == 200:
-                return answer
-            if answer.status_code < 500 and answer.status_code != 429:
-                raise _refused(answer)
+                if answer.status_code == 200:
+                    return answer.json()
+                if answer.status_code < 500 and answer.status_code != 429:
+                    raise _refused(answer)
+            except (httpx.HTTPError, ValueError):
+                pass
             await asyncio.sleep(0.3 * 2**attempt)
         raise ProviderError("Replicate does not answer.", transient=True)
 

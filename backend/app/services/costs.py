@@ -21,6 +21,8 @@ from app.services.runs import ACTIVE
 OPEN = ("reserved", "submitting", "running", "held")
 _DAY = timedelta(days=1)
 _CENT = 1e-6
+_LOCK = 0x41647265
+"""Of reservations, among PostgreSQL's advisory locks."""
 _COMMITTED = case((Cost.status.in_(OPEN), Cost.estimated), else_=Cost.cost)
 """USD that an entry takes of a cap: what it may cost, until it is known what it did."""
 
@@ -87,7 +89,9 @@ async def book(
 
 
 async def _sum_up(db: AsyncSession, session_id: str | None) -> None:
-    session = await db.get(Session, session_id) if session_id else None
+    session = (
+        await db.get(Session, session_id, with_for_update=_postgresql(db)) if session_id else None
+    )
     if session is not None:
         total = await db.scalar(select(func.sum(Cost.cost)).where(Cost.session_id == session.id))
         session.total_cost = float(total or 0)
@@ -115,9 +119,8 @@ async def open_entry(
     Raises:
         OverBudget: a cap would be passed.
     """
-    if db.get_bind().dialect.name == "postgresql":
-        # SQLite's writers take turns anyway.
-        await db.execute(text("LOCK TABLE generation_costs IN SHARE ROW EXCLUSIVE MODE"))
+    if _postgresql(db):  # reservations take turns; SQLite's writers do anyway
+        await db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     known: Cost | None = await db.scalar(
         select(Cost).where(Cost.unit == call.unit, Cost.attempt == call.attempt)
     )
@@ -138,17 +141,32 @@ async def open_entry(
     return entry
 
 
-async def mark_submitting(db: AsyncSession, entry_id: int) -> Cost:
-    """An intent: from here on the job may exist."""
+async def begun(db: AsyncSession, shot: str) -> Cost | None:
+    """What is at work for a shot, or was paid for: the latest entry that isn't over without money."""
+    mine = Cost.unit.startswith(f"{shot}:", autoescape=True)
+    spending = Cost.status.in_(("submitting", "running", "held"))
+    paid = (Cost.status == "settled") & Cost.success
+    query = select(Cost).where(mine, or_(spending, paid)).order_by(Cost.id.desc()).limit(1)
+    found: Cost | None = await db.scalar(query)
+    return found
+
+
+async def mark_submitting(db: AsyncSession, entry_id: int) -> Cost | None:
+    """An intent: from here on the job may exist. None if somebody else has it."""
     entry = await _entry(db, entry_id)
+    if entry.status != "reserved":
+        return None
     entry.status, entry.submitted_at = "submitting", now()
     return entry
 
 
-async def mark_running(db: AsyncSession, entry_id: int, job_id: str) -> Cost:
-    """The provider has the job."""
+async def mark_running(db: AsyncSession, entry_id: int, job_id: str) -> Cost | None:
+    """The provider has the job. None if the entry has another, or is over."""
     entry = await _entry(db, entry_id)
-    entry.status, entry.job_id, entry.error = "running", job_id, None
+    if entry.job_id != job_id and (entry.job_id or entry.status not in ("submitting", "held")):
+        return None
+    if entry.status != "settled":
+        entry.status, entry.job_id, entry.error = "running", job_id, None
     return entry
 
 
@@ -162,7 +180,7 @@ async def settle(
 ) -> None:
     """The job's end, entered once."""
     entry = await _entry(db, entry_id)
-    if entry.status == "settled":
+    if entry.status not in ("running", "held"):
         return
     entry.status, entry.cost, entry.duration, entry.settled_at = "settled", cost, duration, now()
     entry.success, entry.error, entry.transient = error is None, error, transient
@@ -171,36 +189,54 @@ async def settle(
 
 
 async def release(db: AsyncSession, entry_id: int, error: str, transient: bool) -> None:
-    """Gives a reservation back: the job was surely not taken."""
+    """Gives a reservation back: the job was surely not taken. An entry that has a job is left alone."""
     entry = await _entry(db, entry_id)
-    entry.status, entry.error, entry.transient, entry.settled_at = (
-        "released",
-        error,
-        transient,
-        now(),
-    )
+    if entry.job_id is None and entry.status in OPEN:
+        entry.status, entry.settled_at = "released", now()
+        entry.error, entry.transient = error, transient
 
 
 async def hold(db: AsyncSession, entry_id: int, error: str) -> None:
-    """Keeps a reservation whose job may exist or not."""
+    """Keeps a reservation whose job may exist or not; what is over is left alone."""
     entry = await _entry(db, entry_id)
-    entry.status, entry.error = "held", error
+    if entry.status in ("submitting", "running"):
+        entry.status, entry.error = "held", error
 
 
-async def abandoned(db: AsyncSession) -> list[Cost]:
-    """Entries whose money is not settled although no run is at work that would do it."""
+def _abandoned() -> ColumnElement[bool]:
     at_work = select(Run.session_id).where(Run.status.in_(ACTIVE))
-    query = select(Cost).where(
-        Cost.status.in_(OPEN), or_(Cost.session_id.is_(None), Cost.session_id.not_in(at_work))
+    return Cost.status.in_(OPEN) & or_(Cost.session_id.is_(None), Cost.session_id.not_in(at_work))
+
+
+async def abandoned(db: AsyncSession) -> list[int]:
+    """Ids of entries whose money is not settled although no run is at work that would do it."""
+    return list(await db.scalars(select(Cost.id).where(_abandoned()).order_by(Cost.id)))
+
+
+async def still_abandoned(db: AsyncSession, entry_id: int) -> Cost | None:
+    """The entry as it is now; None if a run has taken it up, or it is over."""
+    entry: Cost | None = await db.scalar(select(Cost).where(Cost.id == entry_id, _abandoned()))
+    return entry
+
+
+async def forget_released(db: AsyncSession, session_id: str) -> None:
+    """Lets a session try again what was surely not taken: a refusal may have been mended meanwhile."""
+    rows = await db.scalars(
+        select(Cost).where(Cost.session_id == session_id, Cost.status == "released")
     )
-    return list(await db.scalars(query.order_by(Cost.id)))
+    for row in rows:
+        row.unit = f"{row.unit}#{row.id}"[:200]
 
 
 async def _entry(db: AsyncSession, entry_id: int) -> Cost:
-    entry = await db.get(Cost, entry_id, with_for_update=db.get_bind().dialect.name == "postgresql")
+    entry = await db.get(Cost, entry_id, with_for_update=_postgresql(db), populate_existing=True)
     if entry is None:
         raise LookupError(f"there is no ledger entry {entry_id}")
     return entry
+
+
+def _postgresql(db: AsyncSession) -> bool:
+    return db.get_bind().dialect.name == "postgresql"
 
 
 async def session_costs(db: AsyncSession, session: Session) -> SessionCosts:

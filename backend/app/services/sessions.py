@@ -19,7 +19,7 @@ from app.schemas.sessions import (
     SessionSummary,
 )
 from app.schemas.stages import WORKING, RunKind, Stage, percent
-from app.services import assets, runs
+from app.services import assets, costs, runs
 from app.services.events import tell
 from app.services.tokens import MediaLinks
 
@@ -212,6 +212,7 @@ async def retry(db: AsyncSession, session: Session) -> Run:
     last = await runs.last_run(db, session.id)
     if last is None or session.stage not in (Stage.FAILED, Stage.CANCELED):
         raise Conflict("There is nothing to try again.", code="NOTHING_TO_RETRY")
+    await costs.forget_released(db, session.id)
     kind = RunKind(last.stage)
     run = await runs.request_run(db, session, kind, dict(last.payload))
     stage = _RUN_STAGE[kind]

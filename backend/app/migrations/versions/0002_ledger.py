@@ -19,6 +19,8 @@ _KEPT = "id, session_id, unit, agent, model_id, provider, cost, duration, succes
 
 
 def upgrade() -> None:
+    # SQLite commits each table on its own: a killed upgrade begins anew, `costs` is still whole.
+    op.execute("DROP TABLE IF EXISTS generation_costs")
     op.create_table(
         'generation_costs',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -61,6 +63,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP TABLE IF EXISTS costs")
     op.create_table(
         'costs',
         sa.Column('id', sa.Integer(), nullable=False),

@@ -30,8 +30,9 @@ def free_port() -> int:
 class Server:
     """`adreel serve` on a free port, with a data folder that outlives it."""
 
-    def __init__(self, data: Path, **settings: str) -> None:
+    def __init__(self, data: Path, module: str = "app.cli", **settings: str) -> None:
         self.data = data
+        self.module = module
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._settings = settings
@@ -41,12 +42,12 @@ class Server:
         environment = os.environ | {
             "DATA_DIR": str(self.data), "PORT": str(self.port), "STUDIO_QUALITY": "draft",
             "ENVIRONMENT": "test", "NUMBA_CACHE_DIR": str(KERNELS), "LOG_LEVEL": "WARNING",
-            "SECRET_KEY": "k" * 40, "PYTHONPATH": str(ROOT / "backend"), **self._settings,
+            "SECRET_KEY": "k" * 40, "PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}", **self._settings,
         }  # fmt: skip
         self.data.mkdir(parents=True, exist_ok=True)
         log = (self.data / "server.log").open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve"], env=environment, stdout=log, stderr=log,
+            [sys.executable, "-m", self.module, "serve"], env=environment, stdout=log, stderr=log,
             cwd=self.data,
         )  # fmt: skip
         log.close()
@@ -61,6 +62,11 @@ class Server:
         raise AssertionError(
             f"server did not start:\n{(self.data / 'server.log').read_text()[-3000:]}"
         )
+
+    @property
+    def dead(self) -> bool:
+        """Whether the process has ended by itself."""
+        return self._process is None or self._process.poll() is not None
 
     def kill(self) -> None:
         """kill -9, as a crash would."""
@@ -106,8 +112,10 @@ class Client:
         )
         return data
 
-    def create(self, ratio: str = "16:9") -> str:
-        session_id: str = self.post("/api/sessions/create", aspect_ratio=ratio)["session_id"]
+    def create(self, ratio: str = "16:9", lane: str = "studio") -> str:
+        session_id: str = self.post("/api/sessions/create", aspect_ratio=ratio, lane=lane)[
+            "session_id"
+        ]
         return session_id
 
     def wait(self, session_id: str, stage: str, seconds: float = 240) -> dict[str, Any]:

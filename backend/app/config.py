@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     replicate_api_token: SecretStr = SecretStr("")
     """Opens the generative lane. Empty: only the studio lane, which costs nothing."""
     replicate_url: str = "https://api.replicate.com/v1"
+    replicate_submit_seconds: float = Field(40.0, gt=0)
+    """After this time a job on its way has arrived or never will; longer than any request takes."""
+    replicate_poll_seconds: float = Field(2.0, gt=0)
+    """First pause between looks at a job; it grows."""
     model_catalogue: str = ""
     """A file in the form of `providers/catalogue.toml` in its place; the first model of a role is its default."""
     generative_fallback: bool = True

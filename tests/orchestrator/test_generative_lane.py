@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from tests.fakes.provider import InstantProvider
 from tests.fakes.replicate import INTERRUPTED, MODELS, SENSITIVE, TOKEN, FakeReplicate, Rule, serve
 
 NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
-SEEDANCE, KLING = "bytedance/seedance-1-pro-fast", "kwaivgi/kling-v2.5-turbo-pro"
+RESET_ADS = int(os.environ.get("RESET_ADS", "3"))
+SEEDANCE = "bytedance/seedance-1-pro-fast"
 
 
 @pytest.fixture
@@ -292,6 +294,24 @@ async def test_the_list_is_gone_too_so_the_job_is_held(walk: Walk, fake: FakeRep
     assert len(held) == 1
     assert session["generated_images"][0]["provider"] == "studio", "something else was paid for"
     assert len(fake.predictions) == 4
+
+
+@pytest.mark.timeout(60 + 20 * RESET_ADS)
+async def test_every_third_creation_is_reset(
+    api: httpx.AsyncClient, register: Callable[[str], Awaitable[Person]], fake: FakeReplicate
+) -> None:
+    fake.rules.append(Rule("drop", every=3))
+    for number in range(RESET_ADS):
+        walk = Walk(api, await register(f"{number}@example.com"))
+        await walk.create(lane="generative")
+        await walk.images()
+        await walk.clips()
+        session = await walk.session()
+        made = [*session["generated_images"], *session["generated_clips"]]
+        assert {m["provider"] for m in made} == {"replicate"}
+        assert {e["status"] for e in await costs(walk)} == {"settled"}
+    assert len(fake.bill()) == len(fake.predictions) == RESET_ADS * 6
+    assert fake.running() == []
 
 
 async def test_a_lane_without_a_key_is_refused(

@@ -57,5 +57,8 @@ def open_providers(settings: Settings) -> Providers:
     paid = None
     if token:
         client = ReplicateClient(token, settings.replicate_url)
-        paid = ReplicateProvider(client, catalogue_of(settings))
+        paid = ReplicateProvider(
+            client, catalogue_of(settings), submit_seconds=settings.replicate_submit_seconds,
+            poll_seconds=settings.replicate_poll_seconds,
+        )  # fmt: skip
     return Providers(StudioProvider(settings), paid)

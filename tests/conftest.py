@@ -19,6 +19,7 @@ from app.config import Settings
 from app.main import create_app
 from app.providers.registry import Providers
 from tests.fakes.provider import InstantProvider
+from tests.fakes.replicate import FakeReplicate, serve
 
 PASSWORD = "a long enough one"
 
@@ -34,6 +35,15 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def provider() -> InstantProvider:
     return InstantProvider()
+
+
+@pytest.fixture
+async def fake(tmp_path: Path) -> AsyncIterator[FakeReplicate]:
+    """A Replicate in this process."""
+    made = FakeReplicate(tmp_path / "fake")
+    runner, _ = await serve(made)
+    yield made
+    await runner.cleanup()
 
 
 @pytest.fixture

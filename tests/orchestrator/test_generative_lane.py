@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import httpx
 import pytest
@@ -19,19 +18,11 @@ from app.providers.replicate import ReplicateProvider
 from app.providers.replicate_client import ReplicateClient
 from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
-from tests.fakes.replicate import INTERRUPTED, MODELS, SENSITIVE, TOKEN, FakeReplicate, Rule, serve
+from tests.fakes.replicate import INTERRUPTED, MODELS, SENSITIVE, TOKEN, FakeReplicate, Rule
 
 NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
 RESET_ADS = int(os.environ.get("RESET_ADS", "3"))
 SEEDANCE = "bytedance/seedance-1-pro-fast"
-
-
-@pytest.fixture
-async def fake(tmp_path: Path) -> AsyncIterator[FakeReplicate]:
-    made = FakeReplicate(tmp_path / "fake")
-    runner, _ = await serve(made)
-    yield made
-    await runner.cleanup()
 
 
 @pytest.fixture

@@ -21,14 +21,6 @@ NANO = "google/nano-banana"
 
 
 @pytest.fixture
-async def fake(tmp_path: Path) -> AsyncIterator[FakeReplicate]:
-    made = FakeReplicate(tmp_path / "fake")
-    runner, _ = await serve(made)
-    yield made
-    await runner.cleanup()
-
-
-@pytest.fixture
 async def client(fake: FakeReplicate) -> AsyncIterator[ReplicateClient]:
     made = ReplicateClient(TOKEN, f"{fake.base}/v1")
     yield made

@@ -15,17 +15,26 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from app.schemas.brief import Palette
-from app.studio.arrays import Array, Image8
+from app.studio.arrays import Image8
 from app.studio.color import (
     contrast,
-    decode_srgb,
-    encode_srgb,
     from_hls,
     hls,
     luminance,
     mix,
     parse_hex,
     readable_on,
+)
+from app.studio.legibility import (
+    CLUTTERED,
+    MINIMUM_CONTRAST,
+    Box,
+    clutter,
+    easiest_ink,
+    luminance_behind,
+    wash_opacity,
+    wash_tone,
+    with_room,
 )
 from app.studio.text_motion import MovingText, popping, split_at, words_rising
 from app.studio.typography import (
@@ -38,15 +47,10 @@ from app.studio.typography import (
     wrapped,
 )
 
-MINIMUM_CONTRAST = 4.5
 _MAX_NAME_LINES = 3
 _MAX_TAGLINE_LINES = 2
 _OVERHANG = 0.04
 _TAGLINE_FACE = "Montserrat-Medium"
-_CLUTTERED = 1.5
-"""Mean slope behind a text, in percent of full scale per 1/180 of the frame's width, above which it has no room."""
-_MOST_DARK_WASH = 0.4
-"""How opaque a pale wash may be for dark ink; beyond, the set is dark and would look fogged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,83 +202,6 @@ def _pill(text: str, size: int, fill: str, max_width: float) -> tuple[Image.Imag
     return pill, contrast(ink, fill)
 
 
-def _behind(
-    pictures: list[Image8], box: tuple[int, int, int, int], frame: tuple[int, int]
-) -> Array:
-    """Luminance of every pixel that will lie behind a box, over all pictures."""
-    values = []
-    for picture in pictures:
-        sy, sx = picture.shape[0] / frame[1], picture.shape[1] / frame[0]
-        x0, y0, x1, y1 = box
-        crop = picture[
-            max(int(y0 * sy), 0) : max(int(y1 * sy), int(y0 * sy) + 1),
-            max(int(x0 * sx), 0) : max(int(x1 * sx), int(x0 * sx) + 1),
-        ]
-        linear = decode_srgb(crop.reshape(-1, 3) / 255.0)
-        values.append(linear @ np.array([0.2126, 0.7152, 0.0722]))
-    return np.concatenate(values) if values else np.array([0.2])
-
-
-def _wash_opacity(color: str, tone: str, behind: Array) -> tuple[float, float]:
-    """How opaque a wash of `tone` must be for text of `color`: (0..1, the contrast then reached).
-
-    Blending happens in sRGB, as the composition does it.
-    """
-    ink = luminance(color)
-    worst = float(np.quantile(behind, 0.97 if ink > 0.18 else 0.03))
-    start, end = (float(encode_srgb(np.array(v))) for v in (worst, luminance(tone)))
-
-    def reached(opacity: float) -> float:
-        back = float(decode_srgb(np.array(start * (1 - opacity) + end * opacity)))
-        return (max(ink, back) + 0.05) / (min(ink, back) + 0.05)
-
-    opacity = 0.0
-    while opacity < 0.96 and reached(opacity) < MINIMUM_CONTRAST + 0.2:
-        opacity += 0.02
-    return opacity, reached(opacity)
-
-
-def _wash_tone(color: str, ground: str) -> str:
-    """The ad's own hue, deep behind light text and pale behind dark."""
-    hue, _, saturation = hls(ground)
-    if luminance(color) > 0.18:
-        return from_hls(hue, 0.19, min(saturation, 0.85))
-    return from_hls(hue, 0.95, min(saturation, 0.5))
-
-
-def _ink(plan: TitlePlan, box: tuple[int, int, int, int], pictures: list[Image8]) -> str:
-    """The plan's colour, or a deep tone of the ad's own where that needs less of a wash."""
-    if not plan.free_color:
-        return plan.color
-    behind = _behind(pictures, box, (plan.width, plan.height))
-
-    def needed(color: str) -> float:
-        return _wash_opacity(color, _wash_tone(color, plan.palette.backdrop), behind)[0]
-
-    deep = mix(plan.palette.backdrop, "#140d0b", 0.86)
-    return deep if needed(deep) < min(needed(plan.color), _MOST_DARK_WASH) else plan.color
-
-
-def _clutter(picture: Image8, box: tuple[int, int, int, int], frame: tuple[int, int]) -> float:
-    """How much goes on behind a box; see `_CLUTTERED`."""
-    step = max(frame[0] / 180, 1.0)
-    size = (round(frame[0] / step), round(frame[1] / step))
-    gray = Image.fromarray(picture).convert("L").resize(size, Image.Resampling.BOX)
-    x0, y0, x1, y1 = (int(v / step) for v in box)
-    behind = np.asarray(gray, np.float32)[max(y0, 0) : y1 + 2, max(x0, 0) : x1 + 2] / 255
-    if min(behind.shape) < 2:
-        return 0.0
-    down, across = np.gradient(behind)
-    return float(np.hypot(down, across).mean()) * 100
-
-
-def _roomy(plan: TitlePlan, box: tuple[int, int, int, int], pictures: list[Image8]) -> list[int]:
-    """Indices of the pictures with room for a text; at least the one with the most."""
-    clutter = [_clutter(picture, box, (plan.width, plan.height)) for picture in pictures]
-    most = max(_CLUTTERED, min(clutter, default=0.0))
-    return [i for i, value in enumerate(clutter) if value <= most]
-
-
 def _button_top(
     plan: TitlePlan, layout: _Layout, size: tuple[int, int], under: int, pictures: list[Image8]
 ) -> int:
@@ -282,21 +209,20 @@ def _button_top(
     own = max(int(layout.cta_y), under)
     left = _left(layout, size[0])
 
-    def clutter(top: int) -> float:
+    def busy(top: int) -> float:
         box = (left, top, left + size[0], top + size[1])
-        return sum(_clutter(p, box, (plan.width, plan.height)) for p in pictures)
+        return sum(clutter(p, box, (plan.width, plan.height)) for p in pictures)
 
-    busy = clutter(own)
-    return under if busy > _CLUTTERED * len(pictures) and clutter(under) < 0.7 * busy else own
+    return under if busy(own) > CLUTTERED * len(pictures) and busy(under) < 0.7 * busy(own) else own
 
 
 def _wash(
-    box: tuple[int, int, int, int], plan: TitlePlan, anchor: str, pictures: list[Image8]
+    box: Box, plan: TitlePlan, anchor: str, pictures: list[Image8]
 ) -> tuple[PlacedText | None, float]:
     """A wash from the frame's edge if text in the box would not be readable without; the contrast then."""
-    tone = _wash_tone(plan.color, plan.palette.backdrop)
-    frame = (plan.width, plan.height)
-    opacity, reached = _wash_opacity(plan.color, tone, _behind(pictures, box, frame))
+    tone = wash_tone(plan.color, plan.palette.backdrop)
+    behind = luminance_behind(box, (plan.width, plan.height), pictures)
+    opacity, reached = wash_opacity(plan.color, tone, behind)
     if opacity == 0:
         return None, reached
     # Full strength as far as the text goes, then a long soft fade: a side light, not a box.
@@ -427,9 +353,12 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
     outro, outro_contrast = _card(plan, layout, ground, closing=True)
     lines, size = _name_lines(plan, layout.width, layout.name_size)
     box = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True).box
-    over = _roomy(plan, box, pictures)
+    frame = (plan.width, plan.height)
+    over = with_room(box, frame, pictures)
     behind = [pictures[i] for i in over]
-    plan = replace(plan, color=_ink(plan, box, behind))
+    if plan.free_color:
+        seen = luminance_behind(box, frame, behind)
+        plan = replace(plan, color=easiest_ink(plan.color, plan.palette.backdrop, seen))
     wash, name_contrast = _wash(box, plan, layout.anchor, behind)
     name = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True)
     pill, pill_contrast = _pill(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.media.ffmpeg import FrameEncoder
 from app.schemas.brief import FRAME_SIZES, AspectRatio, Move, ViewType
 from app.studio.engine import QualityLevel, Shot, frame_rate, render_clip, render_still

@@ -49,6 +49,14 @@ class Settings(BaseSettings):
     """After this time a job on its way has arrived or never will; longer than any request takes."""
     replicate_poll_seconds: float = Field(2.0, gt=0)
     """First pause between looks at a job; it grows."""
+    text_url: str = ""
+    """An OpenAI-compatible endpoint (Ollama, vLLM, OpenAI) for words in place of the catalogue's text model, such as
+    `http://localhost:11434/v1`."""
+    text_model: str = ""
+    text_api_key: SecretStr = SecretStr("")
+    text_usd_per_million_in: float = Field(0.0, ge=0)
+    text_usd_per_million_out: float = Field(0.0, ge=0)
+    """USD per million tokens read and written; 0 for a model of one's own."""
     model_catalogue: str = ""
     """A file in the form of `providers/catalogue.toml` in its place; the first model of a role is its default."""
     generative_fallback: bool = True
@@ -69,6 +77,12 @@ class Settings(BaseSettings):
     def _refuse_default_secret(self) -> Settings:
         if self.environment == "production" and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("SECRET_KEY must be set to at least 32 characters in production")
+        return self
+
+    @model_validator(mode="after")
+    def _need_text_model(self) -> Settings:
+        if self.text_url and not self.text_model:
+            raise ValueError("TEXT_URL needs TEXT_MODEL: which model answers there")
         return self
 
     @property

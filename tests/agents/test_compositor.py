@@ -11,7 +11,7 @@ import pytest
 from app.agents.base import Context
 from app.agents.compositor import Compositor, corrected
 from app.agents.cutting import Wishes, plan_cut
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.media.loudness import Loudness
 from app.media.probe import probe_video
 from app.media.render import Mix

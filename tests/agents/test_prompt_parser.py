@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.agents.lexicon import kinds, nouns
-from app.agents.prompt_parser import direct, light_mood
-from app.agents.video_generator import notices_for, plan_moves
+from app.agents.local_director import direct
+from app.agents.phrases import light_mood
+from app.agents.scene_planner import notices_for, plan_moves
 from app.schemas.brief import Archetype, Finish, LightMood, Move
 from app.studio import motifs
 from app.studio.color import contrast, hls

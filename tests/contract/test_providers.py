@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.config import Settings
 from app.errors import ProviderError
 from app.providers.base import JobStatus, Provider, Request, run_to_completion

@@ -125,6 +125,8 @@ def _make(request: Request, folder: Path, composes: bool) -> dict[str, Path]:
             _clips[seconds] = (folder / "clip.mp4").read_bytes()
         (folder / "clip.mp4").write_bytes(_clips[seconds])
         Image.new("RGB", (320, 180), "#c05070").save(folder / "poster.jpg")
+    elif request.kind == "bed":
+        KINDS["bed"](inputs, folder, "draft", _silent)
     elif request.kind == "soundtrack" and composes:
         KINDS["soundtrack"](inputs, folder, "draft", _silent)
     elif request.kind == "soundtrack":

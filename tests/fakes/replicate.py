@@ -73,6 +73,11 @@ MODELS: dict[str, FakeModel] = {
     ),
     "stability-ai/stable-audio-2.5": FakeModel(
         ("prompt",), ("duration", "seed", "steps", "cfg_scale"), lambda _: 0.20, "music",
+        {"duration": tuple(range(1, 191))},
+    ),
+    "minimax/speech-02-turbo": FakeModel(
+        ("text",), ("voice_id", "speed", "emotion", "language_boost"),
+        lambda i: 0.06 * len(i["text"]) / 1000, "music",
     ),
 }  # fmt: skip
 
@@ -83,7 +88,7 @@ class Rule:
 
     Actions at creation: status (value: code, or [code, body, headers]), drop (accepted, then the socket is reset), drop_before
     (reset without accepting), delay (value: seconds until the reply), webhook_… At the end: fail (value: error text), end (value: status), stuck.
-    Outputs: output (value: null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html).
+    Outputs: output (value: of a language model, what it says instead; of the others null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html).
     On polling: poll_status (value: code). On listing: list_status (value: code), list_empty.
     """
 
@@ -163,6 +168,11 @@ class FakeReplicate:
             (p.id, p.model, MODELS[p.model].price(p.input)) for p in self.predictions.values()
             if p.status(now) in ("succeeded", "canceled")
         ]  # fmt: skip
+
+    def made(self, *outputs: str) -> list[Prediction]:
+        """Predictions of models with these outputs, in order; by default pictures and films."""
+        wanted = outputs or ("image", "images", "video")
+        return [p for p in self.predictions.values() if MODELS[p.model].output in wanted]
 
     def running(self) -> list[str]:
         """Predictions that nobody has ended."""
@@ -364,7 +374,7 @@ class FakeReplicate:
     def _output(self, made: Prediction) -> Any:
         kind = MODELS[made.model].output
         if kind == "text":
-            text = _answer(made.input)
+            text = made.form or _answer(made.input)
             return [text[i : i + 7] for i in range(0, len(text), 7)]
         ending = {"video": "mp4", "music": "wav"}.get(kind, made.input.get("output_format", "webp"))
         host = (self.foreign or self.base) if made.form == "foreign" else self.base
@@ -481,20 +491,37 @@ def _validate(model: FakeModel, given: Fields) -> Fields | None:
 
 
 def _answer(given: Fields) -> str:
-    """What a language model says: an answer that fits the schema in its prompt, if there is one."""
-    asked = f"{given.get('system_prompt', '')} {given['prompt']}".lower()
+    """What a language model says: an object that fits the JSON schema in its instructions, words from the question."""
+    told = given.get("system_prompt", "")
     words = [w for w in re.findall(r"[a-z]+", given["prompt"].lower()) if len(w) > 3] or ["product"]
-    name = " ".join(w.capitalize() for w in words[:2])
-    if "tagline" in asked:
-        return json.dumps(
-            {
-                "name": name,
-                "headline": [name],
-                "tagline": f"{name}, as it should be.",
-                "noun": words[-1],
-            }
-        )
-    return f"{name}."
+    start = told.find("{")
+    if start < 0:
+        return " ".join(words[:12]) + "."
+    schema = json.loads(told[start:])
+    return json.dumps(_sample(schema, schema.get("$defs", {}), words))
+
+
+def _sample(schema: Fields, defs: Fields, words: list[str], turn: int = 0) -> Any:
+    """A value that fits a JSON schema; `turn` varies neighbours of a list."""
+    if "$ref" in schema:
+        return _sample(defs[schema["$ref"].rpartition("/")[2]], defs, words, turn)
+    if "enum" in schema:
+        return schema["enum"][(turn + len(words)) % len(schema["enum"])]
+    if "anyOf" in schema:
+        return _sample(schema["anyOf"][turn % len(schema["anyOf"])], defs, words, turn)
+    match schema.get("type"):
+        case "object":
+            return {k: _sample(v, defs, words, turn) for k, v in schema["properties"].items()}
+        case "array":
+            return [
+                _sample(schema["items"], defs, words, i) for i in range(schema.get("minItems", 1))
+            ]
+        case "string":
+            return " ".join(words[-3:])[: schema.get("maxLength", 40)].strip()
+        case "null":
+            return None
+        case _:
+            return 1
 
 
 def _image(size: tuple[int, int], text: str, ending: str) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
@@ -13,6 +15,7 @@ import pytest
 from app.config import Settings
 from app.main import create_app
 from app.providers.catalogue import Catalogue, Price, load_catalogue
+from app.providers.hosted import Hosted
 from app.providers.registry import Providers
 from app.providers.replicate import ReplicateProvider
 from app.providers.replicate_client import ReplicateClient
@@ -23,6 +26,11 @@ from tests.fakes.replicate import INTERRUPTED, MODELS, SENSITIVE, TOKEN, FakeRep
 NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
 RESET_ADS = int(os.environ.get("RESET_ADS", "3"))
 SEEDANCE = "bytedance/seedance-1-pro-fast"
+FLASH = "openai/gpt-5-mini"
+ADVICE = {
+    "product": "tennis shoe", "shape": "sneaker", "name": "Rally Pink", "tagline": "Made for the long point.",
+    "mood": "sporty", "light": "golden", "setting": "a clay court at dusk",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -38,7 +46,7 @@ async def api(
         client = ReplicateClient(TOKEN, f"{fake.base}/v1")
         paid = ReplicateProvider(client, load_catalogue(), submit_seconds=0.2, poll_seconds=0.05,
                                  fetch_seconds=0.5)  # fmt: skip
-        return Providers(provider, paid)
+        return Providers(provider, Hosted(paid))
 
     monkeypatch.setattr("app.main.open_providers", opened)
     app = create_app(settings)
@@ -73,7 +81,7 @@ async def test_a_guided_ad(walk: Walk, fake: FakeReplicate) -> None:
     session = await walk.images()
     assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
     assert {i["model"] for i in session["generated_images"]} == {NANO}
-    made = [p.input for p in fake.predictions.values()]
+    made = [p.input for p in fake.made()]
     assert "image_input" not in made[0]
     assert all(i["image_input"][0].startswith(fake.base) for i in made[1:]), (
         "no reference went along"
@@ -86,7 +94,18 @@ async def test_a_guided_ad(walk: Walk, fake: FakeReplicate) -> None:
     await walk.approve_clips()
     await walk.post("/api/compose-final-video", 202, **walk.compose_body())
     session = await walk.reach("complete")
-    assert session["final_video"]["url"]
+    assert session["final_video"]["music"] == "stability-ai/stable-audio-2.5"
+    assert session["notices"] == []
+    outputs = Counter(MODELS[p.model].output for p in fake.predictions.values())
+    assert outputs == {"text": 2, "image": 4, "video": 2, "music": 1}
+    await settled(walk, fake)
+    # Other words keep the music that was bought.
+    answer = await walk.post(
+        "/api/compose-final-video", 202, **walk.compose_body(outro_duration=2.0)
+    )
+    assert answer["estimated_cost"] == 0
+    await walk.reach("complete")
+    assert len(fake.made("music")) == 1
     await settled(walk, fake)
 
 
@@ -105,10 +124,10 @@ async def test_a_guided_ad(walk: Walk, fake: FakeReplicate) -> None:
 async def test_trouble_that_passes(
     walk: Walk, fake: FakeReplicate, rule: Rule, creations: int
 ) -> None:
-    fake.rules.append(rule)
+    fake.rules.append(dataclasses.replace(rule, model=NANO))
     session = await walk.images()
     assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
-    assert len(fake.predictions) == creations, "a job was handed in twice"
+    assert len(fake.made()) == creations, "a job was handed in twice"
     await settled(walk, fake)
 
 
@@ -121,43 +140,43 @@ async def test_outputs_that_can_not_be_used(walk: Walk, fake: FakeReplicate, for
     session = await walk.images()
     providers = [i["provider"] for i in session["generated_images"]]
     assert providers == ["studio", "replicate", "replicate", "replicate"]
-    assert len(fake.predictions) == 4, "something else was paid for"
+    assert len(fake.made()) == 4, "something else was paid for"
     await settled(walk, fake)
 
 
 async def test_a_file_that_comes_late_is_waited_for(walk: Walk, fake: FakeReplicate) -> None:
-    fake.rules.append(Rule("output", "truncated", times=1))
+    fake.rules.append(Rule("output", "truncated", model=NANO, times=1))
 
     async def mended() -> None:
-        while not fake.predictions:
+        while not fake.made():
             await asyncio.sleep(0.05)
         await asyncio.sleep(1.0)
-        next(iter(fake.predictions.values())).form = ""
+        fake.made()[0].form = ""
 
     mending = asyncio.create_task(mended())
     session = await walk.images()
     await mending
     assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
-    assert len(fake.predictions) == 4
+    assert len(fake.made()) == 4
     await settled(walk, fake)
 
 
 async def test_after_an_hour_a_lost_job_is_held(walk: Walk, fake: FakeReplicate) -> None:
     fake.forgets = True
-    fake.rules.append(Rule("drop", times=1))
+    fake.rules.append(Rule("drop", model=NANO, times=1))
     await walk.images()
     held = [e for e in await costs(walk) if e["status"] == "held"]
     assert len(held) == 1
-    assert len(fake.predictions) == 4
+    assert len(fake.made()) == 4
 
 
 async def test_canceled_and_tried_again_it_is_the_same_model(
     walk: Walk, fake: FakeReplicate
 ) -> None:
-    fake.rules.append(Rule("stuck", times=1))
+    fake.rules.append(Rule("stuck", model=NANO, times=1))
     await walk.post("/api/generate-images", 202, session_id=walk.id, num_images=4,
                     product_prompt="pink tennis shoes")  # fmt: skip
-    while not fake.running():
+    while not fake.made():
         await asyncio.sleep(0.05)
     await walk.api.post(f"/api/sessions/{walk.id}/cancel", headers=walk.person)
     while fake.running():
@@ -185,10 +204,11 @@ async def test_a_refusal_that_was_mended_is_tried_again(
 
 
 async def test_a_refused_wording_is_put_plainly_once(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules.append(Rule("output", json.dumps(ADVICE), model=FLASH))
     fake.rules.append(Rule("fail", SENSITIVE, model=NANO, times=1))
     session = await walk.images()
     assert {i["model"] for i in session["generated_images"]} == {NANO}
-    prompts = [p.input["prompt"] for p in fake.predictions.values()]
+    prompts = [p.input["prompt"] for p in fake.made()]
     assert len(prompts) == 5
     assert "white laces" in prompts[0]
     assert "white laces" not in prompts[1]
@@ -253,17 +273,17 @@ async def test_without_a_fallback_too_much_is_refused(
     answer = await walk.post("/api/generate-images", 402, session_id=walk.id, num_images=4,
                              product_prompt="pink tennis shoes")  # fmt: skip
     assert answer["error"]["code"] == "OVER_CAP"
-    assert answer["error"]["details"] == {"needed": 0.156, "left": 0.1}
+    assert answer["error"]["details"] == {"needed": 0.166, "left": 0.1}
     assert (await walk.session())["stage"] == "created"
     assert fake.predictions == {}
 
 
 async def test_cancel_ends_the_job_and_settles(walk: Walk, fake: FakeReplicate) -> None:
-    fake.rules.append(Rule("stuck"))
+    fake.rules.append(Rule("stuck", model=NANO))
     await walk.post("/api/generate-images", 202, session_id=walk.id, num_images=4,
                     product_prompt="pink tennis shoes")  # fmt: skip
     for _ in range(100):
-        if fake.running():
+        if fake.made():
             break
         await asyncio.sleep(0.05)
     await walk.api.post(f"/api/sessions/{walk.id}/cancel", headers=walk.person)
@@ -274,17 +294,17 @@ async def test_cancel_ends_the_job_and_settles(walk: Walk, fake: FakeReplicate) 
         }:
             break
         await asyncio.sleep(0.05)
-    assert len(fake.predictions) == 1
+    assert len(fake.made()) == 1
     await settled(walk, fake)
 
 
 async def test_the_list_is_gone_too_so_the_job_is_held(walk: Walk, fake: FakeReplicate) -> None:
-    fake.rules += [Rule("drop", times=1), Rule("list_status", 500, times=4)]
+    fake.rules += [Rule("drop", model=NANO, times=1), Rule("list_status", 500, times=4)]
     session = await walk.images()
     held = [e for e in await costs(walk) if e["status"] == "held"]
     assert len(held) == 1
     assert session["generated_images"][0]["provider"] == "studio", "something else was paid for"
-    assert len(fake.predictions) == 4
+    assert len(fake.made()) == 4
 
 
 @pytest.mark.timeout(60 + 20 * RESET_ADS)
@@ -301,7 +321,9 @@ async def test_every_third_creation_is_reset(
         made = [*session["generated_images"], *session["generated_clips"]]
         assert {m["provider"] for m in made} == {"replicate"}
         assert {e["status"] for e in await costs(walk)} == {"settled"}
-    assert len(fake.bill()) == len(fake.predictions) == RESET_ADS * 6
+    assert len(fake.bill()) == len(fake.predictions) == RESET_ADS * 8, (
+        "pictures, clips and two answers each"
+    )
     assert fake.running() == []
 
 
@@ -325,3 +347,69 @@ async def test_lanes_and_their_prices(api: httpx.AsyncClient) -> None:
     assert hosted["clip_costs"] == pytest.approx(
         {"2.0": 0.12, "2.5": 0.18, "3.0": 0.18, "3.5": 0.24, "4.0": 0.24}
     )
+
+
+async def test_a_language_model_directs(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules.append(Rule("output", json.dumps(ADVICE), model=FLASH, times=1))
+    session = await walk.images()
+    assert session["suggested_name"] == "Rally Pink"
+    assert all("clay court at dusk" in p.input["prompt"] for p in fake.made())
+    await walk.clips()
+    wordings = [p.input["prompt"] for p in fake.made("video")]
+    assert not any("girl running" in w for w in wordings), "the planner's words film the shots"
+    await settled(walk, fake)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Here is my idea: a shoe!", json.dumps(ADVICE | {"mood": "sad"}), json.dumps(ADVICE | {"tagline": "97 % agree."}),
+     json.dumps(ADVICE | {"name": "跑鞋"}), json.dumps(ADVICE | {"price": 3}), "{", json.dumps(ADVICE | {"name": "x" * 41})],
+)  # fmt: skip
+async def test_an_answer_that_does_not_fit_is_mended_once(
+    walk: Walk, fake: FakeReplicate, answer: str
+) -> None:
+    fake.rules.append(Rule("output", answer, model=FLASH, times=1))
+    fake.rules.append(Rule("output", f"```json\n{json.dumps(ADVICE)}\n```", model=FLASH, times=1))
+    session = await walk.images()
+    assert session["suggested_name"] == "Rally Pink"
+    first, second = fake.made("text")
+    assert answer[:60] in second.input["prompt"]
+    assert "does not fit" in second.input["prompt"]
+    await settled(walk, fake)
+
+
+async def test_answers_that_never_fit_leave_the_local_director(
+    walk: Walk, fake: FakeReplicate
+) -> None:
+    fake.rules.append(Rule("output", "No.", model=FLASH))
+    session = await walk.images()
+    assert session["suggested_name"] == "Pink Tennis Shoes"
+    assert any("own director instead" in n for n in session["notices"])
+    session = await walk.clips()
+    assert any("planned by the studio instead" in n for n in session["notices"])
+    assert len(fake.made("text")) == 4
+    assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
+    await settled(walk, fake)
+
+
+async def test_music_that_can_not_be_had_is_the_studio_s(walk: Walk, fake: FakeReplicate) -> None:
+    await walk.images()
+    await walk.clips()
+    await walk.approve_clips()
+    fake.rules.append(Rule("output", "wrong_type", model="stable-audio"))
+    await walk.post("/api/compose-final-video", 202, **walk.compose_body())
+    session = await walk.reach("complete")
+    assert session["final_video"]["music"] == "fake/soundtrack"
+    assert any("music was made by the studio instead" in n for n in session["notices"])
+    await settled(walk, fake)
+
+
+async def test_music_by_the_studio_if_asked(walk: Walk, fake: FakeReplicate) -> None:
+    await walk.images()
+    await walk.clips()
+    await walk.approve_clips()
+    audio = {"enabled": True, "genre": "chill", "studio": True}
+    answer = await walk.post("/api/compose-final-video", 202, **walk.compose_body(audio=audio))
+    assert answer["estimated_cost"] == 0
+    await walk.reach("complete")
+    assert fake.made("music") == []

@@ -10,7 +10,7 @@ import numpy as np
 import skimage
 from PIL import Image
 
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.schemas.brief import LightMood, ViewType
 from app.studio import renderer
 from app.studio.archetypes import build_model

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.schemas.brief import Move, ViewType
 from app.studio import engine
 from app.studio.billboard import Billboard, PhotoProduct

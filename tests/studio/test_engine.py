@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.agents.lexicon import kinds
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.schemas.brief import Move, ProductBrief, ViewType
 from app.studio.archetypes import build_model
 from app.studio.color import decode_srgb

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.schemas.brief import FRAME_SIZES
 from app.studio import titles
 from app.studio.titles import TitlePlan, design_titles

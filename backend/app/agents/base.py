@@ -20,6 +20,7 @@ from app.providers.base import (
     run_to_completion,
 )
 from app.providers.catalogue import TIMEOUTS
+from app.providers.hosted import Hosted
 from app.providers.paid import Call, Ledger, PaidFor, PaidProvider, run_paid
 from app.schemas.agents import AgentInput, AgentOutput
 from app.storage import Storage
@@ -32,7 +33,7 @@ _PAID_ATTEMPTS = 2
 class Paying:
     """Who is paid, and out of which purse; `fallback` lets the studio fill in."""
 
-    provider: PaidProvider
+    hosted: Hosted
     ledger: Ledger
     fallback: bool
 
@@ -122,12 +123,14 @@ async def shot_by(
     Raises:
         ProviderError: nobody could make it.
     """
-    if context.paid is None:
+    paid = context.paid
+    if paid is None or (paid.fallback and not paid.hosted.offers(hosted.kind)):
         return await made_by(context.provider, studio.kind, studio.inputs, context, timeout)
+    plainly = Request(hosted.kind, hosted.inputs | {"plain": True})
     try:
-        return await _bought(context, context.paid, agent, unit, hosted)
+        return await bought(context, paid, agent, unit, hosted, plainly)
     except ProviderError as error:
-        if not context.paid.fallback:
+        if not paid.fallback:
             raise
         reason = str(error)
     await _emptied(context.folder)
@@ -136,47 +139,60 @@ async def shot_by(
     return dataclasses.replace(made, notice=notice)
 
 
-async def _bought(context: Context, paid: Paying, agent: str, shot: str, wish: Request) -> Finished:
-    """A shot by the first hosted model that can make it; each gets one more attempt where that may help.
+async def bought(
+    context: Context,
+    paid: Paying,
+    agent: str,
+    shot: str,
+    wish: Request,
+    plainly: Request | None = None,
+) -> Finished:
+    """A shot, or whatever else `shot` names, by the first hosted model that can make it; each gets one more attempt
+    where that may help. What an earlier process has begun is brought to its end before anything else is bought.
 
-    What an earlier process has begun is brought to its end before anything else is bought.
+    Args:
+        plainly: the same wish without the user's own words, for a filter that refused them.
 
     Raises:
         ProviderError: none could. PaidFor: money is spent, or may be, and nothing came of it.
     """
 
-    async def attempted(model: str, attempt: int, timeout: float, request: Request) -> Finished:
-        cost = paid.provider.cost(model, request)
-        call = Call(f"{shot}:{model}", attempt, agent, model, paid.provider.name, cost)
+    async def attempted(
+        provider: PaidProvider, call: Call, timeout: float, request: Request
+    ) -> Finished:
         try:
             return await run_paid(
-                paid.provider, paid.ledger, call, request, context.folder, timeout=timeout,
+                provider, paid.ledger, call, request, context.folder, timeout=timeout,
                 progress=context.progress,
             )  # fmt: skip
         except ProviderError:
             await _emptied(context.folder)
             raise
 
-    models = paid.provider.models(wish.kind)
     failure = ProviderError(f"No hosted model makes a {wish.kind}.")
     if begun := await paid.ledger.begun(shot):
+        known = paid.hosted.named(begun.provider)
+        if known is None:
+            raise PaidFor(f"{begun.provider}, which was paid for this, is no longer set up.")
         try:
-            return await attempted(*begun, max(TIMEOUTS.values()), wish)
+            return await attempted(known, begun, max(TIMEOUTS.values()), wish)
         except PaidFor:
             raise
         except ProviderError as error:
             failure = error
-    for model in models:
+    for provider, model in paid.hosted.offers(wish.kind):
         request = wish
         for attempt in range(1, _PAID_ATTEMPTS + 1):
             try:
-                return await attempted(model.id, attempt, TIMEOUTS[model.role], request)
+                cost = provider.cost(model.id, request)
+                call = Call(f"{shot}:{model.id}", attempt, agent, model.id, provider.name, cost)
+                return await attempted(provider, call, TIMEOUTS[model.role], request)
             except PaidFor:
                 raise
             except ProviderError as error:
                 failure = error
-                if isinstance(error, Moderated):  # once more, without the user's own words
-                    request = Request(wish.kind, wish.inputs | {"plain": True})
+                if isinstance(error, Moderated) and plainly:
+                    request = plainly
                 elif not error.transient:
                     break
     raise failure

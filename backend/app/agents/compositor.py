@@ -12,6 +12,7 @@ from typing import Any
 
 from app.agents.base import Context, keep, made_before, made_by
 from app.agents.cutting import Cut, Wishes, plan_cut
+from app.agents.music import Music, music_for
 from app.agents.overlays import Timing, dressed, poster_moments, time_words
 from app.errors import ProviderError
 from app.media import ffmpeg
@@ -55,7 +56,7 @@ class Compositor:
     intro, outro, width, height, aspect_ratio, seed}.
 
     Returns {key, poster_key, width, height, duration, fps, size, sha256, loudness_lufs, true_peak_dbtp,
-    contrast, launch_kit, encoded_frames, frames, bpm, model_id, provider}.
+    contrast, launch_kit, encoded_frames, frames, bpm, music, model_id, provider, notice}.
     """
 
     name = "compositor"
@@ -65,13 +66,15 @@ class Compositor:
         if done := await made_before(context.storage, f"{base}.json"):
             return done
         try:
-            return await self._compose(task.data, context, base)
+            return await self._compose(task.data, task.session_id, context, base)
         except (ProviderError, ffmpeg.FfmpegError) as error:
             return AgentOutput(success=False, error=str(error))
         except OSError as error:
             return AgentOutput(success=False, error=str(ffmpeg.disk_error(error)))
 
-    async def _compose(self, data: dict[str, Any], context: Context, base: str) -> AgentOutput:
+    async def _compose(
+        self, data: dict[str, Any], session_id: str, context: Context, base: str
+    ) -> AgentOutput:
         began = time.monotonic()
         clips = tuple(
             [(await context.storage.fetch(c["key"]), c["duration"]) for c in data["clips"]]
@@ -81,11 +84,11 @@ class Compositor:
             Wishes(clips, data["intro"], data["outro"], genre), data["width"], data["height"]
         )
         timing = time_words(cut)
-        music = await self._music(cut, timing, data, context) if genre else None
+        music = await self._music(cut, timing, data, session_id, context) if genre else None
         await context.progress(0.12)
         titles = await self._titles(data, context)
         await context.progress(0.2)
-        edit = dressed(cut.edit, titles, timing, music)
+        edit = dressed(cut.edit, titles, timing, music.path if music else None)
         target = context.folder / "ad.mp4"
         rendered, loudness = await self._render(edit, target, context)
 
@@ -100,7 +103,7 @@ class Compositor:
         ]  # fmt: skip
         kit = launch_kit(data["aspect_ratio"], facts, size, loudness, boxes)
         output = AgentOutput(
-            success=True, duration=time.monotonic() - began,
+            success=True, cost=music.cost if music else 0.0, duration=time.monotonic() - began,
             data={
                 "key": f"{base}.mp4", "poster_key": f"{base}.jpg", "width": facts.width,
                 "height": facts.height, "duration": edit.duration, "fps": FPS, "size": size,
@@ -111,6 +114,8 @@ class Compositor:
                 "launch_kit": [dataclasses.asdict(f) | {"passed": f.passed} for f in kit],
                 "encoded_frames": rendered.encoded, "frames": rendered.frames,
                 "bpm": round(cut.bars * 240 / edit.duration, 2),
+                "music": music.model_id if music else None,
+                "notice": music.notice if music else None,
                 "model_id": context.provider.model_id("soundtrack"),
                 "provider": context.provider.name,
             },
@@ -120,7 +125,9 @@ class Compositor:
         return output
 
     @staticmethod
-    async def _music(cut: Cut, timing: Timing, data: dict[str, Any], context: Context) -> Path:
+    async def _music(
+        cut: Cut, timing: Timing, data: dict[str, Any], session_id: str, context: Context
+    ) -> Music:
         edit = cut.edit
         soft = [
             frame / FPS for frame, join in zip(edit.scene_changes(), edit.joins, strict=True)
@@ -130,11 +137,11 @@ class Compositor:
             "genre": data["audio"]["genre"], "duration": edit.duration, "seed": data["seed"],
             "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
         }  # fmt: skip
-        own = dataclasses.replace(context, folder=context.folder / "music")
-        made = await made_by(
-            context.provider, "soundtrack", inputs, own, TIMEOUT, _part(context.progress, 0.0, 0.12)
+        own = dataclasses.replace(
+            context, folder=context.folder / "music", progress=_part(context.progress, 0.0, 0.12)
         )
-        return made.files["music.wav"]
+        hosted = not data["audio"].get("studio")
+        return await music_for(inputs, session_id, own, hosted=hosted)
 
     @staticmethod
     async def _titles(data: dict[str, Any], context: Context) -> Finished:

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from app.agents.lexicon import kinds, load
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.schemas.brief import ProductBrief, ViewType
 from app.studio.arrays import Image8
 from app.studio.engine import QualityLevel, Shot, render_still

@@ -16,10 +16,14 @@ class SessionLedger:
         self._database, self._caps = database, caps
         self._session_id, self._user_id = session_id, user_id
 
-    async def begun(self, shot: str) -> tuple[str, int] | None:
+    async def begun(self, shot: str) -> Call | None:
         async with self._database.reading() as db:
             row = await costs.begun(db, shot)
-            return (row.model_id, row.attempt) if row else None
+            if row is None:
+                return None
+            return Call(
+                row.unit, row.attempt, row.agent, row.model_id, row.provider, float(row.estimated)
+            )
 
     async def open(self, call: Call) -> Entry:
         async with self._database.transaction() as db:

@@ -10,14 +10,14 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.agents.base import Agent, Context
+from app.agents.base import Agent
 from app.agents.compositor import Compositor
 from app.agents.image_generator import ImageGenerator, planned_views
 from app.agents.prompt_parser import PromptParser
-from app.agents.video_generator import VideoGenerator, notices_for, plan_shots
+from app.agents.scene_planner import ScenePlanner
+from app.agents.video_generator import VideoGenerator
 from app.models import Asset, Run, Session
 from app.providers.base import request_kind
-from app.providers.registry import STUDIO
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import RunKind, Stage, percent
 from app.services import clips, composition, costs, images
@@ -31,19 +31,25 @@ class StageWork(Protocol):
     Attributes:
         stage: while units are made. gate: where a finished run arrives.
         noun: what a unit is called, singular.
+        director: decides what is made, before it is planned; None where nothing is left to decide.
     """
 
     stage: Stage
     gate: Stage
     noun: str
     agent: Agent
+    director: Agent | None
 
     def request_kind(self, unit: dict[str, Any]) -> str:
         """The provider's work for a unit, for estimates."""
         ...
 
+    async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
+        """The director's task; None if it is done already."""
+        ...
+
     async def plan(
-        self, db: AsyncSession, run: Run, session: Session, context: Context
+        self, db: AsyncSession, run: Run, session: Session, directed: AgentOutput | None
     ) -> list[dict[str, Any]]: ...
 
     def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]: ...
@@ -70,7 +76,7 @@ class _OfBrief:
     def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
         return unit | {
             "brief": session.brief, "prompt": session.product_prompt,
-            "direction": session.video_prompt, "aspect_ratio": session.aspect_ratio,
+            "direction": unit.get("wording") or session.video_prompt, "aspect_ratio": session.aspect_ratio,
         }  # fmt: skip
 
     async def kept(self, db: AsyncSession, session: Session) -> int:
@@ -86,22 +92,24 @@ class ImagesWork(_OfBrief):
 
     def __init__(self) -> None:
         self.agent: Agent = ImageGenerator()
-        self._parser = PromptParser()
+        self.director: Agent | None = PromptParser()
+
+    async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
+        if session.brief is not None:
+            return None
+        return AgentInput(
+            session_id=session.id,
+            data={"unit": f"parse:{session.id}:{session.image_round}", "prompt": session.product_prompt,
+                  "style_keywords": session.style_keywords, "seed": session.consistency_seed},
+        )  # fmt: skip
 
     async def plan(
-        self, db: AsyncSession, run: Run, session: Session, context: Context
+        self, db: AsyncSession, run: Run, session: Session, directed: AgentOutput | None
     ) -> list[dict[str, Any]]:
-        if session.brief is None:
-            task = AgentInput(
-                session_id=session.id,
-                data={"prompt": session.product_prompt, "style_keywords": session.style_keywords,
-                      "seed": session.consistency_seed},
-            )  # fmt: skip
-            output = await self._parser.run(task, context)
-            session.brief = output.data["brief"]
-            await costs.book(
-                db, session, f"parse:{session.id}:{session.image_round}", self._parser.name, output
-            )
+        if directed is not None:
+            session.brief = directed.data["brief"]
+            unit = f"parse:{session.id}:{session.image_round}"
+            await costs.book(db, session, unit, PromptParser.name, directed)
             name = session.brief["copy_text"]["name"]
             stage = Stage.PROMPT_PARSING
             await tell(db, session, stage, percent(stage, 1), f"Directed as “{name}”.")
@@ -130,15 +138,29 @@ class ClipsWork(_OfBrief):
 
     def __init__(self) -> None:
         self.agent: Agent = VideoGenerator()
+        self.director: Agent | None = ScenePlanner()
+
+    async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
+        if run.payload.get("again"):
+            return None
+        approved = await clips.approved_images(db, session)
+        return AgentInput(
+            session_id=session.id,
+            data={"unit": f"plan:{session.id}:{session.clip_round}", "prompt": session.video_prompt or "",
+                  "views": [a.details["view"] for a in approved], "brief": session.brief,
+                  "duration": run.payload["duration"]},
+        )  # fmt: skip
 
     async def plan(
-        self, db: AsyncSession, run: Run, session: Session, context: Context
+        self, db: AsyncSession, run: Run, session: Session, directed: AgentOutput | None
     ) -> list[dict[str, Any]]:
-        prompt = session.video_prompt or ""
+        if directed is None:
+            return clips.planned_units(session, run, [], [])
         approved = await clips.approved_images(db, session)
-        shots = plan_shots([a.details["view"] for a in approved], prompt)
-        if session.lane == STUDIO:
-            run.payload = run.payload | {"notices": notices_for(prompt)}
+        shots = directed.data["shots"]
+        run.payload = run.payload | {"notices": directed.data["notices"]}
+        unit = f"plan:{session.id}:{session.clip_round}"
+        await costs.book(db, session, unit, ScenePlanner.name, directed)
         moves = ", ".join(s["move"].replace("_", " ") for s in shots)
         stage = Stage.VIDEO_PLANNING
         await tell(db, session, stage, percent(stage, 1), f"Moves: {moves}.")
@@ -166,9 +188,13 @@ class CompositionWork:
 
     def __init__(self) -> None:
         self.agent: Agent = Compositor()
+        self.director: Agent | None = None
+
+    async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
+        return None
 
     async def plan(
-        self, db: AsyncSession, run: Run, session: Session, context: Context
+        self, db: AsyncSession, run: Run, session: Session, directed: AgentOutput | None
     ) -> list[dict[str, Any]]:
         return await composition.planned_units(db, session, run)
 

@@ -64,10 +64,7 @@ class Steps:
 
     async def plan(self, run_id: str) -> dict[str, Any]:
         """Takes a run up: {units, estimates (seconds each)}; nothing to do if it has ended."""
-
-        async def nothing(_: float) -> None:
-            return None
-
+        directed = await self._directed(run_id)
         async with self._database.transaction() as db:
             begun = await runs.begin_run(db, run_id)
             if begun is None:
@@ -75,9 +72,26 @@ class Steps:
             run, session = begun
             work = WORKS[RunKind(run.stage)]
             quotes = self._providers.quotes(session.lane)
-            async with self._context(run_id, nothing) as context:
-                units = await work.plan(db, run, session, context)
+            units = await work.plan(db, run, session, directed)
             return {"units": units, "estimates": [_seconds(work, quotes, u) for u in units]}
+
+    async def _directed(self, run_id: str) -> AgentOutput | None:
+        """What the director decides, outside of any transaction: it may ask a model and wait."""
+
+        async def nothing(_: float) -> None:
+            return None
+
+        async with self._database.transaction() as db:
+            begun = await runs.begin_run(db, run_id)
+            if begun is None:
+                return None
+            run, session = begun
+            work = WORKS[RunKind(run.stage)]
+            task, paid = await work.to_direct(db, run, session), self._paying(session)
+        if task is None or work.director is None:
+            return None
+        async with self._context(run_id, nothing, paid) as context:
+            return await work.director.run(task, context)
 
     async def make(
         self, run_id: str, unit: dict[str, Any], number: int, estimates: list[float]
@@ -140,11 +154,11 @@ class Steps:
 
     def _paying(self, session: Session) -> Paying | None:
         """Who is paid for a session's shots, out of its purse; None in the studio lane."""
-        provider = self._providers.paid_for(session.lane)
-        if provider is None:
+        hosted = self._providers.paid_for(session.lane)
+        if hosted is None:
             return None
         ledger = SessionLedger(self._database, self._purse.caps, session.id, session.user_id)
-        return Paying(provider, ledger, self._purse.fallback)
+        return Paying(hosted, ledger, self._purse.fallback)
 
     async def sweep(self, session_id: str) -> None:
         """Removes the files of a deleted session."""

@@ -9,6 +9,7 @@ from app.database import Database
 from app.errors import ProviderError
 from app.logging import get_logger
 from app.orchestrator.ledger import SessionLedger, as_entry
+from app.providers.hosted import Hosted
 from app.providers.paid import Entry, PaidProvider, charged, find_job, provider_error
 from app.services import costs
 
@@ -22,32 +23,30 @@ _AT_ONCE = 8
 class Sweeper:
     """Settles abandoned work: after a cancel, and every half minute."""
 
-    def __init__(
-        self, database: Database, provider: PaidProvider | None, purse: costs.Purse
-    ) -> None:
-        self._database, self._provider, self._purse = database, provider, purse
+    def __init__(self, database: Database, hosted: Hosted | None, purse: costs.Purse) -> None:
+        self._database, self._hosted, self._purse = database, hosted, purse
         self._busy: set[int] = set()
 
     async def keep_on(self) -> None:
         """Sweeps until it is canceled."""
-        while self._provider is not None:
+        while self._hosted is not None:
             await self.sweep()
             await asyncio.sleep(_EVERY)
 
     async def sweep(self) -> None:
         """Ends every job of the ledger whose run has ended. What can't be told stays held."""
-        if self._provider is None:
+        if self._hosted is None:
             return
         async with self._database.reading() as db:
             found = [i for i in await costs.abandoned(db) if i not in self._busy]
         turns = asyncio.Semaphore(_AT_ONCE)
-        provider = self._provider
+        hosted = self._hosted
 
         async def one(entry_id: int) -> None:
             self._busy.add(entry_id)
             try:
                 async with turns:
-                    await self._end(provider, entry_id)
+                    await self._end(hosted, entry_id)
             except ProviderError as error:
                 _log.warning("sweep_failed", entry=entry_id, error=str(error))
             except Exception:
@@ -57,10 +56,11 @@ class Sweeper:
 
         await asyncio.gather(*(one(i) for i in found))
 
-    async def _end(self, provider: PaidProvider, entry_id: int) -> None:
+    async def _end(self, hosted: Hosted, entry_id: int) -> None:
         async with self._database.reading() as db:
             row = await costs.still_abandoned(db, entry_id)
-        if row is None:
+        provider = hosted.named(row.provider) if row else None
+        if row is None or provider is None:
             return
         entry = as_entry(row)
         # Only for its steps by id: whose purse it was is in the entries.

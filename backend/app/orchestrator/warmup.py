@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import time
 
-from app.agents.prompt_parser import direct
+from app.agents.local_director import direct
 from app.config import Settings
 from app.errors import ProviderError
 from app.logging import get_logger

@@ -69,7 +69,13 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A provider job as last seen. `progress` is 0..1; `outputs` are facts about the finished files."""
+    """A provider job as last seen.
+
+    Attributes:
+        progress: 0..1.
+        cost: USD; None where the provider doesn't say.
+        outputs: facts about the finished files.
+    """
 
     id: str
     status: JobStatus
@@ -77,7 +83,7 @@ class Job:
     error: str | None = None
     transient: bool = False
     moderated: bool = False
-    cost: float = 0.0
+    cost: float | None = None
     outputs: dict[str, Any] = field(default_factory=dict)
 
 
@@ -178,5 +184,5 @@ async def run_to_completion(
     if job.status is not JobStatus.SUCCEEDED:
         raise ProviderError(job.error or f"The job ended as {job.status}.", transient=job.transient)
     files = await provider.fetch(job.id, folder)
-    return Finished(files, job.outputs, job.cost, time.monotonic() - began,
+    return Finished(files, job.outputs, job.cost or 0.0, time.monotonic() - began,
                     provider.model_id(request.kind), provider.name)  # fmt: skip

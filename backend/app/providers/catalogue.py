@@ -26,8 +26,14 @@ class Role(StrEnum):
     SPEECH = "speech"
 
 
-TIMEOUTS = {Role.IMAGE: 120.0, Role.VIDEO: 600.0}
+TIMEOUTS = {
+    Role.TEXT: 60.0, Role.IMAGE: 120.0, Role.VIDEO: 600.0, Role.MUSIC: 300.0, Role.SPEECH: 120.0,
+}  # fmt: skip
 """Seconds after which a job is canceled."""
+_USUALLY = {
+    Role.TEXT: 8.0, Role.IMAGE: 15.0, Role.VIDEO: 90.0, Role.MUSIC: 30.0, Role.SPEECH: 10.0,
+}  # fmt: skip
+"""Seconds that a job of a role takes, until a model's own are measured."""
 
 
 class _Frozen(BaseModel):
@@ -62,6 +68,7 @@ class HostedModel(_Frozen):
         fields: our name of an input → the model's; only what it has. Ours are prompt, system, references (a list),
             start_image, ratio, duration, seed.
         fixed: inputs that are always sent.
+        wait: seconds for which a creation's answer waits for the result; for what is quick.
         priced: when the price was read, or that it wasn't.
     """
 
@@ -69,9 +76,15 @@ class HostedModel(_Frozen):
     role: Role
     fields: dict[str, str]
     fixed: dict[str, Any] = {}
+    wait: int = Field(0, ge=0, le=20)
     durations: Durations | None = None
     price: Price
     priced: str
+
+    @property
+    def seconds(self) -> float:
+        """That a job usually takes."""
+        return _USUALLY[self.role]
 
     def inputs(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """The model's input for what is wanted in our names; what it can't take is left out."""

@@ -24,7 +24,6 @@ from app.providers.base import (
     JobStatus,
     Moderated,
     Progress,
-    Quotes,
     Request,
     Unclear,
 )
@@ -75,8 +74,8 @@ class Entry:
 class Ledger(Protocol):
     """Keeps entries; each method is one durable transaction."""
 
-    async def begun(self, shot: str) -> tuple[str, int] | None:
-        """(model_id, attempt) of what is at work for a shot, or was paid for; None if nothing is."""
+    async def begun(self, shot: str) -> Call | None:
+        """What is at work for a shot, or was paid for; None if nothing is."""
         ...
 
     async def open(self, call: Call) -> Entry:
@@ -118,9 +117,10 @@ class Ledger(Protocol):
         ...
 
 
-class PaidProvider(Quotes, Protocol):
+class PaidProvider(Protocol):
     """A provider that charges. `model` is a model_id of its catalogue."""
 
+    name: str
     submit_seconds: float
     """After this time a creation on its way has arrived or never will."""
     poll_seconds: float
@@ -226,7 +226,9 @@ async def _brought(
 
 def charged(entry: Entry, job: Job) -> float:
     """USD: what failed or never began is not charged, what was canceled while it ran is."""
-    return entry.estimated if job.status in (JobStatus.SUCCEEDED, JobStatus.CANCELED) else 0.0
+    if job.status not in (JobStatus.SUCCEEDED, JobStatus.CANCELED):
+        return 0.0
+    return entry.estimated if job.cost is None else job.cost
 
 
 def provider_error(job: Job) -> ProviderError:

@@ -7,6 +7,8 @@ from pathlib import Path
 from app.config import Settings
 from app.providers.base import Provider, Quotes
 from app.providers.catalogue import OWN, Catalogue, load_catalogue
+from app.providers.hosted import Hosted
+from app.providers.openai_text import ChatEndpoint
 from app.providers.paid import PaidProvider
 from app.providers.replicate import ReplicateProvider
 from app.providers.replicate_client import ReplicateClient
@@ -20,10 +22,10 @@ class Providers:
 
     Attributes:
         studio: serves the studio lane, and in every lane titles and what nobody else makes.
-        paid: serves the generative lane; None where no key is set.
+        paid: serve the generative lane; None where no key is set.
     """
 
-    def __init__(self, studio: Provider, paid: PaidProvider | None = None) -> None:
+    def __init__(self, studio: Provider, paid: Hosted | None = None) -> None:
         self.studio, self.paid = studio, paid
 
     @property
@@ -31,7 +33,7 @@ class Providers:
         """Lanes that can be chosen."""
         return [STUDIO, GENERATIVE] if self.paid else [STUDIO]
 
-    def paid_for(self, lane: str) -> PaidProvider | None:
+    def paid_for(self, lane: str) -> Hosted | None:
         """Who makes the pictures and clips of a lane for money, if anybody."""
         return self.paid if lane == GENERATIVE else None
 
@@ -53,12 +55,14 @@ def catalogue_of(settings: Settings) -> Catalogue:
 
 def open_providers(settings: Settings) -> Providers:
     """Providers that the settings allow."""
-    token = settings.replicate_api_token.get_secret_value()
-    paid = None
-    if token:
+    paid: list[PaidProvider] = []
+    if settings.text_url:
+        paid.append(ChatEndpoint(settings))
+    if token := settings.replicate_api_token.get_secret_value():
         client = ReplicateClient(token, settings.replicate_url)
-        paid = ReplicateProvider(
+        replicate = ReplicateProvider(
             client, catalogue_of(settings), submit_seconds=settings.replicate_submit_seconds,
             poll_seconds=settings.replicate_poll_seconds,
         )  # fmt: skip
-    return Providers(StudioProvider(settings), paid)
+        paid.append(replicate)
+    return Providers(StudioProvider(settings), Hosted(*paid) if paid else None)

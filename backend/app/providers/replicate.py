@@ -13,23 +13,24 @@ from app.errors import ProviderError
 from app.media.ffmpeg import FfmpegError
 from app.media.poster import make_poster
 from app.media.probe import check_whole, probe_video
-from app.providers.base import Estimate, Finished, Job, JobStatus, Moderated, Request
+from app.media.sound import as_bed
+from app.providers.base import Finished, Job, JobStatus, Moderated, Request
 from app.providers.catalogue import TIMEOUTS, Catalogue, HostedModel, Role
 from app.providers.replicate_client import Prediction, ReplicateClient, explained
-from app.providers.wording import clip_prompt, picture_prompt
+from app.providers.wording import clip_prompt, music_prompt, picture_prompt
 
 ROLES = {"still": Role.IMAGE, "photo_still": Role.IMAGE, "framed_still": Role.IMAGE,
-         "clip": Role.VIDEO, "photo_clip": Role.VIDEO, "framed_clip": Role.VIDEO}  # fmt: skip
-_SECONDS = {Role.IMAGE: 15.0, Role.VIDEO: 90.0}
-"""That a job usually takes."""
-_MOST_BYTES = {Role.IMAGE: 60 << 20, Role.VIDEO: 500 << 20}
+         "clip": Role.VIDEO, "photo_clip": Role.VIDEO, "framed_clip": Role.VIDEO,
+         "text": Role.TEXT, "music": Role.MUSIC, "speech": Role.SPEECH}  # fmt: skip
+_MOST_BYTES = {Role.IMAGE: 60 << 20, Role.VIDEO: 500 << 20, Role.MUSIC: 120 << 20, Role.SPEECH: 60 << 20}  # fmt: skip
+_MOST_CHARACTERS = 100_000
 _MOST_PIXELS = 80_000_000
 _REMEMBERED = timedelta(minutes=55)
 """For so long the service surely tells what went into a job; then it forgets (one hour)."""
 
 
 class ReplicateProvider:
-    """Hands stills and clips to hosted models.
+    """Hands words, stills, clips, music and speech to hosted models.
 
     Attributes:
         submit_seconds: by when a creation has arrived or never will; longer than the client's timeout.
@@ -52,25 +53,20 @@ class ReplicateProvider:
         role = ROLES.get(kind)
         return self._catalogue.of(role) if role else []
 
-    def model_id(self, kind: str) -> str:
-        models = self.models(kind)
-        return models[0].id if models else ""
-
-    def estimate(self, request: Request) -> Estimate:
-        """By the preferred model."""
-        models = self.models(request.kind)
-        if not models:
-            return Estimate(0.0, 0.0)
-        return Estimate(self.cost(models[0].id, request), _SECONDS[ROLES[request.kind]])
-
     def cost(self, model: str, request: Request) -> float:
         """USD for a request by a model."""
-        return round(self._model(model).cost({"duration": request.inputs.get("duration", 3.0)}), 6)
+        wanted = {
+            "duration": request.inputs.get("duration", 3.0),
+            "prompt": request.inputs.get("prompt") or "",
+        }
+        return round(self._model(model).cost(wanted), 6)
 
     async def hand_in(self, model: str, request: Request, nonce: int) -> Job:
         known = self._model(model)
         inputs = known.inputs(await self._wanted(known, request, nonce))
-        made = await self._client.create(model, inputs, cancel_after=int(TIMEOUTS[known.role]) + 60)
+        made = await self._client.create(
+            model, inputs, cancel_after=int(TIMEOUTS[known.role]) + 60, wait=known.wait
+        )
         return _job(made)
 
     async def find(self, nonce: int, since: datetime) -> list[Job]:
@@ -97,6 +93,8 @@ class ReplicateProvider:
         if made.data_removed:
             raise ProviderError("The finished file is gone: it was kept for an hour.")
         role = ROLES[request.kind]
+        if role is Role.TEXT:
+            return Finished({}, {"text": _text(made.output)}, 0.0, 0.0, model, self.name)
         url = _only_file(made.output)
         folder.mkdir(parents=True, exist_ok=True)
         raw = folder / "raw"
@@ -104,11 +102,13 @@ class ReplicateProvider:
         try:
             if role is Role.IMAGE:
                 files, outputs = await asyncio.to_thread(_picture, raw, folder)
+            elif role in (Role.MUSIC, Role.SPEECH):
+                files, outputs = await _sound(raw, folder)
             else:
                 files, outputs = await _clip(raw, folder)
         finally:
             raw.unlink(missing_ok=True)
-        if "duration" in outputs:  # a model may only make longer ones
+        if role is Role.VIDEO:  # a model may only make longer ones
             outputs["duration"] = min(outputs["duration"], request.inputs["duration"])
         return Finished(files, outputs, 0.0, 0.0, model, self.name)
 
@@ -129,7 +129,13 @@ class ReplicateProvider:
             "seed": nonce,
             "duration": inputs.get("duration"),
         }
-        if model.role is Role.VIDEO:
+        if model.role is Role.TEXT:
+            wanted |= {"prompt": inputs["prompt"], "system": inputs["system"]}
+        elif model.role is Role.SPEECH:
+            wanted["prompt"] = inputs["prompt"]
+        elif model.role is Role.MUSIC:
+            wanted["prompt"] = music_prompt(inputs)
+        elif model.role is Role.VIDEO:
             wanted["prompt"] = clip_prompt(inputs, plain=plain)
             wanted["start_image"] = await self._client.upload(Path(inputs["picture"]))
         else:
@@ -171,6 +177,18 @@ def _only_file(output: Any) -> str:
     return first
 
 
+def _text(output: Any) -> str:
+    """A language model's answer, which may come in pieces.
+
+    Raises:
+        ProviderError: there is none, or no end of it.
+    """
+    text = "".join(map(str, output)) if isinstance(output, list) else output
+    if not isinstance(text, str) or not text.strip() or len(text) > _MOST_CHARACTERS:
+        raise ProviderError("The model said that it was done, but gave no usable answer.")
+    return text
+
+
 def _picture(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
     """Any picture as image.png."""
     try:
@@ -200,3 +218,13 @@ async def _clip(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any
     return {"clip.mp4": clip, "poster.jpg": poster}, {
         "width": facts.width, "height": facts.height, "duration": facts.duration, "fps": facts.fps,
     }  # fmt: skip
+
+
+async def _sound(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
+    """Any sound as sound.wav: 48 kHz, stereo."""
+    target = folder / "sound.wav"
+    try:
+        seconds = await as_bed(raw, target)
+    except FfmpegError as error:
+        raise ProviderError(f"The model gave no usable sound. {error}") from error
+    return {"sound.wav": target}, {"duration": seconds}

@@ -102,12 +102,14 @@ class ReplicateClient:
         await self._plain.aclose()
 
     async def create(
-        self, model: str, inputs: dict[str, Any], *, cancel_after: int, webhook: str | None = None
-    ) -> Prediction:
+        self, model: str, inputs: dict[str, Any], *, cancel_after: int, wait: int = 0,
+        webhook: str | None = None,
+    ) -> Prediction:  # fmt: skip
         """Starts a prediction, once.
 
         Args:
             cancel_after: seconds after which the service itself cancels it.
+            wait: seconds for which the answer may wait for the result.
 
         Raises:
             ProviderError: it was refused, nothing is owed. Unclear: nobody knows.
@@ -115,14 +117,16 @@ class ReplicateClient:
         body: dict[str, Any] = {"input": inputs}
         if webhook:
             body |= {"webhook": webhook, "webhook_events_filter": ["completed"]}
+        headers = {"Cancel-After": f"{max(cancel_after, 5)}s"}
+        if wait:
+            headers["Prefer"] = f"wait={wait}"
         began = time.monotonic()
         while True:
             await self._turn(began)
             try:
                 answer = await self._http.post(
-                    f"{self._base}/models/{model}/predictions", json=body,
-                    headers={"Cancel-After": f"{max(cancel_after, 5)}s"},
-                )  # fmt: skip
+                    f"{self._base}/models/{model}/predictions", json=body, headers=headers
+                )
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
                 raise ProviderError("Replicate can't be reached.", transient=True) from error
             except httpx.HTTPError as error:

@@ -29,7 +29,7 @@ from app.studio import ENGINE_VERSION
 _log = get_logger(__name__)
 _SECONDS = {"still": 14.0, "clip": 34.0, "photo_still": 10.0, "photo_clip": 30.0,
             "framed_still": 1.0, "framed_clip": 9.0, "picture_clip": 9.0,
-            "soundtrack": 3.0, "titles": 2.0, "warm": 40.0}  # fmt: skip
+            "soundtrack": 3.0, "bed": 2.0, "titles": 2.0, "warm": 40.0}  # fmt: skip
 """Measured on two free cores at standard quality; see bench/."""
 _SHARES = {"draft": 0.3, "standard": 1.0, "high": 2.0}
 """Time that a quality takes, as a share of standard."""
@@ -58,7 +58,7 @@ class StudioProvider:
         return f"adreel/{ENGINE_VERSION}"
 
     def estimate(self, request: Request) -> Estimate:
-        seconds = _SECONDS.get(request.kind, 5.0)
+        seconds = _SECONDS.get(request.kind, 0.0)
         seconds *= _SHARES[self._settings.studio_quality]
         return Estimate(cost=0.0, duration=seconds * request.inputs.get("duration", 3.0) / 3.0
                         if "clip" in request.kind else seconds)  # fmt: skip

@@ -30,6 +30,7 @@ from app.media.ffmpeg import FrameEncoder
 from app.providers.render_cache import CACHED_KINDS, RenderCache
 from app.schemas.brief import LightMood, Move, Palette, ProductBrief, ViewType
 from app.studio.arrays import Image8
+from app.studio.bed import laid
 from app.studio.billboard import PhotoProduct
 from app.studio.cutout import Finding, cut_photo, opened_photo, separated
 from app.studio.engine import (
@@ -185,6 +186,16 @@ def _soundtrack(
     return {"bpm": music.bpm, "beats": music.beats, "downbeats": music.downbeats}
 
 
+def _bed(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) -> dict[str, Any]:
+    _, music = wavfile.read(inputs["sound"])
+    samples = laid(
+        music.T.astype(np.float64) / 32768, inputs["duration"], inputs["seed"],
+        inputs.get("whooshes", ()),
+    )  # fmt: skip
+    wavfile.write(folder / "music.wav", RATE, (samples.T * 32767).astype(np.int16))
+    return {}
+
+
 def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) -> dict[str, Any]:
     plan = TitlePlan(
         width=inputs["width"], height=inputs["height"], name=inputs["name"], cta=inputs["cta"],
@@ -224,7 +235,7 @@ KINDS: dict[str, Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]
     "still": _still, "clip": _clip, "photo_still": _photo_still, "photo_clip": _photo_clip,
     "framed_still": _framed_still, "framed_clip": _framed_clip,
     "picture_clip": _picture_clip,
-    "soundtrack": _soundtrack, "titles": _titles, "warm": _warm,
+    "soundtrack": _soundtrack, "bed": _bed, "titles": _titles, "warm": _warm,
 }  # fmt: skip
 
 

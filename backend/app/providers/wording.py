@@ -39,10 +39,22 @@ def picture_prompt(inputs: dict[str, Any], *, with_reference: bool, plain: bool)
         if with_reference
         else ""
     )
+    setting = "" if plain else brief.setting
+    setting = (
+        setting
+        or f"a {brief.mood} set in {brief.palette.backdrop} with accents of {brief.palette.accent}"
+    )
     return (
-        f"{same}Advertising photograph of {product}, {view}. {_LIGHT[brief.light].capitalize()}, "
-        f"a {brief.mood} set in {brief.palette.backdrop} with accents of {brief.palette.accent}, "
+        f"{same}Advertising photograph of {product}, {view}. {_LIGHT[brief.light].capitalize()}, {setting.rstrip('.')}, "
         "sharp focus, room for a headline, no text, no watermark."
+    )
+
+
+def music_prompt(inputs: dict[str, Any]) -> str:
+    """The prompt for an ad's music."""
+    return (
+        f"{inputs['genre'].capitalize()} instrumental advertising music, {inputs['bpm']:.0f} BPM, starts at once on the first "
+        "beat, clear ending, polished mix, no vocals."
     )
 
 

@@ -20,7 +20,10 @@ async def compose_final_video(
 ) -> StageStarted:
     """Cuts the ad from the approved clips."""
     session = await sessions.owned(db, user, body.session_id)
-    return await composition.start(db, session, body, house.providers.studio)
+    providers = house.providers
+    return await composition.start(
+        db, session, body, providers.studio, providers.quotes(session.lane), house.purse
+    )
 
 
 @router.get("/fonts")

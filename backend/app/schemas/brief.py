@@ -144,6 +144,8 @@ class ProductBrief(_Frozen):
     """How the palette is built round the product's colour; see `studio.palette`."""
     set_name: SetName = SetName.PODIUM
     light: LightMood = LightMood.STUDIO
+    setting: str = ""
+    """Where hosted models are to show the product, in words; the same for all pictures."""
     palette: Palette
     copy_text: Copy
     heading_font: str = "Montserrat-ExtraBold"

@@ -125,6 +125,8 @@ class FinalVideo(BaseModel):
     aspect_ratio: str
     loudness_lufs: float | None
     sha256: str
+    music: str | None = None
+    """The model that made the music; null without music."""
     variants: list[VideoVariant] = []
     launch_kit: list[LaunchFinding] = []
 
@@ -278,6 +280,8 @@ class TextOverlay(BaseModel):
 class AudioChoice(BaseModel):
     enabled: bool = False
     genre: Genre = "upbeat"
+    studio: bool = False
+    """Music by the studio, for nothing, also where the session's lane would buy it."""
 
 
 class ComposeRequest(BaseModel):

@@ -166,6 +166,7 @@ def as_final(asset: Asset, variants: list[Asset], links: MediaLinks) -> FinalVid
         duration=asset.duration or 0, resolution=_resolution(asset), fps=asset.fps or 0,
         file_size_mb=megabytes(asset), aspect_ratio=asset.details["aspect_ratio"],
         loudness_lufs=asset.details.get("loudness_lufs"), sha256=asset.details["sha256"],
+        music=asset.details.get("music"),
         launch_kit=asset.details.get("launch_kit", []),
         variants=[
             VideoVariant(

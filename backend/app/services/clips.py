@@ -16,7 +16,7 @@ from app.schemas.stages import RunKind, Stage, percent
 from app.services import assets, costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
-from app.services.stages import chosen, on_table, require, started
+from app.services.stages import DIRECTION, chosen, on_table, require, started
 
 
 async def start(
@@ -43,7 +43,7 @@ async def start(
         )
         for image in images
     ]
-    answer = started(provider, requests, f"Filming {len(images)} clips.")
+    answer = started(provider, [DIRECTION, *requests], f"Filming {len(images)} clips.")
     answer = await costs.afford(db, purse, session, answer)
     session.video_prompt = request.video_prompt
     session.clip_round += 1
@@ -90,7 +90,7 @@ async def regenerate(
     unit = dict(asset.details["unit"])
     moves = list(Move)
     unit["move"] = moves[(moves.index(Move(unit["move"])) + 1) % len(moves)].value
-    unit["asset_id"] = new_id()
+    unit |= {"asset_id": new_id(), "wording": None}  # words of another move
     kind = request_kind(unit, "clip")
     answer = started(
         provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."

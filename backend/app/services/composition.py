@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput
+from app.media.sound import bed_seconds
 from app.models import Asset, Run, Session
 from app.models.types import new_id
-from app.providers.base import Provider, Request
+from app.providers.base import Estimate, Quotes, Request
+from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES, ProductBrief
 from app.schemas.sessions import ComposeRequest, FontItem, FontList, StageStarted
@@ -52,18 +54,22 @@ def _check_text(request: ComposeRequest) -> None:
 
 
 async def start(
-    db: AsyncSession, session: Session, request: ComposeRequest, provider: Provider
-) -> StageStarted:
+    db: AsyncSession, session: Session, request: ComposeRequest, studio: Quotes, provider: Quotes,
+    purse: costs.Purse,
+) -> StageStarted:  # fmt: skip
     """Begins the final cut. A finished ad may be cut again with other words, music or ratios.
 
+    Args:
+        studio: cuts, in every lane. provider: makes the music in the session's.
+
     Raises:
-        Conflict: something runs, also this very step. WrongStage: no clips are approved.
+        Conflict: something runs, also this very step. WrongStage: no clips are approved. OverCap: it would cost too much.
         InvalidInput: an unknown font, or text that it can't draw.
     """
     await runs.ensure_idle(db, session)
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
     _check_text(request)
-    await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
+    shown = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
     latest = await db.scalar(
         select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
@@ -77,15 +83,33 @@ async def start(
         "cut": new_id(),  # another cut never finds the files of this one
     }  # fmt: skip
     requests = [Request("titles", {}), Request("soundtrack", {})] * len(ratios)
-    answer = started(provider, requests, "Cutting your ad.")
+    answer = started(studio, requests, "Cutting your ad.")
+    seconds = sum(c.duration or 0 for c in shown) + request.intro_duration + request.outro_duration
+    music = await _music_estimate(db, session, request, provider, bed_seconds(seconds))
     answer = answer.model_copy(
-        update={"estimated_duration": answer.estimated_duration + 12.0 * len(ratios)}
-    )
+        update={"estimated_duration": answer.estimated_duration + 12.0 * len(ratios) + music.duration,
+                "estimated_cost": music.cost}
+    )  # fmt: skip
+    answer = await costs.afford(db, purse, session, answer)
+    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
     await runs.request_run(db, session, RunKind.COMPOSITION, payload)
     stage = Stage.FINAL_COMPOSITION
     await tell(db, session, stage, percent(stage, 0), answer.message,
                {"eta_seconds": answer.estimated_duration})  # fmt: skip
     return answer
+
+
+async def _music_estimate(
+    db: AsyncSession, session: Session, request: ComposeRequest, provider: Quotes, seconds: int
+) -> Estimate:
+    """What hosted music will take; nothing if there is to be none, or it was bought for an earlier cut."""
+    audio = request.audio
+    if session.lane == STUDIO or not audio.enabled or audio.studio:
+        return Estimate(0.0, 0.0)
+    bought = await costs.begun(db, f"music:{session.id}:{audio.genre}-{seconds}")
+    if bought is not None and bought.success:
+        return Estimate(0.0, 0.0)
+    return provider.estimate(Request("music", {"duration": seconds}))
 
 
 async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[dict[str, Any]]:
@@ -124,6 +148,7 @@ async def record(
         k: data[k]
         for k in ("sha256", "loudness_lufs", "true_peak_dbtp", "contrast", "launch_kit", "bpm")
     }  # fmt: skip
+    details |= {"music": data.get("music"), "notice": data.get("notice")}
     asset = Asset(
         id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="final",
         name=session.title, storage_key=data["key"], poster_key=data["poster_key"],

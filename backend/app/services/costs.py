@@ -80,8 +80,7 @@ async def book(
             Cost(
                 session_id=session.id, user_id=session.user_id, unit=unit, agent=agent,
                 model_id=output.data.get("model_id", "adreel/director-1"),
-                provider=output.data.get("provider", "studio"), cost=output.cost,
-                duration=output.duration, success=output.success, settled_at=now(),
+                provider=output.data.get("provider", "studio"), duration=output.duration, success=output.success, settled_at=now(),
             )
         )  # fmt: skip
         await db.flush()

@@ -19,7 +19,7 @@ from app.schemas.sessions import GenerateImagesRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.services import assets, costs, cutouts, runs
 from app.services.events import tell
-from app.services.stages import chosen, on_table, require, started
+from app.services.stages import DIRECTION, chosen, on_table, require, started
 
 
 async def start(
@@ -58,7 +58,7 @@ async def start(
     session.clip_round += 1
     shown = [photos[i % len(photos)] if photos else {} for i in range(request.num_images)]
     answer = started(
-        provider, [Request(request_kind(unit, "still"), {}) for unit in shown],
+        provider, [DIRECTION, *(Request(request_kind(unit, "still"), {}) for unit in shown)],
         f"Making {request.num_images} images.",
     )  # fmt: skip
     answer = await costs.afford(db, purse, session, answer)

@@ -92,7 +92,11 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     directed = brief.notices if brief and not photographed else ()
     notices = [
         *directed,
-        *(a.details["notice"] for a in (*images, *clips) if a.details.get("notice")),
+        *(
+            a.details["notice"]
+            for a in (*images, *clips, *([final] if final else []))
+            if a.details.get("notice")
+        ),
         *(last.payload.get("notices", []) if last else []),
     ]
     return SessionResponse(

@@ -12,6 +12,9 @@ from app.providers.base import Estimate, Quotes, Request
 from app.schemas.sessions import StageStarted
 from app.services import assets
 
+DIRECTION = Request("text", {"max_tokens": 1500})
+"""What a director may ask of a language model, for estimates; the studio's own director takes nothing."""
+
 
 def require(condition: object, message: str, needed: str) -> None:
     """Refuses a step that comes too early.

@@ -61,7 +61,11 @@ def limited(x: Array, ceiling_db: float) -> Array:
 
 def mastered(x: Array, target_lufs: float, ceiling_db: float) -> Array:
     """The mix at a loudness under a peak ceiling; limiting lowers loudness, so it takes three rounds."""
-    x = widened(high_pass(x, 28), 0.7)
+    return leveled(widened(high_pass(x, 28), 0.7), target_lufs, ceiling_db)
+
+
+def leveled(x: Array, target_lufs: float, ceiling_db: float) -> Array:
+    """As `mastered`, of a mix whose width is right already."""
     out = x
     gain = 1.0
     for _ in range(3):

@@ -1,0 +1,147 @@
+"""Words of a prompt, and the phrases among them that a word list knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.agents.lexicon import load
+from app.schemas.brief import LightMood
+from app.studio.color import mix
+
+QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+FILLER = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "on",
+        "in",
+        "at",
+        "with",
+        "and",
+        "or",
+        "to",
+        "by",
+        "from",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "some",
+        "new",
+        "it",
+        "its",
+    ]
+)
+COMPLEMENTS = frozenset(
+    [
+        "with",
+        "for",
+        "featuring",
+        "that",
+        "which",
+        "who",
+        "you",
+        "your",
+        "we",
+        "about",
+        "on",
+        "over",
+        "to",
+        "smelling",
+        "made",
+        "inspired",
+    ]
+)
+"""Words after which a prompt speaks of something else than the product itself."""
+_SHADES = {
+    "dark": ("#000000", 0.42), "deep": ("#000000", 0.34), "light": ("#ffffff", 0.45),
+    "pale": ("#ffffff", 0.55), "pastel": ("#ffffff", 0.5), "soft": ("#ffffff", 0.35),
+    "dusty": ("#8c8680", 0.35), "muted": ("#8c8680", 0.4), "warm": ("#ffb066", 0.12),
+}  # fmt: skip
+"""Words before a colour: what it is mixed with, and how much."""
+_LIGHTS = {
+    LightMood.GOLDEN: ("golden hour", "sunset", "sunrise", "sunlight", "golden light", "sunny",
+                       "evening sun", "dawn", "dusk"),
+    LightMood.DRAMATIC: ("dramatic", "night", "dark", "moody", "noir", "spotlight", "shadow"),
+    LightMood.COOL: ("morning mist", "winter", "ice", "snow", "ocean", "moonlight", "cool light"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words first..last (exclusive) of the prompt, and what they mean."""
+
+    first: int
+    last: int
+    value: str
+
+
+def words_of(text: str) -> list[str]:
+    return [w.lower().replace("’", "'") for w in _WORD.findall(text)]
+
+
+def singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def phrases(words: list[str], table: dict[str, str], longest: int = 3) -> list[Span]:
+    """All occurrences of the table's phrases, longest first, none overlapping, in order."""
+    found: list[Span] = []
+    taken: set[int] = set()
+    for size in range(longest, 0, -1):
+        for i in range(len(words) - size + 1):
+            if taken & set(range(i, i + size)):
+                continue
+            plain = " ".join(words[i : i + size])
+            single = " ".join([*words[i : i + size - 1], singular(words[i + size - 1])])
+            for phrase in (plain, single):
+                if phrase in table:
+                    found.append(Span(i, i + size, table[phrase]))
+                    taken |= set(range(i, i + size))
+                    break
+    return sorted(found, key=lambda s: s.first)
+
+
+def color_spans(words: list[str]) -> list[Span]:
+    """Colours named, each with the word before it that lightens or darkens it."""
+    spans = []
+    for span in phrases(words, load("colors"), 2):
+        shade = _SHADES.get(words[span.first - 1]) if span.first else None
+        one_word = span.last - span.first == 1
+        shaded = Span(span.first - 1, span.last, mix(span.value, *shade)) if shade else span
+        spans.append(shaded if one_word else span)
+    return spans
+
+
+def light_mood(text: str) -> LightMood | None:
+    """The light that a description asks for, if any."""
+    lowered = text.lower()
+    for mood, phrases in _LIGHTS.items():
+        if any(re.search(rf"\b{p}\b", lowered) for p in phrases):
+            return mood
+    return None
+
+
+def titled(text: str) -> str:
+    small = {"of", "with", "and", "for", "the", "a", "in", "on"}
+    upper = {"ipa": "IPA", "cbd": "CBD", "spf": "SPF"}
+    words = text.split()
+    return " ".join(
+        upper.get(
+            w.lower(),
+            w
+            if w.lower() in small and i
+            else "-".join(p[:1].upper() + p[1:] for p in w.split("-")),
+        )
+        for i, w in enumerate(words)
+    )

@@ -1,0 +1,136 @@
+"""Words by any OpenAI-compatible endpoint: POST /chat/completions, as Ollama, vLLM and OpenAI serve it.
+
+Such an endpoint answers at once or not at all: it keeps no list of jobs and no results. So an answer that was lost on its way
+counts as paid at its estimate, and is never asked for again under the same entry.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.config import Settings
+from app.errors import ProviderError
+from app.providers.base import Finished, Job, JobStatus, Request, Unclear
+from app.providers.catalogue import TIMEOUTS, HostedModel, Price, Role
+
+_CHARACTERS_PER_TOKEN = 3
+"""Few, so that an estimate is rather too high."""
+_MOST_KEPT = 256
+_LOST = "The answer was lost on its way; it counts as paid."
+
+
+class ChatEndpoint:
+    """Keeps `providers.paid.PaidProvider` for the text role."""
+
+    name = "text-endpoint"
+    submit_seconds, poll_seconds, fetch_seconds = 0.0, 0.1, 0.1
+
+    def __init__(self, settings: Settings) -> None:
+        key = settings.text_api_key.get_secret_value()
+        self._http = httpx.AsyncClient(
+            base_url=settings.text_url.rstrip("/"), follow_redirects=False,
+            timeout=httpx.Timeout(TIMEOUTS[Role.TEXT], connect=5.0),
+            headers={"Authorization": f"Bearer {key}"} if key else {},
+        )  # fmt: skip
+        self._read = settings.text_usd_per_million_in / 1e6
+        self._written = settings.text_usd_per_million_out / 1e6
+        self._model = HostedModel(
+            id=settings.text_model, role=Role.TEXT, fields={}, price=Price(per="call", usd=0.0),
+            priced="by tokens, as set",
+        )  # fmt: skip
+        self._answers: dict[str, tuple[Job, str]] = {}
+
+    def models(self, kind: str) -> list[HostedModel]:
+        return [self._model] if kind == "text" else []
+
+    def cost(self, model: str, request: Request) -> float:
+        """USD if as much is written as may be."""
+        given = request.inputs
+        read = (len(given.get("system", "")) + len(given.get("prompt", ""))) / _CHARACTERS_PER_TOKEN
+        most: float = given.get("max_tokens", 1000)
+        return round(read * self._read + most * self._written, 6)
+
+    async def hand_in(self, model: str, request: Request, nonce: int) -> Job:
+        given = request.inputs
+        messages = [{"role": "system", "content": given["system"]}, {"role": "user", "content": given["prompt"]}]  # fmt: skip
+        wanted = {"type": "json_schema", "json_schema": {"name": "answer", "schema": given["schema"]}}  # fmt: skip
+        plain = {"model": model, "messages": messages}
+        full = plain | {"response_format": wanted, "max_tokens": given["max_tokens"]}
+        answer = await self._post(full)
+        if answer.status_code in (400, 422):  # not every server and model knows these two
+            answer = await self._post(plain)
+        if answer.status_code in (408, 500, 502, 504):
+            raise Unclear(f"The text endpoint answered {answer.status_code}.")
+        if answer.status_code != 200:
+            raise ProviderError(
+                _REFUSALS.get(
+                    answer.status_code,
+                    f"The text endpoint refused the question ({answer.status_code}).",
+                ),
+                transient=answer.status_code in (429, 503),
+            )
+        try:
+            told = answer.json()
+            text = told["choices"][0]["message"]["content"]
+        except (ValueError, LookupError, TypeError) as error:
+            raise Unclear("The text endpoint's answer could not be read.") from error
+        job = Job(_id(nonce), JobStatus.SUCCEEDED, progress=1.0, cost=self._charged(told))
+        while len(self._answers) >= _MOST_KEPT:
+            self._answers.pop(next(iter(self._answers)))
+        self._answers[job.id] = (job, text if isinstance(text, str) else "")
+        return job
+
+    async def find(self, nonce: int, since: datetime) -> list[Job]:
+        """The answer if this process has it; else one that is lost and paid."""
+        return [await self.poll(_id(nonce))]
+
+    async def poll(self, job_id: str) -> Job:
+        known = self._answers.get(job_id)
+        return known[0] if known else Job(job_id, JobStatus.CANCELED, error=_LOST)
+
+    async def cancel(self, job_id: str) -> None:
+        return None  # what was asked is answered, or lost
+
+    async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
+        if job_id not in self._answers:
+            raise ProviderError(_LOST)
+        _, text = self._answers[job_id]
+        return Finished({}, {"text": text}, 0.0, 0.0, model, self.name)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def _post(self, body: dict[str, Any]) -> httpx.Response:
+        try:
+            async with asyncio.timeout(TIMEOUTS[Role.TEXT]):
+                return await self._http.post("/chat/completions", json=body)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise ProviderError("The text endpoint can't be reached.") from error
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise Unclear("The connection to the text endpoint broke.") from error
+
+    def _charged(self, told: dict[str, Any]) -> float | None:
+        """USD by the tokens that the endpoint counted; None if it did not."""
+        usage = told.get("usage")
+        try:
+            read, written = int(usage["prompt_tokens"]), int(usage["completion_tokens"])  # type: ignore[index]
+        except (LookupError, TypeError, ValueError):
+            return None
+        return round(read * self._read + written * self._written, 6)
+
+
+_REFUSALS = {
+    401: "The text endpoint does not accept the key.",
+    402: "There is not enough credit at the text endpoint.",
+    404: "The text endpoint does not know this model.",
+    429: "The text endpoint lets no more questions in for now.",
+}
+
+
+def _id(nonce: int) -> str:
+    return f"answer-{nonce}"

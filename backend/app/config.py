@@ -6,9 +6,12 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Settings(BaseSettings):
@@ -49,6 +52,8 @@ class Settings(BaseSettings):
     """After this time a job on its way has arrived or never will; longer than any request takes."""
     replicate_poll_seconds: float = Field(2.0, gt=0)
     """First pause between looks at a job; it grows."""
+    public_url: str = ""
+    """Address under which the API is reached from outside, https: hosted models then tell when they are done."""
     text_url: str = ""
     """An OpenAI-compatible endpoint (Ollama, vLLM, OpenAI) for words in place of the catalogue's text model, such as
     `http://localhost:11434/v1`."""
@@ -83,6 +88,13 @@ class Settings(BaseSettings):
     def _need_text_model(self) -> Settings:
         if self.text_url and not self.text_model:
             raise ValueError("TEXT_URL needs TEXT_MODEL: which model answers there")
+        return self
+
+    @model_validator(mode="after")
+    def _need_secure_public_url(self) -> Settings:
+        parts = urlsplit(self.public_url)
+        if self.public_url and parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            raise ValueError("PUBLIC_URL must begin with https://")
         return self
 
     @property

@@ -31,7 +31,17 @@ from app.orchestrator.warmup import warm_up
 from app.providers.registry import open_providers
 from app.realtime.bus import Bus, MemoryBus, Published
 from app.realtime.manager import WebSocketManager
-from app.routers import assets, auth, clips, composition, images, realtime, sessions, system
+from app.routers import (
+    assets,
+    auth,
+    clips,
+    composition,
+    images,
+    realtime,
+    sessions,
+    system,
+    webhooks,
+)
 from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
 from app.schemas.system import ErrorEnvelope
@@ -41,7 +51,7 @@ from app.services.tokens import MediaLinks, Tokens
 from app.storage import open_storage
 
 _log = get_logger(__name__)
-_ROUTERS = (auth, sessions, images, clips, composition, assets, realtime, system)
+_ROUTERS = (auth, sessions, images, clips, composition, assets, realtime, webhooks, system)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

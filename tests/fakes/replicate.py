@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
+import hashlib
+import hmac
 import io
 import json
 import re
@@ -21,6 +24,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import numpy as np
 from aiohttp import web
 from PIL import Image, ImageDraw
@@ -28,6 +32,7 @@ from PIL import Image, ImageDraw
 from app.media import ffmpeg
 
 TOKEN = "r8_" + "t" * 37
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 PROBLEM = "application/problem+json"
 SENSITIVE = "The input or output was flagged as sensitive. Please try again with different inputs. (E005) (uIJ6l3ruRD)"
 INTERRUPTED = "Prediction interrupted; please retry (code: PA)"
@@ -87,8 +92,9 @@ class Rule:
     """A misbehaviour: `action` befalls every `every`th matching request, `times` times at most.
 
     Actions at creation: status (value: code, or [code, body, headers]), drop (accepted, then the socket is reset), drop_before
-    (reset without accepting), delay (value: seconds until the reply), webhook_… At the end: fail (value: error text), end (value: status), stuck.
+    (reset without accepting), delay (value: seconds until the reply). At the end: fail (value: error text), end (value: status), stuck.
     Outputs: output (value: of a language model, what it says instead; of the others null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html).
+    Webhooks: webhook (value: duplicate, early, late, forged, stale, never).
     On polling: poll_status (value: code). On listing: list_status (value: code), list_empty.
     """
 
@@ -153,10 +159,13 @@ class FakeReplicate:
         self.rules: list[Rule] = []
         self.predictions: dict[str, Prediction] = {}
         self.files: dict[str, bytes] = {}
+        self.heard: list[int] = []
+        """What its webhooks were answered with."""
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.takes = 0.1
         self.forgets = False
         """Whether an hour has gone by: inputs and outputs are removed."""
+        self._telling: set[asyncio.Task[None]] = set()
         self.base = ""
         self.foreign = ""
         """Base address of another host, for outputs that lie there."""
@@ -248,6 +257,11 @@ class FakeReplicate:
         if rule := self._befalls("output", model):
             made.form = rule.value
         self.predictions[made.id] = made
+        if made.webhook:
+            rule = self._befalls("webhook", model)
+            task = asyncio.create_task(self._tell(made, rule.value if rule else ""))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
         if self._befalls("drop", model):
             return _reset(request)
         if rule := self._befalls("delay", model):
@@ -261,6 +275,26 @@ class FakeReplicate:
         if wait and told["status"] == "succeeded":
             told["status"] = "processing"  # recorded: not terminal yet, with the full output
         return web.json_response(told, status=201 if told["output"] else 202, headers=headers)
+
+    async def _tell(self, made: Prediction, manner: str) -> None:
+        """Says over the webhook that a prediction has ended."""
+        assert made.webhook is not None
+        if manner == "never":
+            return
+        if manner != "early":
+            await asyncio.sleep(made.takes + (1.0 if manner == "late" else 0.05))
+        body = json.dumps(self._told(made)).encode()
+        sent = str(int(time.time()) - (3600 if manner == "stale" else 0))
+        name = f"msg_{made.id}"
+        signed = hmac.new(b"another key" if manner == "forged" else base64.b64decode(SECRET[6:]),
+                          f"{name}.{sent}.".encode() + body, hashlib.sha256)  # fmt: skip
+        headers = {"webhook-id": name, "webhook-timestamp": sent, "content-type": "application/json",
+                   "webhook-signature": f"v1,{base64.b64encode(signed.digest()).decode()}"}  # fmt: skip
+        async with aiohttp.ClientSession() as http:
+            for _ in range(2 if manner == "duplicate" else 1):
+                with contextlib.suppress(aiohttp.ClientError):
+                    answer = await http.post(made.webhook, data=body, headers=headers)
+                    self.heard.append(answer.status)
 
     async def _get(self, request: web.Request) -> web.StreamResponse:
         made = self.predictions.get(request.match_info["id"])
@@ -327,7 +361,7 @@ class FakeReplicate:
         return web.json_response({"type": "user", "username": "ada", "name": "Ada"})
 
     async def _secret(self, _: web.Request) -> web.StreamResponse:
-        return web.json_response({"key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+        return web.json_response({"key": SECRET})
 
     async def _add_rule(self, request: web.Request) -> web.StreamResponse:
         self.rules.append(Rule(**await request.json()))

@@ -7,6 +7,7 @@ counts as paid at its estimate, and is never asked for again under the same entr
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,12 @@ class ChatEndpoint:
 
     async def cancel(self, job_id: str) -> None:
         return None  # what was asked is answered, or lost
+
+    async def pause(self, job_id: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def heard(self, headers: Mapping[str, str], body: bytes) -> bool:
+        return False  # it has nothing to say on its own
 
     async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
         if job_id not in self._answers:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -154,6 +155,18 @@ class PaidProvider(Protocol):
     async def poll(self, job_id: str) -> Job: ...
 
     async def cancel(self, job_id: str) -> None: ...
+
+    async def pause(self, job_id: str, seconds: float) -> None:
+        """Waits between two looks at a job; less long if word comes that it has moved on."""
+        ...
+
+    async def heard(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Takes a message from outside, which is only a hint to look; False if it is not the provider's.
+
+        Raises:
+            ProviderError: that can't be told now.
+        """
+        ...
 
     async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
         """Brings the files of a succeeded job, checked.
@@ -328,5 +341,5 @@ async def _awaited(
             held = Held("The provider does not say how this job ended; it is held.")
             await ledger.hold(entry, held)
             raise held
-        await asyncio.sleep(pause)
+        await provider.pause(entry.job_id, pause)
         pause = min(pause * _POLL_GROWTH, max(_POLL_MOST, provider.poll_seconds))

@@ -63,6 +63,7 @@ def open_providers(settings: Settings) -> Providers:
         replicate = ReplicateProvider(
             client, catalogue_of(settings), submit_seconds=settings.replicate_submit_seconds,
             poll_seconds=settings.replicate_poll_seconds,
+            webhook=f"{settings.public_url.rstrip('/')}/api/webhooks/replicate" if settings.public_url else None,
         )  # fmt: skip
         paid.append(replicate)
     return Providers(StudioProvider(settings), Hosted(*paid) if paid else None)

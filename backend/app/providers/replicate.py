@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +22,7 @@ from app.media.sound import as_bed
 from app.providers.base import Finished, Job, JobStatus, Moderated, Request
 from app.providers.catalogue import TIMEOUTS, Catalogue, HostedModel, Role
 from app.providers.replicate_client import Prediction, ReplicateClient, explained
+from app.providers.webhooks import genuine
 from app.providers.wording import clip_prompt, music_prompt, picture_prompt
 
 ROLES = {"still": Role.IMAGE, "photo_still": Role.IMAGE, "framed_still": Role.IMAGE,
@@ -25,6 +31,9 @@ ROLES = {"still": Role.IMAGE, "photo_still": Role.IMAGE, "framed_still": Role.IM
 _MOST_BYTES = {Role.IMAGE: 60 << 20, Role.VIDEO: 500 << 20, Role.MUSIC: 120 << 20, Role.SPEECH: 60 << 20}  # fmt: skip
 _MOST_CHARACTERS = 100_000
 _MOST_PIXELS = 80_000_000
+_MOST_HINTS = 1000
+_KEY_PAUSE = 30.0
+"""Seconds between two tries to get the key of messages."""
 _REMEMBERED = timedelta(minutes=55)
 """For so long the service surely tells what went into a job; then it forgets (one hour)."""
 
@@ -35,6 +44,7 @@ class ReplicateProvider:
     Attributes:
         submit_seconds: by when a creation has arrived or never will; longer than the client's timeout.
         poll_seconds: first pause between polls.
+        webhook: where the service may tell of a job's end; None for nowhere.
         fetch_seconds: how long a finished file is tried for.
     """
 
@@ -42,11 +52,13 @@ class ReplicateProvider:
 
     def __init__(
         self, client: ReplicateClient, catalogue: Catalogue, *, submit_seconds: float = 40.0,
-        poll_seconds: float = 2.0, fetch_seconds: float = 300.0,
+        poll_seconds: float = 2.0, fetch_seconds: float = 300.0, webhook: str | None = None,
     ) -> None:  # fmt: skip
         self._client, self._catalogue = client, catalogue
         self.submit_seconds, self.poll_seconds = submit_seconds, poll_seconds
-        self.fetch_seconds = fetch_seconds
+        self.fetch_seconds, self.webhook = fetch_seconds, webhook
+        self._hints: OrderedDict[str, asyncio.Event] = OrderedDict()
+        self._key, self._key_asked = "", 0.0
 
     def models(self, kind: str) -> list[HostedModel]:
         """Models that can make a kind, the preferred first; none if nothing can."""
@@ -65,7 +77,11 @@ class ReplicateProvider:
         known = self._model(model)
         inputs = known.inputs(await self._wanted(known, request, nonce))
         made = await self._client.create(
-            model, inputs, cancel_after=int(TIMEOUTS[known.role]) + 60, wait=known.wait
+            model,
+            inputs,
+            cancel_after=int(TIMEOUTS[known.role]) + 60,
+            wait=known.wait,
+            webhook=self.webhook,
         )
         return _job(made)
 
@@ -87,6 +103,33 @@ class ReplicateProvider:
 
     async def cancel(self, job_id: str) -> None:
         await self._client.cancel(job_id)
+
+    async def pause(self, job_id: str, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hint(job_id).wait(), seconds)
+        self._hints.pop(job_id, None)
+
+    async def heard(self, headers: Mapping[str, str], body: bytes) -> bool:
+        if not self._key:
+            if time.monotonic() - self._key_asked < _KEY_PAUSE:
+                raise ProviderError("The key of Replicate's messages is not known.", transient=True)
+            self._key_asked = time.monotonic()
+            self._key = await self._client.webhook_secret()
+        if not genuine(self._key, headers, body, time.time()):
+            return False
+        try:
+            made = Prediction.of(json.loads(body))
+        except ValueError:
+            return False
+        self._hint(made.id).set()
+        return True
+
+    def _hint(self, job_id: str) -> asyncio.Event:
+        """The bell of a job; it may ring before anybody waits for it."""
+        event = self._hints.setdefault(job_id, asyncio.Event())
+        while len(self._hints) > _MOST_HINTS:
+            self._hints.popitem(last=False)
+        return event
 
     async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
         made = await self._client.get(job_id)

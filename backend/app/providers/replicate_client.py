@@ -28,11 +28,14 @@ _DELIVERY = "replicate.delivery"
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 _MOST_THROTTLED = 120.0
 """Seconds that a creation waits for its turn before it gives up."""
+_LONGEST_UPLOAD, _UPLOAD_TIMEOUT = 180.0, httpx.Timeout(60.0, connect=5.0)
 _ATTEMPTS = 4
 """Of reading requests and downloads, which may be repeated freely."""
 _TRANSIENT_ERRORS = ("(code: PA)", "(E9828)")
 _SENSITIVE = ("(E005)", "flagged as sensitive")
 _PAGES = 20
+_LONGEST_ANSWER, _MOST_ANSWER = 35.0, 32 << 20
+"""Seconds and bytes of anything but a file: an answer may come in drips, or without end."""
 _LONGEST_DOWNLOAD = 600.0
 """Seconds for one try at a file."""
 
@@ -124,8 +127,8 @@ class ReplicateClient:
         while True:
             await self._turn(began)
             try:
-                answer = await self._http.post(
-                    f"{self._base}/models/{model}/predictions", json=body, headers=headers
+                answer = await self._exchange(
+                    "POST", f"{self._base}/models/{model}/predictions", json=body, headers=headers
                 )
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
                 raise ProviderError("Replicate can't be reached.", transient=True) from error
@@ -142,6 +145,29 @@ class ReplicateClient:
                 return Prediction.of(answer.json())
             except ValueError as error:
                 raise Unclear("Replicate's answer to a job could not be read.") from error
+
+    async def _exchange(
+        self, method: str, url: str, *, longest: float = _LONGEST_ANSWER, **more: Any
+    ) -> httpx.Response:
+        """Sends a request and reads its answer, within bounds.
+
+        Raises:
+            httpx.HTTPError: there is none, or no end of it.
+        """
+        body = bytearray()
+        try:
+            async with (
+                asyncio.timeout(longest),
+                self._http.stream(method, url, **more) as answer,
+            ):
+                async for chunk in answer.aiter_bytes():
+                    body += chunk
+                    if len(body) > _MOST_ANSWER:
+                        raise httpx.RemoteProtocolError("too long an answer")
+        except TimeoutError as error:
+            raise httpx.ReadTimeout("too slow an answer") from error
+        kept = {k: v for k, v in answer.headers.items() if k == "retry-after"}
+        return httpx.Response(answer.status_code, headers=kept, content=bytes(body))
 
     async def _turn(self, began: float) -> None:
         """Waits until creations are let through.
@@ -172,6 +198,18 @@ class ReplicateClient:
         try:
             return Prediction.of(told)
         except ValueError as error:
+            raise ProviderError("Replicate's answer could not be read.", transient=True) from error
+
+    async def webhook_secret(self) -> str:
+        """The key with which the service signs its messages.
+
+        Raises:
+            ProviderError: as `get`.
+        """
+        told = await self._read(f"{self._base}/webhooks/default/secret")
+        try:
+            return str(told["key"])
+        except (KeyError, TypeError) as error:
             raise ProviderError("Replicate's answer could not be read.", transient=True) from error
 
     async def listed(self, since: datetime) -> AsyncIterator[Prediction]:
@@ -207,7 +245,9 @@ class ReplicateClient:
         """
         for attempt in range(_ATTEMPTS):
             try:
-                answer = await self._http.post(f"{self._base}/predictions/{prediction_id}/cancel")
+                answer = await self._exchange(
+                    "POST", f"{self._base}/predictions/{prediction_id}/cancel"
+                )
                 if answer.status_code < 300 or answer.status_code in (404, 409, 422):
                     return  # ended, or unknown: there is nothing to end
             except httpx.HTTPError:
@@ -224,9 +264,10 @@ class ReplicateClient:
         data = await asyncio.to_thread(path.read_bytes)
         for attempt in range(_ATTEMPTS):
             try:
-                answer = await self._http.post(
-                    f"{self._base}/files", files={"content": (path.name, data)}, timeout=120.0
-                )
+                answer = await self._exchange(
+                    "POST", f"{self._base}/files", longest=_LONGEST_UPLOAD, timeout=_UPLOAD_TIMEOUT,
+                    files={"content": (path.name, data)},
+                )  # fmt: skip
             except httpx.HTTPError:
                 await asyncio.sleep(0.5 * 2**attempt)
                 continue
@@ -287,7 +328,7 @@ class ReplicateClient:
         """The JSON of a GET, which is repeated a few times."""
         for attempt in range(_ATTEMPTS):
             try:
-                answer = await self._http.get(url, params=params)
+                answer = await self._exchange("GET", url, params=params)
                 if answer.status_code == 200:
                     return answer.json()
                 if answer.status_code < 500 and answer.status_code != 429:

@@ -14,10 +14,12 @@ from app.providers.registry import GENERATIVE, STUDIO
 from app.routers.dependencies import House, TheHouse
 from app.schemas.system import Component, Health, LaneItem, LaneList, Readiness
 from app.services import runs
+from app.services.stages import DIRECTION
 
 router = APIRouter(tags=["system"])
 _LANES = {STUDIO: "Studio, on this machine", GENERATIVE: "Hosted models"}
 _LOW_DISK_BYTES = 500_000_000
+_MUSIC_SECONDS = 15
 
 
 @router.get("/health")
@@ -41,7 +43,10 @@ def _lane(name: str, quotes: Quotes) -> LaneItem:
         name=name, label=_LANES[name],
         image_cost=quotes.estimate(Request("still", {})).cost,
         clip_costs={f"{s:.1f}": quotes.estimate(Request("clip", {"duration": s})).cost for s in lengths},
+        direction_cost=quotes.estimate(DIRECTION).cost,
+        music_cost=quotes.estimate(Request("music", {"duration": _MUSIC_SECONDS})).cost,
         image_model=quotes.model_id("still"), clip_model=quotes.model_id("clip"),
+        text_model=quotes.model_id("text"), music_model=quotes.model_id("music"),
     )  # fmt: skip
 
 

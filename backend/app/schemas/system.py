@@ -30,8 +30,14 @@ class LaneItem(BaseModel):
     image_cost: float
     clip_costs: dict[str, float]
     """By seconds asked for."""
+    direction_cost: float
+    """Of a language model's answer: one before images, one before clips; more only where an answer has to be mended."""
+    music_cost: float
+    """Of music for an ad of usual length, bought once."""
     image_model: str
     clip_model: str
+    text_model: str
+    music_model: str
 
 
 class LaneList(BaseModel):

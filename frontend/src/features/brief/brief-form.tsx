@@ -16,7 +16,7 @@ import {
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
-import { useLanes } from "@/lib/lanes";
+import { hostedModels, useLanes } from "@/lib/lanes";
 
 import { PhotoPicker } from "./photo-picker";
 
@@ -99,7 +99,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
           value={laneName}
           disabled={!!session}
           onChange={(e) => setLaneName(e.target.value as LaneName)}
-          hint={laneName === "generative" ? `${lane?.image_model} and ${lane?.clip_model}. What they can’t make, the studio does.` : "Costs nothing."}
+          hint={laneName === "generative" ? `${lane ? hostedModels(lane) : "…"}. What they can’t make, the studio does.` : "Costs nothing."}
         >
           {lanes.map((option) => (
             <option key={option.name} value={option.name}>
@@ -114,7 +114,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
         </p>
       )}
       <Button kind="primary" size="lg" type="submit" busy={generate.isPending} disabled={prompt.trim().length < 3}>
-        Make {count} images · {money(count * (lane?.image_cost ?? 0))}
+        Make {count} images · {money(count * (lane?.image_cost ?? 0) + (lane?.direction_cost ?? 0))}
       </Button>
     </form>
   );

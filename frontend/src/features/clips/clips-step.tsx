@@ -14,11 +14,13 @@ import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen"
 import { cn } from "@/lib/cn";
 import { makerOf, ratioStyle, seconds, stageLabel } from "@/lib/format";
 import { messageOf } from "@/lib/http";
+import { againTitle, useLanes } from "@/lib/lanes";
 
 export function ClipsStep({ session, busy, latest, onSaved }: { session: SessionResponse; busy: boolean; latest: ProgressEvent | null; onSaved: () => void }) {
   const cache = useQueryClient();
   const refresh = () => cache.invalidateQueries({ queryKey: sessionsGetSessionQueryKey({ path: { session_id: session.id } }) });
   const clips = session.generated_clips;
+  const { lane } = useLanes(session.lane);
   const [moved, setMoved] = useState<string[]>(session.clip_order);
   const [left, setLeft] = useState<string[]>(
     session.clip_order.length ? clips.map((c) => c.id).filter((id) => !session.clip_order.includes(id)) : [],
@@ -64,6 +66,7 @@ export function ClipsStep({ session, busy, latest, onSaved }: { session: Session
                     ratio={session.aspect_ratio}
                     place={chosen.indexOf(id)}
                     maker={session.lane === "studio" ? null : makerOf(clip)}
+                    price={lane?.clip_costs[clip.duration.toFixed(1)] ?? 0}
                     disabled={busy}
                     onToggle={() => setLeft(left.includes(id) ? left.filter((x) => x !== id) : [...left, id])}
                     onAgain={() => again.mutate(id)}
@@ -105,6 +108,7 @@ function ClipTile({
   ratio,
   place,
   maker,
+  price,
   disabled,
   onToggle,
   onAgain,
@@ -113,6 +117,7 @@ function ClipTile({
   ratio: string;
   place: number;
   maker: string | null;
+  price: number;
   disabled: boolean;
   onToggle: () => void;
   onAgain: () => void;
@@ -158,7 +163,7 @@ function ClipTile({
           <span className="font-mono text-[13px] text-muted tabular-nums">{seconds(clip.duration)}</span>
           {maker && <span className="truncate text-[13px] text-muted">{maker}</span>}
         </label>
-        <Button size="icon" kind="ghost" aria-label={`Film ${move} again`} disabled={disabled} onClick={onAgain}>
+        <Button size="icon" kind="ghost" aria-label={`Film ${move} again`} title={againTitle(maker, price)} disabled={disabled} onClick={onAgain}>
           <RotateCw className="size-4" aria-hidden />
         </Button>
       </div>

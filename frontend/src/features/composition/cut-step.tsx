@@ -9,6 +9,7 @@ import { compositionComposeFinalVideo, type AudioChoice, type ComposeRequest, ty
 import { compositionListFontsOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
+import { useLanes } from "@/lib/lanes";
 
 import { TitlePreview } from "./title-preview";
 
@@ -24,6 +25,10 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
   const [font, setFont] = useState("Montserrat-Bold");
   const [color, setColor] = useState<string>();
   const [music, setMusic] = useState<string>("upbeat");
+  const [bought, setBought] = useState(true);
+  const { lane } = useLanes(session.lane);
+  const hosted = session.lane !== "studio" && !!lane?.music_model && music !== "none";
+  const price = hosted && bought ? (lane?.music_cost ?? 0) : 0;
   const [intro, setIntro] = useState(1);
   const [outro, setOutro] = useState(1);
   const [extra, setExtra] = useState<typeof RATIOS>([]);
@@ -35,7 +40,7 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
         body: {
           session_id: session.id,
           text_overlay: { product_name: name, cta, font, color },
-          audio: music === "none" ? { enabled: false } : { enabled: true, genre: music as AudioChoice["genre"] },
+          audio: music === "none" ? { enabled: false } : { enabled: true, genre: music as AudioChoice["genre"], studio: !bought },
           intro_duration: intro,
           outro_duration: outro,
           aspect_ratios: extra,
@@ -66,7 +71,7 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
           </Select>
           <Input label="Colour" type="color" className="p-1" value={color ?? "#FFFFFF"} onChange={(e) => setColor(e.target.value)} hint="Chosen for contrast unless you pick one." />
         </div>
-        <Select label="Music" value={music} onChange={(e) => setMusic(e.target.value)} hint="Composed for this ad, on this machine.">
+        <Select label="Music" value={music} onChange={(e) => setMusic(e.target.value)} hint={hosted && bought ? "Bought once; other words and ratios keep it." : "Composed for this ad, on this machine."}>
           {GENRES.map((genre) => (
             <option key={genre} value={genre}>
               {genre.charAt(0).toUpperCase() + genre.slice(1)}
@@ -74,6 +79,14 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
           ))}
           <option value="none">No music</option>
         </Select>
+        {hosted && (
+          <Select label="Music by" value={bought ? "hosted" : "studio"} onChange={(e) => setBought(e.target.value === "hosted")}>
+            <option value="hosted">
+              {lane.music_model} · {money(lane.music_cost)}
+            </option>
+            <option value="studio">Studio · {money(0)}</option>
+          </Select>
+        )}
         <div className="grid grid-cols-2 gap-3">
           <Select label="Opening card" value={intro} onChange={(e) => setIntro(Number(e.target.value))}>
             {CARD_SECONDS.map((n) => (
@@ -108,7 +121,7 @@ export function CutStep({ session, busy, onStarted }: { session: SessionResponse
           </p>
         )}
         <Button kind="primary" size="lg" type="submit" className="w-full" busy={compose.isPending} disabled={busy || !name.trim() || !cta.trim()}>
-          Cut the ad · {money(0)}
+          Cut the ad · {price ? "at most " : ""}{money(price)}
         </Button>
       </form>
     </div>

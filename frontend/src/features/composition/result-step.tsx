@@ -8,7 +8,7 @@ import type { SessionResponse } from "@/lib/api";
 import { sessionsGetCostsOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { cn } from "@/lib/cn";
 import { LaunchKit } from "./launch-kit";
-import { money, ratioStyle, seconds, stageLabel } from "@/lib/format";
+import { makerOf, money, ratioStyle, seconds, stageLabel } from "@/lib/format";
 
 export function ResultStep({ session, onEdit }: { session: SessionResponse; onEdit: () => void }) {
   const costs = useQuery(sessionsGetCostsOptions({ path: { session_id: session.id } }));
@@ -20,11 +20,19 @@ export function ResultStep({ session, onEdit }: { session: SessionResponse; onEd
     ["Frames", `${video.fps} per second`],
     ["Loudness", video.loudness_lufs === null ? "no music" : `${video.loudness_lufs.toFixed(1)} LUFS`],
   ];
-  const agents = new Map<string, { count: number; cost: number; time: number }>();
-  for (const item of costs.data?.breakdown ?? []) {
-    const sum = agents.get(item.agent) ?? { count: 0, cost: 0, time: 0 };
-    agents.set(item.agent, { count: sum.count + 1, cost: sum.cost + item.cost, time: sum.time + item.duration });
+  if (video.music) facts.push(["Music", makerOf({ provider: video.music.startsWith("adreel/") ? "studio" : "hosted", model: video.music })]);
+  const entries = costs.data?.breakdown ?? [];
+  const agents = new Map<string, { count: number; estimated: number; cost: number; time: number }>();
+  for (const item of entries) {
+    const sum = agents.get(item.agent) ?? { count: 0, estimated: 0, cost: 0, time: 0 };
+    agents.set(item.agent, {
+      count: sum.count + 1,
+      estimated: sum.estimated + (item.status === "released" ? 0 : item.estimated_cost),
+      cost: sum.cost + item.cost,
+      time: sum.time + item.duration,
+    });
   }
+  const held = entries.filter((item) => item.status === "held");
   return (
     <div className="grid gap-8 lg:grid-cols-[1fr_20rem]">
       <section aria-label="Finished ad">
@@ -76,6 +84,7 @@ export function ResultStep({ session, onEdit }: { session: SessionResponse; onEd
                 <th className="py-1 font-normal">Agent</th>
                 <th className="py-1 text-right font-normal">Calls</th>
                 <th className="py-1 text-right font-normal">Time</th>
+                {session.lane !== "studio" && <th className="py-1 text-right font-normal">Estimate</th>}
                 <th className="py-1 text-right font-normal">USD</th>
               </tr>
             </thead>
@@ -85,11 +94,29 @@ export function ResultStep({ session, onEdit }: { session: SessionResponse; onEd
                   <td className="py-1.5 font-sans">{stageLabel(agent)}</td>
                   <td className="text-right">{sum.count}</td>
                   <td className="text-right">{seconds(sum.time)}</td>
+                  {session.lane !== "studio" && <td className="text-right">{money(sum.estimated)}</td>}
                   <td className="text-right">{money(sum.cost)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
+          {held.length > 0 && (
+            <div role="status" className="mt-3 rounded-lg border border-line p-3 text-[13px]">
+              <p className="font-medium">
+                Held: {money(held.reduce((sum, item) => sum + item.estimated_cost, 0))}
+              </p>
+              <p className="mt-1 text-muted">
+                It can’t be told whether {held.length === 1 ? "this job was" : "these jobs were"} taken by the provider, so nothing was handed in again. It counts toward your cap until it is known.
+              </p>
+              <ul className="mt-2 font-mono">
+                {held.map((item) => (
+                  <li key={item.created_at}>
+                    {item.model} · {money(item.estimated_cost)}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
         </div>
       </aside>
     </div>

@@ -19,7 +19,7 @@ import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen"
 import { cn } from "@/lib/cn";
 import { makerOf, money, ratioStyle, stageLabel } from "@/lib/format";
 import { messageOf } from "@/lib/http";
-import { useLanes } from "@/lib/lanes";
+import { againTitle, useLanes } from "@/lib/lanes";
 import { toggled } from "@/lib/selection";
 
 const FEWEST = 2;
@@ -68,6 +68,7 @@ export function ImagesStep({ session, busy, latest, onStarted }: { session: Sess
               place={selected.indexOf(image.id)}
               label={`Image ${i + 1}: ${stageLabel(image.view_type)}`}
               maker={session.lane === "studio" ? null : makerOf(image)}
+              price={lane?.image_cost ?? 0}
               disabled={busy}
               onToggle={(range) => setPicked(toggled(selected, image.id, ids, range))}
               onAgain={() => again.mutate(image.id)}
@@ -117,7 +118,7 @@ export function ImagesStep({ session, busy, latest, onStarted }: { session: Sess
           busy={film.isPending}
           disabled={busy || selected.length < FEWEST || prompt.trim().length < 10}
         >
-          Film {selected.length || ""} clips · {money(selected.length * clipCost)}
+          Film {selected.length || ""} clips · {money(selected.length * clipCost + (lane?.direction_cost ?? 0))}
         </Button>
       </form>
     </div>
@@ -130,6 +131,7 @@ function ImageTile({
   place,
   label,
   maker,
+  price,
   disabled,
   onToggle,
   onAgain,
@@ -139,6 +141,7 @@ function ImageTile({
   place: number;
   label: string;
   maker: string | null;
+  price: number;
   disabled: boolean;
   onToggle: (range: boolean) => void;
   onAgain: () => void;
@@ -166,6 +169,7 @@ function ImageTile({
       <Button
         size="icon"
         aria-label={`Make ${label} again`}
+        title={againTitle(maker, price)}
         disabled={disabled}
         onClick={onAgain}
         className="absolute top-2 right-2 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100"

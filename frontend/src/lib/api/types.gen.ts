@@ -84,6 +84,10 @@ export type AudioChoice = {
      * Genre
      */
     genre?: 'upbeat' | 'chill' | 'energetic' | 'cinematic' | 'corporate' | 'ambient';
+    /**
+     * Studio
+     */
+    studio?: boolean;
 };
 
 /**
@@ -341,6 +345,10 @@ export type FinalVideo = {
      */
     loudness_lufs: number | null;
     /**
+     * Music
+     */
+    music?: string | null;
+    /**
      * Poster Url
      */
     poster_url: string | null;
@@ -519,6 +527,10 @@ export type LaneItem = {
      */
     clip_model: string;
     /**
+     * Direction Cost
+     */
+    direction_cost: number;
+    /**
      * Image Cost
      */
     image_cost: number;
@@ -531,9 +543,21 @@ export type LaneItem = {
      */
     label: string;
     /**
+     * Music Cost
+     */
+    music_cost: number;
+    /**
+     * Music Model
+     */
+    music_model: string;
+    /**
      * Name
      */
     name: 'studio' | 'generative';
+    /**
+     * Text Model
+     */
+    text_model: string;
 };
 
 /**

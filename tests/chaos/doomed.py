@@ -1,4 +1,5 @@
-"""The server with a fail point: `DOOM` names the moment in a paid shot at which the process kills itself, once.
+"""The server with a fail point: `DOOM` names the moment in paid work at which the process kills itself, once: when it comes
+by for the `DOOM_TURN`th time.
 
 `DOOM_MARK` is a file that is written just before, so that the next start lives.
 """
@@ -6,6 +7,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import signal
 from collections.abc import Awaitable, Callable
@@ -33,10 +35,10 @@ POINTS: dict[str, tuple[type, str, bool]] = {
 
 
 def _doomed(method: Callable[..., Awaitable[Any]], *, after: bool) -> Callable[..., Awaitable[Any]]:
-    mark = Path(os.environ["DOOM_MARK"])
+    mark, turns = Path(os.environ["DOOM_MARK"]), itertools.count(1)
 
     def die() -> None:
-        if not mark.exists():
+        if next(turns) == int(os.environ["DOOM_TURN"]) and not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -45,7 +47,8 @@ def _doomed(method: Callable[..., Awaitable[Any]], *, after: bool) -> Callable[.
         if not after:
             die()
         result = await method(*args, **kwargs)
-        die()
+        if after:
+            die()
         return result
 
     return wrapped

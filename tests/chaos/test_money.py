@@ -1,7 +1,7 @@
 """kill -9 around every commit of a paid shot, and at random: the bill is one creation a shot, and the ledger is the bill.
 
-CHAOS_ADS sets how many ads are killed at random (default 1), CHAOS_KILLS how often each (default 3), CHAOS_POINTS how often every
-fail point is hit (default 1).
+CHAOS_ADS sets how many ads are killed at random (default 1), CHAOS_KILLS how often each (default 4), CHAOS_POINTS how often every
+fail point is hit (default 1): in the language model's answer first, then in one picture after the other.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from tests.fakes.replicate import TOKEN
 from tests.live import ROOT, Client, Server, free_port
 
 ADS = int(os.environ.get("CHAOS_ADS", "1"))
-KILLS = int(os.environ.get("CHAOS_KILLS", "3"))
+KILLS = int(os.environ.get("CHAOS_KILLS", "4"))
 HITS = int(os.environ.get("CHAOS_POINTS", "1"))
 
 
@@ -92,7 +92,7 @@ def test_killed_at_every_commit(point: str, fake: str, tmp_path: Path) -> None:
         server = Server(
             tmp_path / f"data-{hit}",
             "tests.chaos.doomed",
-            **lane(fake, DOOM=point, DOOM_MARK=str(mark)),
+            **lane(fake, DOOM=point, DOOM_MARK=str(mark), DOOM_TURN=str(1 + hit % 4)),
         )
         before = len(httpx.get(f"{fake}/_fake/state").json()["bill"])
         server.start()
@@ -113,10 +113,10 @@ def test_killed_at_every_commit(point: str, fake: str, tmp_path: Path) -> None:
         entries = {e["job_id"] for e in ledger(server.data) if e["cost"]}
         bill = httpx.get(f"{fake}/_fake/state").json()["bill"][before:]
         assert {job for job, _, _ in bill} == entries
-        assert len(bill) == 4, f"{len(bill)} jobs were paid for four pictures"
+        assert len(bill) == 5, f"{len(bill)} jobs were paid for an answer and four pictures"
 
 
-@pytest.mark.timeout(60 + 40 * ADS * KILLS)
+@pytest.mark.timeout(120 + 40 * ADS * KILLS)
 def test_killed_at_random(fake: str, tmp_path: Path) -> None:
     rng = random.Random(os.environ.get("CHAOS_SEED"))
     server = Server(tmp_path / "data", **lane(fake))
@@ -127,16 +127,19 @@ def test_killed_at_random(fake: str, tmp_path: Path) -> None:
             with Client(server.url, f"{number}@example.com") as client:
                 session_id = client.create(lane="generative")
                 session: dict[str, Any] = {}
-                for gate, begin in (("image_selection", client.images), ("clip_selection", None)):
-                    if begin:
-                        begin(session_id)
-                    else:
-                        client.clips(session_id, session)
-                    for _ in range(KILLS if begin else 1):
+                stages: list[tuple[str, Callable[[], object], int]] = [
+                    ("image_selection", lambda: client.images(session_id), KILLS - 2),
+                    ("clip_selection", lambda: client.clips(session_id, session), 1),
+                    ("complete", lambda: client.compose(session_id, session), 1),
+                ]
+                for gate, begin, times in stages:
+                    begin()
+                    for _ in range(times):
                         time.sleep(rng.uniform(0.0, 1.2))
                         restarted(server)
                         kills += 1
                     session = client.wait(session_id, gate)
+                assert session["final_video"]["music"].startswith("stability-ai/")
                 assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
                 assert {c["provider"] for c in session["generated_clips"]} == {"replicate"}
             if (number + 1) % 10 == 0:
@@ -144,5 +147,6 @@ def test_killed_at_random(fake: str, tmp_path: Path) -> None:
     finally:
         server.kill()
     paid = accounted(fake, server.data)
-    print(f"{ADS} ads, {kills} kills: {paid} jobs paid for {ADS * 6} shots", flush=True)
-    assert paid == ADS * 6
+    each = 2 + 4 + 2 + 1  # answers, pictures, clips, music
+    print(f"{ADS} ads, {kills} kills: {paid} jobs paid for {ADS * each} pieces of work", flush=True)
+    assert paid == ADS * each

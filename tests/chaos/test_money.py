@@ -116,6 +116,27 @@ def test_killed_at_every_commit(point: str, fake: str, tmp_path: Path) -> None:
         assert len(bill) == 5, f"{len(bill)} jobs were paid for an answer and four pictures"
 
 
+def killed_ad(server: Server, client: Client, rng: random.Random) -> int:
+    """Makes an ad through kills at random moments of every stage; returns how many they were."""
+    session_id = client.create(lane="generative")
+    session: dict[str, Any] = {}
+    stages: list[tuple[str, Callable[[], object], int]] = [
+        ("image_selection", lambda: client.images(session_id), KILLS - 2),
+        ("clip_selection", lambda: client.clips(session_id, session), 1),
+        ("complete", lambda: client.compose(session_id, session), 1),
+    ]
+    for gate, begin, times in stages:
+        begin()
+        for _ in range(times):
+            time.sleep(rng.uniform(0.0, 1.2))
+            restarted(server)
+        session = client.wait(session_id, gate)
+    assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
+    assert {c["provider"] for c in session["generated_clips"]} == {"replicate"}
+    assert session["final_video"]["music"].startswith("stability-ai/")
+    return sum(times for _, _, times in stages)
+
+
 @pytest.mark.timeout(120 + 40 * ADS * KILLS)
 def test_killed_at_random(fake: str, tmp_path: Path) -> None:
     rng = random.Random(os.environ.get("CHAOS_SEED"))
@@ -125,23 +146,7 @@ def test_killed_at_random(fake: str, tmp_path: Path) -> None:
     try:
         for number in range(ADS):
             with Client(server.url, f"{number}@example.com") as client:
-                session_id = client.create(lane="generative")
-                session: dict[str, Any] = {}
-                stages: list[tuple[str, Callable[[], object], int]] = [
-                    ("image_selection", lambda: client.images(session_id), KILLS - 2),
-                    ("clip_selection", lambda: client.clips(session_id, session), 1),
-                    ("complete", lambda: client.compose(session_id, session), 1),
-                ]
-                for gate, begin, times in stages:
-                    begin()
-                    for _ in range(times):
-                        time.sleep(rng.uniform(0.0, 1.2))
-                        restarted(server)
-                        kills += 1
-                    session = client.wait(session_id, gate)
-                assert session["final_video"]["music"].startswith("stability-ai/")
-                assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
-                assert {c["provider"] for c in session["generated_clips"]} == {"replicate"}
+                kills += killed_ad(server, client, rng)
             if (number + 1) % 10 == 0:
                 print(f"{number + 1} ads, {kills} kills", flush=True)
     finally:

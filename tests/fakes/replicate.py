@@ -95,6 +95,7 @@ class Rule:
     (reset without accepting), delay (value: seconds until the reply). At the end: fail (value: error text), end (value: status), stuck.
     Outputs: output (value: of a language model, what it says instead; of the others null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html).
     Webhooks: webhook (value: duplicate, early, late, forged, stale, never).
+    On uploads: upload_status (value: code). On cancellation: uncancelable.
     On polling: poll_status (value: code). On listing: list_status (value: code), list_empty.
     """
 
@@ -274,7 +275,7 @@ class FakeReplicate:
         told = self._told(made)
         if wait and told["status"] == "succeeded":
             told["status"] = "processing"  # recorded: not terminal yet, with the full output
-        return web.json_response(told, status=201 if told["output"] else 202, headers=headers)
+        return web.json_response(told, status=201 if told.get("output") else 202, headers=headers)
 
     async def _tell(self, made: Prediction, manner: str) -> None:
         """Says over the webhook that a prediction has ended."""
@@ -330,11 +331,14 @@ class FakeReplicate:
         made = self.predictions.get(request.match_info["id"])
         if made is None:
             return _problem(404, "Not found", "Prediction not found")
-        if made.status(time.monotonic()) in ("starting", "processing"):
+        running = made.status(time.monotonic()) in ("starting", "processing")
+        if running and not self._befalls("uncancelable", made.model):
             made.canceled = time.monotonic()
         return web.json_response(self._told(made))
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
+        if rule := self._befalls("upload_status", ""):
+            return _problem(rule.value, "Refused", f"Failure {rule.value}")
         form = await request.post()
         content = form["content"]
         assert isinstance(content, web.FileField)
@@ -401,6 +405,9 @@ class FakeReplicate:
             told["started_at"] = told["completed_at"] = told["created_at"]
         if status == "succeeded":
             told["output"] = self._output(made)
+        if status == "starting":
+            for missing in ("output", "error", "data_removed"):
+                del told[missing]
         if self.forgets:
             told |= {"input": {}, "output": None, "data_removed": True}
         return told

@@ -27,6 +27,7 @@ from app.storage import Storage
 
 _ATTEMPTS = 3
 _PAID_ATTEMPTS = 2
+_PLAINLY = "The model's filter refused the wording of a shot; it was made from a plain description of the product."
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ async def bought(
             await _emptied(context.folder)
             raise
 
-    failure = ProviderError(f"No hosted model makes a {wish.kind}.")
+    failure: ProviderError | None = None
     if begun := await paid.ledger.begun(shot):
         known = paid.hosted.named(begun.provider)
         if known is None:
@@ -180,13 +181,20 @@ async def bought(
             raise
         except ProviderError as error:
             failure = error
-    for provider, model in paid.hosted.offers(wish.kind):
+    offers = paid.hosted.offers(wish.kind)
+    for provider, model in offers:
         request = wish
         for attempt in range(1, _PAID_ATTEMPTS + 1):
             try:
                 cost = provider.cost(model.id, request)
                 call = Call(f"{shot}:{model.id}", attempt, agent, model.id, provider.name, cost)
-                return await attempted(provider, call, TIMEOUTS[model.role], request)
+                made = await attempted(provider, call, TIMEOUTS[model.role], request)
+                if request is plainly:
+                    return dataclasses.replace(made, notice=_PLAINLY)
+                if failure and model is not offers[0][1]:
+                    told = f"A shot was made by {model.id} instead: {failure}"
+                    return dataclasses.replace(made, notice=told)
+                return made
             except PaidFor:
                 raise
             except ProviderError as error:
@@ -195,4 +203,4 @@ async def bought(
                     request = plainly
                 elif not error.transient:
                     break
-    raise failure
+    raise failure or ProviderError(f"No hosted model makes a {wish.kind}.")

@@ -58,7 +58,7 @@ async def _laid(inputs: dict[str, Any], session_id: str, context: Context, paid:
     seconds = bed_seconds(inputs["duration"])
     name = f"{inputs['genre']}-{seconds}"
     key = f"sessions/{session_id}/music/{name}"
-    known, spent = await made_before(context.storage, f"{key}.json"), 0.0
+    known, spent, notice = await made_before(context.storage, f"{key}.json"), 0.0, None
     if known is None:
         bpm = 240 * inputs["bars"] / inputs["duration"]
         wish = Request("music", {"genre": inputs["genre"], "bpm": bpm, "duration": seconds})
@@ -66,8 +66,8 @@ async def _laid(inputs: dict[str, Any], session_id: str, context: Context, paid:
         made = await bought(own, paid, "compositor", f"music:{session_id}:{name}", wish)
         known = AgentOutput(success=True, data={"model_id": made.model_id}, cost=made.cost)
         await keep(context.storage, {f"{key}.wav": made.files["sound.wav"]}, f"{key}.json", known, own.folder)  # fmt: skip
-        spent = made.cost
+        spent, notice = made.cost, made.notice
     bed = {k: inputs[k] for k in ("duration", "seed", "whooshes")}
     bed["sound"] = str(await context.storage.fetch(f"{key}.wav"))
     laid = await made_by(context.provider, "bed", bed, context, TIMEOUT)
-    return Music(laid.files["music.wav"], known.data["model_id"], spent)
+    return Music(laid.files["music.wav"], known.data["model_id"], spent, notice)

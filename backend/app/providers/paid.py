@@ -33,6 +33,8 @@ from app.providers.catalogue import HostedModel
 _SKEW = timedelta(minutes=5)
 """How far the provider's clock may be behind ours."""
 _SUBMISSIONS = 2
+_UNSEEN = 3
+"""Looks in a row at which the provider does not know a job that it has taken."""
 _POLL_FIRST, _POLL_GROWTH, _POLL_MOST = 2.0, 1.3, 10.0
 """Seconds between polls."""
 
@@ -320,15 +322,18 @@ async def _awaited(
     """Polls a job to its end; past its time it is canceled. A provider that is gone for a while is waited for."""
     assert entry.job_id is not None
     since, pause, canceled = time.monotonic(), provider.poll_seconds or _POLL_FIRST, False
+    unseen = 0
     while True:
         try:
             job = await provider.poll(entry.job_id)
         except ProviderError as error:
-            if not error.transient:  # forgotten, or no longer ours to see
+            unseen += not error.transient
+            if unseen >= _UNSEEN:  # forgotten, or no longer ours to see
                 held = Held(f"What became of this job can't be seen: {error}")
                 await ledger.hold(entry, held)
                 raise held from error
         else:
+            unseen = 0
             if job.status.final:
                 return job
             await progress(job.progress)

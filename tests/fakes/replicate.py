@@ -96,7 +96,7 @@ class Rule:
     Outputs: output (value: of a language model, what it says instead; of the others null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html).
     Webhooks: webhook (value: duplicate, early, late, forged, stale, never).
     On uploads: upload_status (value: code). On cancellation: uncancelable.
-    On polling: poll_status (value: code). On listing: list_status (value: code), list_empty.
+    On polling: poll_status (value: code). On listing: list_status (value: code), list_empty, list_foreign (its next page lies on another host).
     """
 
     action: str
@@ -321,6 +321,8 @@ class FakeReplicate:
             if len(newest) > start + _PAGE
             else None
         )
+        if more is None and self._befalls("list_foreign", ""):
+            more = f"{self.foreign}/v1/predictions?cursor=0"
         if more and after:
             more += f"&created_after={after.replace('+', '%2B')}"
         return web.json_response(

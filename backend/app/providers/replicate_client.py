@@ -90,7 +90,7 @@ class ReplicateClient:
     """
 
     def __init__(self, token: str, base: str = API) -> None:
-        self._base = base.rstrip("/")
+        self._base, self._token = base.rstrip("/"), token.encode()
         self._http = httpx.AsyncClient(
             timeout=_TIMEOUT, follow_redirects=False,
             headers={"Authorization": f"Bearer {token}", "User-Agent": "adreel"},
@@ -166,8 +166,10 @@ class ReplicateClient:
                         raise httpx.RemoteProtocolError("too long an answer")
         except TimeoutError as error:
             raise httpx.ReadTimeout("too slow an answer") from error
+        # A service that quotes its key back would have it shown to users as part of an error.
+        told = bytes(body).replace(self._token, b"***")
         kept = {k: v for k, v in answer.headers.items() if k == "retry-after"}
-        return httpx.Response(answer.status_code, headers=kept, content=bytes(body))
+        return httpx.Response(answer.status_code, headers=kept, content=told)
 
     async def _turn(self, began: float) -> None:
         """Waits until creations are let through.

@@ -417,7 +417,7 @@ class FakeReplicate:
     def _output(self, made: Prediction) -> Any:
         kind = MODELS[made.model].output
         if kind == "text":
-            text = made.form or _answer(made.input)
+            text = made.form or answer_to(made.input.get("system_prompt", ""), made.input["prompt"])
             return [text[i : i + 7] for i in range(0, len(text), 7)]
         ending = {"video": "mp4", "music": "wav"}.get(kind, made.input.get("output_format", "webp"))
         host = (self.foreign or self.base) if made.form == "foreign" else self.base
@@ -533,10 +533,9 @@ def _validate(model: FakeModel, given: Fields) -> Fields | None:
     }
 
 
-def _answer(given: Fields) -> str:
+def answer_to(told: str, question: str) -> str:
     """What a language model says: an object that fits the JSON schema in its instructions, words from the question."""
-    told = given.get("system_prompt", "")
-    words = [w for w in re.findall(r"[a-z]+", given["prompt"].lower()) if len(w) > 3] or ["product"]
+    words = [w for w in re.findall(r"[a-z]+", question.lower()) if len(w) > 3] or ["product"]
     start = told.find("{")
     if start < 0:
         return " ".join(words[:12]) + "."

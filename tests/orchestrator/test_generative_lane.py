@@ -147,7 +147,8 @@ async def test_canceled_and_tried_again_it_is_the_same_model(
     while fake.running():
         await asyncio.sleep(0.05)
     await asyncio.sleep(0.3)
-    await walk.api.post(f"/api/sessions/{walk.id}/retry", headers=walk.person)
+    answer = await walk.post(f"/api/sessions/{walk.id}/retry", 202)
+    assert answer["estimated_cost"] == pytest.approx(4 * 0.039), "the brief is there already"
     session = await walk.reach("image_selection")
     assert {i["model"] for i in session["generated_images"]} == {NANO}
     await settled(walk, fake)
@@ -193,6 +194,22 @@ async def test_the_studio_fills_in_and_says_so(walk: Walk, fake: FakeReplicate) 
     await walk.clips()
     session = await walk.session()
     assert {c["provider"] for c in session["generated_clips"]} == {"studio"}
+    await settled(walk, fake)
+
+
+async def test_a_studio_shot_is_upgraded_later(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules = [
+        Rule("status", 402, model=NANO, times=1),
+        Rule("status", 402, model=FLUX, times=1),
+    ]
+    session = await walk.images()
+    first = session["generated_images"][0]
+    assert first["provider"] == "studio"
+    answer = await walk.post(f"/api/sessions/{walk.id}/images/{first['id']}/regenerate", 202)
+    assert answer["estimated_cost"] == pytest.approx(0.039)
+    session = await walk.reach("image_selection")
+    assert {i["provider"] for i in session["generated_images"]} == {"replicate"}
+    assert first["id"] not in {i["id"] for i in session["generated_images"]}
     await settled(walk, fake)
 
 

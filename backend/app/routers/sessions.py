@@ -82,7 +82,12 @@ async def cancel_session(
 
 
 @router.post("/{session_id}/retry", status_code=status.HTTP_202_ACCEPTED)
-async def retry_session(session_id: str, user: CurrentUser, db: Db) -> StageStarted:
+async def retry_session(
+    session_id: str, user: CurrentUser, db: Db, house: TheHouse
+) -> StageStarted:
     """Takes the failed stage up again; only what failed is made."""
-    await sessions.retry(db, await sessions.owned(db, user, session_id))
-    return StageStarted(estimated_duration=0, estimated_cost=0, message="Trying again.")
+    session = await sessions.owned(db, user, session_id)
+    providers = house.providers
+    return await sessions.retry(
+        db, session, providers.studio, providers.quotes(session.lane), house.purse
+    )

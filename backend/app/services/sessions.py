@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.database import lock_rows, note_after_commit
 from app.errors import Conflict, InvalidInput, NotFound
 from app.models import Asset, Run, Session, User
+from app.providers.base import Quotes, Request
 from app.schemas.brief import ProductBrief
 from app.schemas.sessions import (
     CreateSessionRequest,
@@ -17,10 +18,12 @@ from app.schemas.sessions import (
     SessionPage,
     SessionResponse,
     SessionSummary,
+    StageStarted,
 )
 from app.schemas.stages import WORKING, RunKind, Stage, percent
 from app.services import assets, costs, runs
 from app.services.events import tell
+from app.services.stages import DIRECTION, started
 from app.services.tokens import MediaLinks
 
 _RUN_STAGE = {
@@ -206,11 +209,16 @@ async def cancel(db: AsyncSession, session: Session) -> None:
     )
 
 
-async def retry(db: AsyncSession, session: Session) -> Run:
+async def retry(
+    db: AsyncSession, session: Session, studio: Quotes, provider: Quotes, purse: costs.Purse
+) -> StageStarted:
     """Takes the failed or canceled stage up again; what was finished is not made again.
 
+    Args:
+        studio: cuts, in every lane. provider: makes the shots of the session's.
+
     Raises:
-        Conflict: nothing has failed.
+        Conflict: nothing has failed. OverCap: what is left would cost too much.
     """
     await runs.ensure_idle(db, session)
     last = await runs.last_run(db, session.id)
@@ -218,7 +226,26 @@ async def retry(db: AsyncSession, session: Session) -> Run:
         raise Conflict("There is nothing to try again.", code="NOTHING_TO_RETRY")
     await costs.forget_released(db, session.id)
     kind = RunKind(last.stage)
-    run = await runs.request_run(db, session, kind, dict(last.payload))
+    maker = studio if kind is RunKind.COMPOSITION else provider
+    answer = started(maker, await _left_to_make(db, session, last), "Trying again.")
+    answer = await costs.afford(db, purse, session, answer)
+    await runs.request_run(db, session, kind, dict(last.payload))
     stage = _RUN_STAGE[kind]
-    await tell(db, session, stage, percent(stage, 0), "Trying again…")
-    return run
+    await tell(db, session, stage, percent(stage, 0), "Trying again…",
+               {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    return answer
+
+
+async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Request]:
+    """What a run had still to do when it ended."""
+    payload, kind = run.payload, RunKind(run.stage)
+    if kind is RunKind.COMPOSITION:
+        return [Request("titles", {}), Request("soundtrack", {})] * len(payload["ratios"])
+    noun, number = ("image", session.image_round) if kind is RunKind.IMAGES else ("clip", session.clip_round)  # fmt: skip
+    made = len(await assets.round_of(db, session.id, noun, number))
+    wish = Request("still", {}) if noun == "image" else Request("clip", {"duration": payload.get("duration", 3.0)})  # fmt: skip
+    if payload.get("again"):
+        return [wish]
+    wanted = payload["count"] if noun == "image" else len(session.approved_images)
+    undirected = session.brief is None if noun == "image" else not made
+    return [DIRECTION] * undirected + [wish] * (wanted - made)

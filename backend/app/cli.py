@@ -155,6 +155,12 @@ def show_models(settings: Settings) -> int:
         print(f"adreel: the model catalogue can't be read: {error}", file=sys.stderr)
         return 1
     seen: set[str] = set()
+    if settings.text_url:
+        read, written = settings.text_usd_per_million_in, settings.text_usd_per_million_out
+        print(
+            f"* text    {settings.text_model:<36} ${read:.2f} / ${written:.2f} per million tokens (as set, at {settings.text_url})"
+        )
+        seen.add("text")
     for m in models:
         mark = " " if m.role in seen else "*"
         seen.add(m.role)

@@ -1,0 +1,241 @@
+"""The local storyteller: a brief becomes a storyboard by a narrative framework and a template, without any model.
+
+What the scenes say is either about the viewer's day (lexicon/story.json) or in the prompt's own words; nothing is claimed that the
+prompt does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.agents.lexicon import load
+from app.agents.phrases import words_of
+from app.agents.templates import Template, templates
+from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
+from app.schemas.story import Beat, Framework, Scene, Spec
+from app.studio.typography import missing_characters
+
+FACE = "Montserrat-Bold"
+_LONGEST_SCENE = 3.6
+"""Seconds."""
+MOST_CHARACTERS = 40
+"""Of a scene's words: three short lines at most."""
+_DEFAULT_TEMPLATE = "product_showcase"
+_ORDERS: dict[Framework, tuple[Beat, ...]] = {
+    Framework.PAS: (Beat.PROBLEM, Beat.AGITATE, Beat.SOLUTION, Beat.ACTION),
+    Framework.BAB: (Beat.BEFORE, Beat.AFTER, Beat.BRIDGE, Beat.ACTION),
+    Framework.AIDA: (Beat.ATTENTION, Beat.INTEREST, Beat.DESIRE, Beat.ACTION),
+}
+_SHORT: dict[Framework, tuple[Beat, ...]] = {
+    Framework.PAS: (Beat.PROBLEM, Beat.SOLUTION),
+    Framework.BAB: (Beat.BEFORE, Beat.BRIDGE),
+    Framework.AIDA: (Beat.ATTENTION, Beat.DESIRE),
+}
+"""Of ads with two or three scenes, whose closing card calls to action."""
+_SECOND: dict[Framework, tuple[tuple[Beat, Beat | None], ...]] = {
+    Framework.PAS: (
+        (Beat.AGITATE, Beat.AGITATE),
+        (Beat.DESIRE, None),
+        (Beat.AFTER, None),
+        (Beat.DESIRE, None),
+    ),
+    Framework.BAB: (
+        (Beat.BEFORE, Beat.BEFORE),
+        (Beat.DESIRE, None),
+        (Beat.AFTER, Beat.AFTER),
+        (Beat.DESIRE, None),
+    ),
+    Framework.AIDA: ((Beat.DESIRE, None), (Beat.ATTENTION, Beat.ATTENTION), (Beat.AFTER, None)),
+}
+"""More lines for longer ads: what, and after which beat; None is at the end."""
+_SUGGEST: dict[Framework, tuple[str, ...]] = {
+    Framework.PAS: ("tired", "stop", "problem", "struggle", "struggling", "annoying", "never again", "no more", "without the",
+                    "fix", "fixes", "solve", "solves", "relief", "pain", "messy", "dry skin", "sensitive"),
+    Framework.BAB: ("transform", "transforms", "turn", "turns", "glow", "renew", "refresh", "makeover", "before", "upgrade",
+                    "from", "wake up", "unwind", "relax", "cosy", "cozy"),
+}  # fmt: skip
+_FEATURE = re.compile(r"\b(?:with|featuring|made of|made from|in)\s+([^,.;:!?]+)", re.I)
+_PURPOSE = re.compile(
+    r"\bfor\s+([^,.;:!?]+?)(?=\s+(?:with|in|from|at|who|that)\b|[,.;:!?]|$)", re.I
+)
+_PEOPLE = frozenset(
+    ["women", "men", "kids", "children", "runners", "dogs", "cats", "teens", "students", "parents", "mums", "moms", "dads",
+     "babies", "athletes", "travellers", "travelers", "gamers", "hikers", "cyclists", "beginners", "people", "everyone",
+     "commuters", "climbers", "bakers", "cooks", "gardeners", "artists", "adults", "seniors", "boys", "girls", "puppies"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked of an ad besides its prompt; None leaves it to the storyteller. `duration` in seconds."""
+
+    duration: float
+    aspect_ratio: AspectRatio
+    framework: Framework | None = None
+    template: str | None = None
+
+
+def choose_template(prompt: str, wished: str | None) -> Template:
+    """The template asked for, else the one whose words the prompt uses, else the showcase.
+
+    Raises:
+        KeyError: there is no such template.
+    """
+    known = templates()
+    if wished:
+        return known[wished]
+    words = set(words_of(prompt))
+    scores = {name: len(words & set(t.words)) for name, t in known.items()}
+    best = max(scores, key=lambda name: (scores[name], name == _DEFAULT_TEMPLATE))
+    return known[best]
+
+
+def choose_framework(
+    prompt: str, template: Template, wished: Framework | None
+) -> tuple[Framework, str]:
+    """(framework, why) by the prompt's words, else the template's usual one."""
+    if wished:
+        return wished, "As asked for."
+    lowered = f" {' '.join(words_of(prompt))} "
+    for framework, hints in _SUGGEST.items():
+        for hint in hints:
+            if f" {hint} " in lowered:
+                return framework, f"The description speaks of “{hint}”."
+    return template.framework, f"Usual for the template {template.label.lower()}."
+
+
+def promises(prompt: str) -> tuple[list[str], str, str]:
+    """(features, audience, benefit) in the prompt's own words; empty where it names none."""
+    features: list[str] = []
+    for found in _FEATURE.finditer(prompt):
+        for part in re.split(r"\s+(?:and|&)\s+|\s+for\s+", found[1]):
+            features.append(part.strip())
+    audience = benefit = ""
+    for found in _PURPOSE.finditer(prompt):
+        told = found[1].strip()
+        if _PEOPLE & set(words_of(told)):
+            audience = audience or told
+        else:
+            benefit = benefit or f"for {told}"
+    return [f for f in features if 2 < len(f) <= MOST_CHARACTERS - 2], audience, benefit
+
+
+def _sentence(text: str) -> str:
+    text = text.strip().rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _own_words(brief: ProductBrief, prompt: str) -> list[str]:
+    """Lines about the product that the prompt supports, the strongest first."""
+    features, audience, benefit = promises(prompt)
+    detail = brief.detail if brief.detail.lower() in prompt.lower() else ""
+    lines = [benefit, *features, f"for {audience}" if audience else "", detail]
+    seen: list[str] = []
+    for line in map(_sentence, lines):
+        told = set(words_of(line))
+        fits = line and len(line) <= MOST_CHARACTERS and not missing_characters(line, FACE)
+        if fits and not any(told <= set(words_of(s)) for s in seen):
+            seen.append(line)
+    return seen
+
+
+def _lines(brief: ProductBrief, seed: int) -> dict[Beat, list[str]]:
+    """What the viewer's day is like, for this kind of product: lines per beat, each said once."""
+    table = load("story")
+    kind = table.get(f"{brief.archetype}:{brief.form}") or table[brief.archetype]
+    if not brief.recognised:
+        kind = table["box"]
+    return {
+        Beat(beat): told[seed % 2 :] + told[: seed % 2]
+        for beat, told in kind.items()
+        if isinstance(told, list)
+    }
+
+
+def beats_for(framework: Framework, count: int, features: int) -> list[Beat]:
+    """The order of `count` beats: the framework's own, then features, then second lines; looks lie evenly between."""
+    if count < len(_ORDERS[framework]):
+        return [*_SHORT[framework], *[Beat.FEATURE] * (count - 2)][:count]
+    *opening, closing = _ORDERS[framework]
+    told = [*opening, *[Beat.FEATURE] * min(features, count - len(opening) - 1)]
+    for beat, after in _SECOND[framework]:
+        if len(told) < count - 1:
+            told.insert(len(told) if after is None else told.index(after) + 1, beat)
+    looks = count - 1 - len(told)
+    mixed: list[Beat] = []
+    for number, beat in enumerate(told):
+        mixed.append(beat)
+        due = (number + 1) * looks // len(told)
+        mixed += [Beat.LOOK] * (due - mixed.count(Beat.LOOK))
+    return [*mixed, closing]
+
+
+def _shots(template: Template) -> Iterator[tuple[ViewType, int, Move]]:
+    """View, arrangement and move of scene after scene; no view and arrangement comes twice, neighbours move differently."""
+    number, last = 0, None
+    while True:
+        view = template.views[number % len(template.views)]
+        variant = number // len(template.views)
+        # The second time round the moves are shifted: the same view is filmed differently.
+        move = template.moves[(number + variant) % len(template.moves)]
+        if move is last:
+            move = template.moves[(number + variant + 1) % len(template.moves)]
+        yield view, variant, move
+        number, last = number + 1, move
+
+
+def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
+    """A storyboard whose cards and scenes add up to the seconds asked for. Pure.
+
+    Raises:
+        KeyError: there is no such template.
+    """
+    template = choose_template(prompt, wish.template)
+    framework, reason = choose_framework(prompt, template, wish.framework)
+    intro = template.intro if wish.duration >= 8 else 0.0
+    outro = min(template.outro, wish.duration * 0.2)
+    body = wish.duration - intro - outro
+    # Long ads are slower: twice the scenes is not twice the story.
+    pace = min(template.pace * (1 + max(wish.duration - 20, 0) / 80), _LONGEST_SCENE)
+    count = max(2, round(body / pace))
+    own = _own_words(brief, prompt)
+    name = brief.copy_text.name
+    short = brief.printed_name or name
+    beats = beats_for(framework, count, len(own))
+    lines = _lines(brief, seed) | {
+        Beat.SOLUTION: [f"Meet {short}."], Beat.BRIDGE: [f"Meet {short}."], Beat.INTEREST: [f"{short}."],
+        Beat.FEATURE: own,
+    }  # fmt: skip
+    words = {beat: iter(told) for beat, told in lines.items()}
+    seconds = round(body / count, 3)
+    shots, scenes = _shots(template), []
+    for number, beat in enumerate(beats, 1):
+        view, variant, move = next(shots)
+        # Looks are silent, and so is the call: it is the button.
+        text = next(words.get(beat, iter(())), "")
+        if len(text) > MOST_CHARACTERS + 8 or missing_characters(text, FACE):
+            text = ""
+        light = template.light if brief.light is LightMood.STUDIO else brief.light
+        last = number == count
+        scenes.append(
+            Scene(
+                scene_number=number, beat=beat, view=view, variant=variant, move=move, light=light, overlay_text=text,
+                duration=round(body - seconds * (count - 1), 3) if last else seconds,
+                visual_prompt=f"{brief.noun}, {view.value} view, {brief.mood} set",
+                place="beside" if wish.aspect_ratio == "16:9" else "above",
+                transition=(template.cards if last and outro else template.shots).kind.value,
+            )
+        )  # fmt: skip
+    genre = template.genres.get(brief.mood) or template.genres["any"]
+    _, audience, benefit = promises(prompt)
+    table = load("story")
+    kind = table.get(f"{brief.archetype}:{brief.form}") or table[brief.archetype]
+    return Spec(
+        product=brief.noun, audience=audience, benefit=benefit, mood=brief.mood, framework=framework,
+        framework_reason=reason, template=template.name, aspect_ratio=wish.aspect_ratio, duration=wish.duration,
+        intro=intro, outro=outro, genre=genre, name=name, tagline=brief.copy_text.tagline,
+        cta=kind["cta"] if template.name == _DEFAULT_TEMPLATE and brief.recognised else template.cta,
+        scenes=tuple(scenes),
+    )  # fmt: skip

@@ -52,6 +52,15 @@ class Wishes:
     intro: float
     outro: float
     genre: str | None
+    style: Style | None = None
+    """In place of the genre's."""
+    scenes: tuple[float, ...] = ()
+    """Seconds that each clip is to be on screen, about; with the cards they are exactly the ad's length. The clips are longer by their
+    transitions and a beat. Empty cuts as much of the clips as there is."""
+
+    @property
+    def habits(self) -> Style:
+        return self.style or STYLES[self.genre]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Cut:
 
 def _pieces(wishes: Wishes, names: tuple[Path, Path]) -> tuple[list[Piece], list[Join]]:
     """Cards and clips at full length, and how they are joined."""
-    style = STYLES[wishes.genre]
+    style = wishes.habits
     pieces: list[Piece] = []
     joins: list[Join] = []
     if wishes.intro > 0:
@@ -159,17 +168,69 @@ def _best(
     return (best[1], best[2]) if best else None
 
 
+def _story(wishes: Wishes, pieces: list[Piece], joins: list[Join]) -> tuple[int, list[int]]:
+    """(bars, lengths of the pieces) of an ad whose length is given: changes on the beats nearest to where they are wanted."""
+    seconds = (
+        [wishes.intro] * (wishes.intro > 0) + [*wishes.scenes] + [wishes.outro] * (wishes.outro > 0)
+    )
+    total = round(sum(seconds) * FPS)
+    marks = [sum(seconds[: i + 1]) * FPS for i in range(len(joins))]
+    if wishes.genre is None:
+        return 0, _between(pieces, joins, marks, total) or [p.frames for p in pieces]
+    bars = max(round(total / FPS * GENRES[wishes.genre].bpm / 240), 1)
+    beat = total / bars / 4
+    lengths = _between(pieces, joins, _on_beats_near(marks, joins, beat), total)
+    return bars, lengths or _between(pieces, joins, marks, total) or [p.frames for p in pieces]
+
+
+def _on_beats_near(marks: list[float], joins: list[Join], beat: float) -> list[float]:
+    """The beats nearest to the marks (frames) that leave every piece long enough."""
+    middles: list[float] = []
+    for i, mark in enumerate(marks):
+        nearest = round(mark / beat)
+        before = joins[i - 1].frames if i else 0
+        least = (middles[-1] if i else 0) + before / 2 + joins[i].frames / 2 + _SHORTEST + 1
+        while nearest * beat < least:
+            nearest += 1
+        middles.append(nearest * beat)
+    return middles
+
+
+def _between(
+    pieces: list[Piece], joins: list[Join], middles: list[float], total: int
+) -> list[int] | None:
+    """Lengths of pieces whose transitions have these middles (frames); None where a piece would be too short, or a clip too long."""
+    starts = [0] + [round(m) - j.frames // 2 for m, j in zip(middles, joins, strict=True)]
+    lengths = []
+    for i, piece in enumerate(pieces):
+        after = joins[i].frames if i < len(joins) else 0
+        length = (starts[i + 1] if i < len(joins) else total) + after - starts[i]
+        before = joins[i - 1].frames if i else 0
+        if length < before + after + _SHORTEST or (
+            isinstance(piece, ClipPiece) and length > piece.frames
+        ):
+            return None
+        lengths.append(length)
+    return lengths
+
+
 def plan_cut(wishes: Wishes, width: int, height: int,
              names: tuple[Path, Path] = (Path("intro"), Path("outro"))) -> Cut:  # fmt: skip
     """Cuts clips and cards, to the beat if there is music.
 
     Raises:
-        ValueError: there are no clips.
+        ValueError: there are no clips, or not as many scenes.
     """
     if not wishes.clips:
         raise ValueError("an ad needs a clip")
+    if wishes.scenes and len(wishes.scenes) != len(wishes.clips):
+        raise ValueError("every clip is a scene")
     pieces, usual_joins = _pieces(wishes, names)
-    grade = STYLES[wishes.genre].grade
+    grade = wishes.habits.grade
+    if wishes.scenes:
+        bars, lengths = _story(wishes, pieces, usual_joins)
+        timed = tuple(type(p)(p.path, n) for p, n in zip(pieces, lengths, strict=True))
+        return Cut(Edit(width, height, timed, tuple(usual_joins), grade=grade), bars)
     plain = Edit(width, height, tuple(pieces), tuple(usual_joins), grade=grade)
     if wishes.genre is None:
         return Cut(plain, 0)

@@ -32,14 +32,19 @@ def _shots(edit: Edit) -> list[int]:
     return [i for i, piece in enumerate(edit.pieces) if isinstance(piece, ClipPiece)]
 
 
-def time_words(cut: Cut) -> Timing:
-    """The product name from the first shot on, the call to action over the last shots, on a beat."""
+def time_words(cut: Cut, *, told: bool = False) -> Timing:
+    """The product name from the first shot on, the call to action over the last shots, on a beat.
+
+    Args:
+        told: the shots tell a story, and the last one is the call's.
+    """
     edit, starts, shots = cut.edit, cut.edit.starts(), _shots(cut.edit)
     begin = starts[shots[0]] + edit.before(shots[0])
     last = shots[-1]
     end = starts[last] + edit.pieces[last].frames - edit.after(last)
     body = end - begin
-    wanted = end - min(max(int(body * _CTA_SHARE), 2 * FPS), body - 4)
+    share = (end - starts[last] - edit.before(last)) / body if told else _CTA_SHARE
+    wanted = end - min(max(int(body * share), FPS if told else 2 * FPS), body - 4)
     near = [b for b in cut.beats if begin <= b <= end - FPS]
     nearest: float = min(near, key=lambda b: abs(b - wanted), default=wanted)
     return Timing(begin, min(round(nearest), end - 2), end)
@@ -78,10 +83,25 @@ def _leaving(overlay: Overlay, start: int, end: int) -> Overlay:
     )
 
 
+def _lines(edit: Edit, titles: Finished) -> list[Overlay]:
+    """What is said over single shots, each from the middle of one transition to the middle of the next."""
+    shots, starts, out = _shots(edit), edit.starts(), []
+    for line in titles.outputs.get("lines", ()):
+        i = shots[line["shot"]]
+        start = starts[i] + edit.before(i) // 2
+        end = starts[i] + edit.pieces[i].frames - edit.after(i) // 2
+        if line["wash"]:
+            picture = titles.files[f"wash-{line['shot']}.png"]
+            wash = Overlay((picture,), line["wash"]["x"], line["wash"]["y"], start, 1, min(_FADE_OUT, (end - start) // 3))  # fmt: skip
+            out.append(_leaving(wash, start, end))
+        out.append(_leaving(_arriving(titles, line["part"], start, end, end - _FADE_OUT), start, end))  # fmt: skip
+    return out
+
+
 def overlays_for(edit: Edit, timing: Timing, titles: Finished) -> tuple[Overlay, ...]:
-    """Wash, name and call to action, from what the titles say of themselves."""
+    """Washes, name or lines, and call to action, from what the titles say of themselves."""
     facts = titles.outputs
-    out = []
+    out = _lines(edit, titles)
     for start, end in name_times(edit, timing, facts["name_over"]):
         if facts["wash"]:
             wash = Overlay((titles.files["wash.png"],), facts["wash"]["x"], facts["wash"]["y"],

@@ -202,6 +202,7 @@ def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress
         tagline=inputs["tagline"], font=inputs["font"], color=inputs["color"],
         palette=Palette.model_validate(inputs["palette"]),
         free_color=inputs.get("free_color", False),
+        lines=tuple(inputs.get("lines") or ()),
     )  # fmt: skip
     pictures = []
     for path in inputs["behind"]:

@@ -49,6 +49,8 @@ from app.studio.typography import (
 
 _MAX_NAME_LINES = 3
 _MAX_TAGLINE_LINES = 2
+_MAX_LINE_LINES, _LINE_SIZE = 3, 0.84
+"""Of lines over shots: how many, and their size as a share of the name's."""
 _OVERHANG = 0.04
 _TAGLINE_FACE = "Montserrat-Medium"
 
@@ -67,6 +69,8 @@ class TitlePlan:
     palette: Palette
     free_color: bool = False
     """Whether a dark ink may take the colour's place where it reads better."""
+    lines: tuple[str, ...] = ()
+    """What is said over each shot in place of the name; empty is silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,15 @@ class PlacedText:
 
 
 @dataclass(frozen=True, slots=True)
+class ShotLine:
+    """What is said over one shot, and what is laid under it there."""
+
+    shot: int
+    text: MovingText
+    wash: PlacedText | None
+
+
+@dataclass(frozen=True, slots=True)
 class Titles:
     """All text of an ad as pictures.
 
@@ -86,7 +99,8 @@ class Titles:
         card: the ground of both cards, RGB, the frame's size.
         intro, outro: what the cards say, in the order it arrives.
         wash: laid under the name where it wouldn't be readable without.
-        name_over: indices of the shots that the name stands over: those that leave room for it.
+        name_over: indices of the shots that the name stands over: those that leave room for it, none where lines are said.
+        lines: over single shots.
         contrast: the lowest that was reached.
     """
 
@@ -97,6 +111,7 @@ class Titles:
     name: MovingText
     cta: MovingText
     name_over: tuple[int, ...]
+    lines: tuple[ShotLine, ...]
     contrast: float
 
 
@@ -341,14 +356,33 @@ def _rising(
     return words_rising(_words(lines, font, size, color, layout.anchor, corner), max(size // 3, 8))
 
 
+def _shot_line(
+    plan: TitlePlan, layout: _Layout, shot: int, picture: Image8
+) -> tuple[ShotLine, float]:
+    """A line over its shot, readable on it, and the contrast reached."""
+    wanted = int(layout.name_size * _LINE_SIZE)
+    lines, size = _fitted(
+        plan.lines[shot], plan.font, layout.width, wanted, _MAX_LINE_LINES, wrapped
+    )
+    box = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True).box
+    if plan.free_color:
+        seen = luminance_behind(box, (plan.width, plan.height), [picture])
+        plan = replace(plan, color=easiest_ink(plan.color, plan.palette.backdrop, seen))
+    wash, reached = _wash(box, plan, layout.anchor, [picture])
+    text = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True)
+    return ShotLine(shot, text, wash), reached
+
+
 def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
     """All titles of an ad.
 
     Args:
-        pictures: stills (h, w, 3) of the shots that lie behind the overlays, any size of the ratio.
+        pictures: stills (h, w, 3) of the shots that lie behind the overlays, any size of the ratio; one for each line if
+            there are lines.
     """
     layout = _layout(plan.width, plan.height)
     ground = _seen_ground(plan, pictures)
+    said = [_shot_line(plan, layout, k, pictures[k]) for k, text in enumerate(plan.lines) if text]
     intro, intro_contrast = _card(plan, layout, ground, closing=False)
     outro, outro_contrast = _card(plan, layout, ground, closing=True)
     lines, size = _name_lines(plan, layout.width, layout.name_size)
@@ -368,8 +402,9 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
     y = _button_top(plan, layout, pill.size, below, pictures)
     return Titles(
         _card_ground(plan, ground).convert("RGB"), intro, outro, wash,
-        name, popping(pill, _left(layout, pill.width), y), tuple(over),
-        min(intro_contrast, outro_contrast, name_contrast, pill_contrast),
+        name, popping(pill, _left(layout, pill.width), y), () if plan.lines else tuple(over),
+        tuple(line for line, _ in said),
+        min(intro_contrast, outro_contrast, pill_contrast, *((reached for _, reached in said) if plan.lines else [name_contrast])),
     )  # fmt: skip
 
 
@@ -377,9 +412,9 @@ def save_titles(titles: Titles, folder: Path) -> dict[str, Any]:
     """Writes a title's pictures into a folder; what the composition must know of them.
 
     Returns:
-        {contrast, name_over, wash: {x, y} or None, texts: {part: {x, y, pictures: how many, box: [x0, y0, x1, y1]}}}.
+        {contrast, name_over, wash: {x, y} or None, lines: [{shot, part, wash: {x, y} or None}], texts: {part: {x, y, pictures: how many, box: [x0, y0, x1, y1]}}}.
         Parts are name and cta over the shots, and intro-0, outro-0, … on the cards. Files are card.png,
-        wash.png, and name-000.png, intro-0-000.png and on.
+        wash.png, wash-0.png, and name-000.png, intro-0-000.png and on.
     """
     titles.card.save(folder / "card.png", compress_level=1)
     facts: dict[str, Any] = {
@@ -392,6 +427,14 @@ def save_titles(titles: Titles, folder: Path) -> dict[str, Any]:
         facts["wash"] = {"x": titles.wash.x, "y": titles.wash.y}
     facts["texts"] = {}
     texts = {"name": titles.name, "cta": titles.cta}
+    facts["lines"] = []
+    for line in titles.lines:
+        part = f"line-{line.shot}"
+        texts[part] = line.text
+        if line.wash:
+            line.wash.image.save(folder / f"wash-{line.shot}.png", compress_level=1)
+        place = {"x": line.wash.x, "y": line.wash.y} if line.wash else None
+        facts["lines"].append({"shot": line.shot, "part": part, "wash": place})
     for card, said in (("intro", titles.intro), ("outro", titles.outro)):
         texts |= {f"{card}-{i}": text for i, text in enumerate(said)}
     for part, text in texts.items():

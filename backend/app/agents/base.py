@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,6 +44,7 @@ class Context:
     """Tools of an agent at work. `folder` is empty and its own; `progress` takes 0..1.
 
     `provider` is the studio; `paid` is there in the generative lane. `segments` keeps what was encoded of ads before.
+    `anchored` is set once the picture is there that the others of a round refer to, or will never be.
     """
 
     provider: Provider
@@ -52,6 +53,7 @@ class Context:
     progress: Progress
     segments: SegmentStore
     paid: Paying | None = None
+    anchored: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Agent(Protocol):

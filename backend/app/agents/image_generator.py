@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from pathlib import Path
 from typing import Any
 
 from app.agents.base import Context, keep, made_before, shot_by
@@ -13,6 +16,8 @@ from app.studio.views import ORDER
 
 TIMEOUT = 300.0
 """Seconds for one picture."""
+_ANCHOR_SECONDS = 300.0
+"""For the first picture, which may have failed before a restart: then nobody says so."""
 
 
 def planned_views(count: int) -> list[tuple[ViewType, int]]:
@@ -31,6 +36,13 @@ class ImageGenerator:
     name = "image_generator"
 
     async def run(self, task: AgentInput, context: Context) -> AgentOutput:
+        try:
+            return await self._made(task, context)
+        finally:
+            if not task.data.get("anchor_key"):
+                context.anchored.set()
+
+    async def _made(self, task: AgentInput, context: Context) -> AgentOutput:
         data = task.data
         base = f"{data['folder']}/{data['asset_id']}"
         if done := await made_before(context.storage, f"{base}.json"):
@@ -73,10 +85,26 @@ async def _references(data: dict[str, Any], context: Context) -> list[str]:
     """Files that show the product: the user's photo, else the round's first picture once it is there."""
     if context.paid is None:
         return []
-    for key in (data.get("photo_key"), data.get("anchor_key")):
-        if key:
-            try:
-                return [str(await context.storage.fetch(key))]
-            except NotFound:
-                continue
+    if key := data.get("photo_key"):
+        return [str(await context.storage.fetch(key))]
+    if key := data.get("anchor_key"):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_ANCHOR_SECONDS):
+                return [str(await _anchor(key, context))]
     return []
+
+
+async def _anchor(key: str, context: Context) -> Path:
+    """The round's first picture, which may be at work still.
+
+    Raises:
+        TimeoutError: it never came.
+    """
+    while True:
+        try:
+            return await context.storage.fetch(key)
+        except NotFound:
+            if context.anchored.is_set():
+                raise TimeoutError from None
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(context.anchored.wait(), 0.5)

@@ -60,18 +60,29 @@ _live = _Live()
 
 @DBOS.workflow(name="run_stage", max_recovery_attempts=None)
 async def run_stage(run_id: str) -> str:
-    """Plans a run, makes its units one after another, arrives at the gate."""
+    """Plans a run, makes its units, as many at once as the plan says, arrives at the gate."""
     steps = _live.adopt(run_id)
     try:
         plan = await DBOS.run_step_async({"name": "plan"}, steps.plan, run_id)
-        results = []
-        for number, unit in enumerate(plan["units"]):
-            # Failures come back as values: a replayed exception would have lost its class.
-            result = await DBOS.run_step_async(
-                {"name": "make", "preemptible": True},
-                steps.make, run_id, unit, number, plan["estimates"],
-            )  # fmt: skip
-            results.append(result)
+        turns = asyncio.Semaphore(plan.get("at_once", 1))
+
+        async def made(step: Any, number: int, unit: dict[str, Any]) -> dict[str, Any]:
+            async with turns:
+                # Failures come back as values: a replayed exception would have lost its class.
+                result: dict[str, Any] = await step.run_async(
+                    {"name": "make", "preemptible": True},
+                    steps.make, run_id, unit, number, plan["estimates"],
+                )  # fmt: skip
+                return result
+
+        # Step numbers are drawn in order: a replay must find each under the same number, whichever comes first.
+        reserved = [DBOS.reserve_step() for _ in plan["units"]]
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(made(step, number, unit))
+                for number, (step, unit) in enumerate(zip(reserved, plan["units"], strict=True))
+            ]
+        results = [task.result() for task in tasks]
         return await DBOS.run_step_async({"name": "finish"}, steps.finish, run_id, results)
     except Exception:
         if _live.stopping:

@@ -46,10 +46,16 @@ class Steps:
         self._scratch = data / "scratch" / "agents"
         self._segments = SegmentStore(data / "segment-cache", settings.segment_cache_mb << 20)
         self._purse = purse
+        self._at_once = settings.generative_at_once
+        self._progress: dict[str, _RunProgress] = {}
 
     @asynccontextmanager
     async def _context(
-        self, name: str, report: Any, paid: Paying | None = None
+        self,
+        name: str,
+        report: Any,
+        paid: Paying | None = None,
+        anchored: asyncio.Event | None = None,
     ) -> AsyncIterator[Context]:
         """An agent's tools, with an empty folder that is gone afterwards."""
         folder: Path = self._scratch / name
@@ -57,13 +63,14 @@ class Steps:
         await asyncio.to_thread(folder.mkdir, parents=True)
         try:
             yield Context(
-                self._providers.studio, self._storage, folder, report, self._segments, paid
-            )
+                self._providers.studio, self._storage, folder, report, self._segments, paid,
+                anchored or asyncio.Event(),
+            )  # fmt: skip
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
 
     async def plan(self, run_id: str) -> dict[str, Any]:
-        """Takes a run up: {units, estimates (seconds each)}; nothing to do if it has ended."""
+        """Takes a run up: {units, estimates (seconds each), at_once}; nothing to do if it has ended."""
         directed = await self._directed(run_id)
         async with self._database.transaction() as db:
             begun = await runs.begin_run(db, run_id)
@@ -73,7 +80,11 @@ class Steps:
             work = WORKS[RunKind(run.stage)]
             quotes = self._providers.quotes(session.lane)
             units = await work.plan(db, run, session, directed)
-            return {"units": units, "estimates": [_seconds(work, quotes, u) for u in units]}
+            hosted = self._providers.paid_for(session.lane) is not None
+            return {
+                "units": units, "estimates": [_seconds(work, quotes, u) for u in units],
+                "at_once": self._at_once if hosted else 1,
+            }  # fmt: skip
 
     async def _directed(self, run_id: str) -> AgentOutput | None:
         """What the director decides, outside of any transaction: it may ask a model and wait."""
@@ -106,8 +117,11 @@ class Steps:
             task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
             total, paid = len(estimates), self._paying(session)
         noun = work.noun
-        reporter = _Reporter(self, run_id, work, number, estimates)
-        async with self._context(unit["asset_id"], reporter.report, paid) as context:
+        progress = self._progress.setdefault(run_id, _RunProgress(estimates))
+        reporter = _Reporter(self, run_id, work, number, progress)
+        async with self._context(
+            unit["asset_id"], reporter.report, paid, progress.anchored
+        ) as context:
             try:
                 output = await work.agent.run(task, context)
             except AppError as error:  # storage is full or a file is gone
@@ -123,20 +137,27 @@ class Steps:
                 return {"ok": False, "error": "The run has ended."}
             run, session = found
             asset = await work.record(db, run, session, unit, output)
-            done = number + 1
+            progress.shares[number] = 1.0
+            # What was made before a restart counts too.
+            done = (
+                max(await work.kept(db, session), sum(s >= 1 for s in progress.shares))
+                if total > 1
+                else 1
+            )
             message = (
                 f"{noun.capitalize()} {done} of {total} is ready." if total > 1
                 else f"The {noun} is ready."
             )  # fmt: skip
             await tell(
-                db, session, work.stage, percent(work.stage, done / total), message,
+                db, session, work.stage, progress.percent(work.stage), message,
                 {"asset_id": asset.id, "kind": asset.kind, "done": done, "total": total,
-                 "eta_seconds": round(sum(estimates[done:]), 1)},
+                 "eta_seconds": progress.left(paid is not None)},
             )  # fmt: skip
         return {"ok": True}
 
     async def finish(self, run_id: str, results: list[dict[str, Any]]) -> str:
         """Brings a run to its gate, or to failure with what is kept; returns its status."""
+        self._progress.pop(run_id, None)
         failures = [r["error"] for r in results if not r["ok"]]
         async with self._database.transaction() as db:
             found = await self._at_work(db, run_id)
@@ -201,11 +222,10 @@ class Steps:
         return (run, session) if session and run.status in runs.ACTIVE else None
 
     async def tell_share(
-        self, run_id: str, work: StageWork, number: int, share: float, estimates: list[float]
+        self, run_id: str, work: StageWork, number: int, progress: _RunProgress
     ) -> None:
-        """Tells watchers how far a unit is (0..1)."""
-        total = len(estimates)
-        left = sum(estimates[number + 1 :]) + estimates[number] * (1 - share)
+        """Tells watchers how far a run is."""
+        total, share = len(progress.shares), progress.shares[number]
         async with self._database.transaction() as db:
             found = await self._at_work(db, run_id)
             if found is None:
@@ -213,28 +233,56 @@ class Steps:
             _, session = found
             verb = {"image": "Rendering image", "clip": "Filming clip", "cut": "Cutting version"}
             message = f"{verb[work.noun]} {number + 1} of {total}…"
+            hosted = self._providers.paid_for(session.lane) is not None
             await tell(
-                db, session, work.stage, percent(work.stage, (number + share) / total), message,
-                {"item": number, "item_progress": round(share * 100), "done": number,
-                 "total": total, "eta_seconds": round(left, 1)},
+                db, session, work.stage, progress.percent(work.stage), message,
+                {"item": number, "item_progress": round(share * 100),
+                 "done": sum(s >= 1 for s in progress.shares), "total": total,
+                 "eta_seconds": progress.left(hosted)},
             )  # fmt: skip
+
+
+class _RunProgress:
+    """How far the units of a run are, each 0..1; they may be at work at the same time.
+
+    Attributes:
+        anchored: set once the picture is there that the others refer to, or will never be.
+    """
+
+    def __init__(self, estimates: list[float]) -> None:
+        self._estimates = estimates
+        self.shares = [0.0] * len(estimates)
+        self.anchored = asyncio.Event()
+        self._most = 0.0
+
+    def percent(self, stage: Stage) -> float:
+        """Of the session, weighed by time; it never falls."""
+        whole = sum(self._estimates) or 1.0
+        done = sum(e * s for e, s in zip(self._estimates, self.shares, strict=True))
+        self._most = max(self._most, done / whole)
+        return percent(stage, self._most)
+
+    def left(self, at_once: bool) -> float:
+        """Seconds until all are made."""
+        rest = [e * (1 - s) for e, s in zip(self._estimates, self.shares, strict=True)]
+        return round(max(rest, default=0.0) if at_once else sum(rest), 1)
 
 
 class _Reporter:
     """Passes a unit's progress on, not too often, and never backwards."""
 
     def __init__(
-        self, steps: Steps, run_id: str, work: StageWork, number: int, estimates: list[float]
+        self, steps: Steps, run_id: str, work: StageWork, number: int, progress: _RunProgress
     ) -> None:
         self._steps, self._run_id, self._work = steps, run_id, work
-        self._number, self._estimates = number, estimates
-        self._share, self._told = -1.0, 0.0
+        self._number, self._progress, self._told = number, progress, 0.0
 
     async def report(self, share: float) -> None:
-        if share < self._share + 0.02 or time.monotonic() - self._told < _TELL_EVERY:
+        shares = self._progress.shares
+        if share < shares[self._number] + 0.02 or time.monotonic() - self._told < _TELL_EVERY:
             return
-        self._share, self._told = share, time.monotonic()
-        await self._steps.tell_share(self._run_id, self._work, self._number, share, self._estimates)
+        shares[self._number], self._told = min(share, 0.99), time.monotonic()
+        await self._steps.tell_share(self._run_id, self._work, self._number, self._progress)
 
 
 def _seconds(work: StageWork, quotes: Quotes, unit: dict[str, Any]) -> float:

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     model_catalogue: str = ""
     """A file in the form of `providers/catalogue.toml` in its place; the first model of a role is its default."""
     generative_fallback: bool = True
-    """Shots that hosted models can't make, or that would pass a cap, are made by the studio, and marked."""
+    """Whether shots that hosted models can't make, or that would pass a cap, are made by the studio, and marked."""
     generative_at_once: int = Field(6, ge=1, le=32)
     """Hosted jobs of one session that run at the same time."""
     cap_session_usd: float = Field(10.0, ge=0)
@@ -88,6 +88,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _need_text_model(self) -> Settings:
+        if self.text_url and urlsplit(self.text_url).scheme not in ("http", "https"):
+            raise ValueError("TEXT_URL must begin with http:// or https://")
         if self.text_url and not self.text_model:
             raise ValueError("TEXT_URL needs TEXT_MODEL: which model answers there")
         return self

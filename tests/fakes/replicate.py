@@ -166,6 +166,7 @@ class FakeReplicate:
         self.takes = 0.1
         self.forgets = False
         """Whether an hour has gone by: inputs and outputs are removed."""
+        self._filming = asyncio.Lock()
         self._telling: set[asyncio.Task[None]] = set()
         self.base = ""
         self.foreign = ""
@@ -436,7 +437,8 @@ class FakeReplicate:
             return web.Response(status=404, text="Not found")
         if made.form == "redirect":
             raise web.HTTPFound(f"{self.foreign or self.base}/delivery-elsewhere/{made.id}/x")
-        data, content_type = await asyncio.to_thread(self._media, made)
+        async with self._filming:  # one file for all that want the same
+            data, content_type = await asyncio.to_thread(self._media, made)
         if made.form == "html":
             return web.Response(text="<html>gone</html>", content_type="text/html")
         if made.form == "wrong_type":

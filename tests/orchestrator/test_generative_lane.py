@@ -12,6 +12,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import httpx
 import pytest
 
+from app.agents.local_director import direct
+from app.agents.prompt_parser import Advice, advised
 from app.config import Settings
 from app.main import create_app
 from app.orchestrator.sweep import Sweeper
@@ -386,6 +388,53 @@ async def test_music_that_can_not_be_had_is_the_studio_s(walk: Walk, fake: FakeR
     session = await walk.reach("complete")
     assert session["final_video"]["music"] == "fake/soundtrack"
     assert any("music was made by the studio instead" in n for n in session["notices"])
+    await settled(walk, fake)
+
+
+async def test_music_that_was_refused_once_is_asked_for_again(
+    walk: Walk, fake: FakeReplicate
+) -> None:
+    await walk.images()
+    await walk.clips()
+    await walk.approve_clips()
+    fake.rules.append(Rule("status", 402, model="stable-audio", times=1))
+    for model in ("fake/soundtrack", "stability-ai/stable-audio-2.5"):
+        answer = await walk.post("/api/compose-final-video", 202, **walk.compose_body())
+        assert answer["estimated_cost"] == pytest.approx(0.2)
+        session = await walk.reach("complete")
+        assert session["final_video"]["music"] == model
+    assert session["notices"] == []
+    await settled(walk, fake)
+
+
+async def test_half_a_surrogate_is_no_end(walk: Walk, fake: FakeReplicate) -> None:
+    fake.rules.append(Rule("output", '{"name": "\\ud800', model=FLASH, times=1))
+    fake.rules.append(Rule("output", '{"\ud800', model=FLASH, times=1))
+    session = await walk.images()
+    assert any("own director instead" in n for n in session["notices"])
+    await settled(walk, fake)
+
+
+def test_a_name_that_the_pack_can_not_show_stays_the_local_one() -> None:
+    advice = Advice.model_validate(ADVICE | {"name": "Сияние"})
+    brief = advised(advice, "red energy drink can", [], 1)
+    assert brief.printed_name == direct("red energy drink can", [], 1, mood="sporty").printed_name
+
+
+async def test_a_retried_cut_tells_what_its_music_costs(
+    walk: Walk, fake: FakeReplicate, provider: InstantProvider
+) -> None:
+    await walk.images()
+    await walk.clips()
+    await walk.approve_clips()
+    provider.failures["titles"] = (9, False)
+    fake.rules.append(Rule("status", 402, model="stable-audio", times=1))
+    await walk.post("/api/compose-final-video", 202, **walk.compose_body())
+    await walk.reach("failed")
+    provider.failures = {}
+    answer = await walk.post(f"/api/sessions/{walk.id}/retry", 202)
+    assert answer["estimated_cost"] == pytest.approx(0.2)
+    await walk.reach("complete")
     await settled(walk, fake)
 
 

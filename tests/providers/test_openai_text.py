@@ -76,8 +76,13 @@ async def test_it_directs_and_is_paid_by_tokens(walk: Walk, chat: FakeChat) -> N
 async def test_a_server_that_knows_no_schema(walk: Walk, chat: FakeChat) -> None:
     chat.plan = ["plain", "plain"]
     await walk.images()
-    assert ["response_format" in q for q in chat.questions] == [True, False]
-    assert await paid(walk) == [("settled", pytest.approx(PRICE))]
+    assert ["response_format" in q for q in chat.questions] == [True, True, False]
+    assert all("max_tokens" in q or "max_completion_tokens" in q for q in chat.questions), (
+        "no bound"
+    )
+    await walk.clips()
+    assert len(chat.questions) == 4, "the way that works is remembered"
+    assert await paid(walk) == [("settled", pytest.approx(PRICE))] * 2
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ async def test_a_gone_endpoint_costs_nothing(
 ) -> None:
     house = walk.api._transport.app.state.house  # type: ignore[attr-defined]
     endpoint = house.providers.paid.named("text-endpoint")
-    endpoint._http.base_url = "http://127.0.0.1:9/v1"
+    endpoint._url = "http://127.0.0.1:9/v1/chat/completions"
     session = await walk.images()
     assert any("can't be reached" in n for n in session["notices"])
     assert (await walk.session())["total_cost"] == 0
@@ -139,6 +144,32 @@ async def test_after_a_restart_an_answer_is_lost_but_paid_once(
     await second.close()
 
 
-def test_an_endpoint_needs_its_model(tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match="TEXT_MODEL"):
-        Settings(_env_file=None, data_dir=tmp_path, text_url="http://localhost:11434/v1")
+@pytest.mark.parametrize(
+    "usage",
+    [{"prompt_tokens": -9e6, "completion_tokens": 1}, {"prompt_tokens": 1e999}, {}, None, 3],
+)
+async def test_what_it_says_of_tokens_is_not_believed(
+    settings: Settings, chat: FakeChat, usage: object
+) -> None:
+    endpoint = openai_text.ChatEndpoint(settings)
+    assert endpoint._charged({"usage": usage}) is None
+    await endpoint.close()
+
+
+async def test_it_takes_the_place_of_the_catalogue_s_model(
+    settings: Settings, chat: FakeChat
+) -> None:
+    settings.replicate_api_token = type(settings.replicate_api_token)("r8_x")
+    hosted = open_providers(settings).paid
+    assert hosted
+    assert [p.name for p, _ in hosted.offers("text")] == ["text-endpoint"]
+    assert [p.name for p, _ in hosted.offers("still")] == ["replicate"] * 2
+    await hosted.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "model", "wrong"), [("http://localhost:11434/v1", "", "TEXT_MODEL"), ("localhost:11434/v1", "m", "http")]
+)  # fmt: skip
+def test_an_endpoint_needs_its_model(tmp_path: Path, url: str, model: str, wrong: str) -> None:
+    with pytest.raises(ValidationError, match=wrong):
+        Settings(_env_file=None, data_dir=tmp_path, text_url=url, text_model=model)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.database import Database
 from app.migrations.runner import upgrade
-from app.models import Cost, Session, User
+from app.models import Cost, Run, Session, User
 from app.providers.base import OverBudget
 from app.providers.paid import Call
 from app.services import costs
@@ -110,6 +110,43 @@ async def test_at_the_same_time_no_more_is_reserved_than_there_is(database: Data
     async with database.reading() as db:
         total = await db.scalar(sa.select(sa.func.sum(Cost.estimated)))
         assert total == pytest.approx(1.8)
+
+
+async def test_the_sweep_releases_nothing_that_a_run_has_taken_up(database: Database) -> None:
+    entry = await opened(database)
+    async with database.transaction() as db:
+        await costs.mark_submitting(db, entry)
+        db.add(Run(session_id="s1", stage="images", status="running"))
+    async with database.transaction() as db:
+        await costs.release_abandoned(db, entry, "submitting", "late")
+    assert await status(database, entry) == "submitting"
+
+
+async def test_a_job_that_exists_after_all_is_entered(database: Database) -> None:
+    entry = await opened(database)
+    async with database.transaction() as db:
+        await costs.mark_submitting(db, entry)
+        await costs.release_abandoned(db, entry, "submitting", "gone")
+    assert await status(database, entry) == "released"
+    async with database.transaction() as db:
+        assert await costs.mark_running(db, entry, "job"), "a job that nobody pays for"
+        await costs.settle(db, entry, 0.3, 1.0, None, False)
+    assert await status(database, entry) == "settled"
+
+
+async def test_what_failed_may_be_tried_anew(database: Database) -> None:
+    refused, paid = (
+        await opened(database, unit="music:s1:chill:15:m"),
+        await opened(database, unit="music:s1:chill:15:n"),
+    )
+    async with database.transaction() as db:
+        await costs.release(db, refused, "no credit", False)
+        await costs.mark_submitting(db, paid)
+        await costs.mark_running(db, paid, "job")
+        await costs.settle(db, paid, 0.2, 1.0, None, False)
+        await costs.forget_failed(db, "music:s1:chill")
+    assert await opened(database, unit="music:s1:chill:15:m") != refused
+    assert await opened(database, unit="music:s1:chill:15:n") == paid
 
 
 async def test_what_was_begun_is_found(database: Database) -> None:

@@ -50,7 +50,9 @@ async def ask(
         )
         made = await bought(context, context.paid, agent, name, wish)
         spent += made.cost
-        text = made.outputs["text"]
+        text = (
+            made.outputs["text"].encode(errors="replace").decode()
+        )  # half a surrogate can't be sent back
         try:
             answer = form.model_validate_json(_json_in(text))
             wrong = objections(answer)

@@ -27,6 +27,8 @@ from app.storage import Storage
 
 _ATTEMPTS = 3
 _PAID_ATTEMPTS = 2
+_PLAIN_MARK = "+plain"
+"""In the ledger, of a shot without the user's own words."""
 _PLAINLY = "The model's filter refused the wording of a shot; it was made from a plain description of the product."
 
 
@@ -177,8 +179,15 @@ async def bought(
         known = paid.hosted.named(begun.provider)
         if known is None:
             raise PaidFor(f"{begun.provider}, which was paid for this, is no longer set up.")
+        plain = plainly is not None and begun.unit.endswith(_PLAIN_MARK)
         try:
-            return await attempted(known, begun, max(TIMEOUTS.values()), wish)
+            made = await attempted(
+                known, begun, max(TIMEOUTS.values()), plainly if plainly and plain else wish
+            )
+            first = [m.id for _, m in paid.hosted.offers(wish.kind)[:1]]
+            if plain or [begun.model_id] == first:
+                return dataclasses.replace(made, notice=_PLAINLY if plain else None)
+            return dataclasses.replace(made, notice=f"A shot was made by {begun.model_id} instead.")
         except PaidFor:
             raise
         except ProviderError as error:
@@ -189,7 +198,10 @@ async def bought(
         for attempt in range(1, _PAID_ATTEMPTS + 1):
             try:
                 cost = provider.cost(model.id, request)
-                call = Call(f"{shot}:{model.id}", attempt, agent, model.id, provider.name, cost)
+                mark = _PLAIN_MARK if request is plainly else ""
+                call = Call(
+                    f"{shot}:{model.id}{mark}", attempt, agent, model.id, provider.name, cost
+                )
                 made = await attempted(provider, call, TIMEOUTS[model.role], request)
                 if request is plainly:
                     return dataclasses.replace(made, notice=_PLAINLY)

@@ -134,7 +134,8 @@ class Compositor:
             if join.frames
         ]  # fmt: skip
         inputs = {
-            "genre": data["audio"]["genre"], "duration": edit.duration, "seed": data["seed"],
+            "genre": data["audio"]["genre"], "duration": edit.duration,
+            "asked": sum(c["duration"] for c in data["clips"]) + data["intro"] + data["outro"], "seed": data["seed"],
             "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
         }  # fmt: skip
         own = dataclasses.replace(

@@ -47,7 +47,7 @@ _UNLABELLED = frozenset(
     ]
 )
 """Kinds that carry a mark but no words, unless the prompt gives a name in quotes."""
-_LABEL_FACES = ("Anton-Regular", "Montserrat-Bold")
+LABEL_FACES = ("Anton-Regular", "Montserrat-Bold")
 _WOOD_COLOR = "#c79a64"
 
 
@@ -160,7 +160,7 @@ def direct(
         tagline = ""
     if any(
         missing_characters((name + label) + (name + label).upper(), face)
-        for face in (entry["font"], *_LABEL_FACES)
+        for face in (entry["font"], *LABEL_FACES)
     ):
         name, label = titled(archetype.value), ""
     if missing_characters(detail, "Montserrat-Bold"):

@@ -33,7 +33,7 @@ async def music_for(
     """An ad's music, exactly as long as it.
 
     Args:
-        inputs: {genre, duration, seed, bars, whooshes, logo}; duration in seconds.
+        inputs: {genre, duration, asked, seed, bars, whooshes, logo}; duration and what was asked for in seconds.
         hosted: whether music may be bought. It is kept with the session, so that other words, ratios or clips of the
             same ad don't buy it again.
 
@@ -55,7 +55,7 @@ async def music_for(
 
 async def _laid(inputs: dict[str, Any], session_id: str, context: Context, paid: Paying) -> Music:
     """Bought music under this cut."""
-    seconds = bed_seconds(inputs["duration"])
+    seconds = bed_seconds(inputs["asked"])
     name = f"{inputs['genre']}-{seconds}"
     key = f"sessions/{session_id}/music/{name}"
     known, spent, notice = await made_before(context.storage, f"{key}.json"), 0.0, None
@@ -63,7 +63,9 @@ async def _laid(inputs: dict[str, Any], session_id: str, context: Context, paid:
         bpm = 240 * inputs["bars"] / inputs["duration"]
         wish = Request("music", {"genre": inputs["genre"], "bpm": bpm, "duration": seconds})
         own = dataclasses.replace(context, folder=context.folder / "bought")
-        made = await bought(own, paid, "compositor", f"music:{session_id}:{name}", wish)
+        made = await bought(
+            own, paid, "compositor", f"music:{session_id}:{inputs['genre']}:{seconds}", wish
+        )
         known = AgentOutput(success=True, data={"model_id": made.model_id}, cost=made.cost)
         await keep(context.storage, {f"{key}.wav": made.files["sound.wav"]}, f"{key}.json", known, own.folder)  # fmt: skip
         spent, notice = made.cost, made.notice

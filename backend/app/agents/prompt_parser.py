@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.agents.asking import ask, can_ask
 from app.agents.base import Context
-from app.agents.local_director import direct
+from app.agents.local_director import LABEL_FACES, direct
 from app.agents.phrases import QUOTED
 from app.errors import ProviderError
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import Archetype, LightMood, ProductBrief
+from app.schemas.sessions import Trimmed
 from app.studio.typography import missing_characters
 
 _ROLE = (
@@ -27,9 +28,7 @@ _MOODS = Literal[
 _FACE = "Montserrat-Medium"
 
 
-_Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]*$")
-]
+_Line = Annotated[Trimmed, StringConstraints(min_length=1)]
 
 
 class Advice(BaseModel):
@@ -71,7 +70,11 @@ def objections(advice: Advice, prompt: str) -> list[str]:
 def advised(advice: Advice, prompt: str, keywords: list[str], seed: int) -> ProductBrief:
     """The local director's brief with a language model's decisions; a name in quotes stays the user's."""
     brief = direct(prompt, keywords, seed, mood=advice.mood, shape=advice.shape)
-    name = brief.copy_text.name if QUOTED.search(prompt) else advice.name
+    drawn = not any(
+        missing_characters(advice.name + advice.name.upper(), face)
+        for face in (brief.heading_font, *LABEL_FACES)
+    )
+    name = advice.name if drawn and not QUOTED.search(prompt) else brief.copy_text.name
     words = brief.copy_text.model_copy(update={"name": name, "tagline": advice.tagline})
     return brief.model_copy(
         update={
@@ -105,7 +108,7 @@ class PromptParser:
             except ProviderError as error:
                 brief = direct(prompt, keywords, seed)
                 note = f"The brief was read by the studio's own director instead: {error}"
-                brief = brief.model_copy(update={"notices": (*brief.notices, note)})
+                brief = brief.model_copy(update={"remarks": (note,)})
         else:
             brief = direct(prompt, keywords, seed)
         return AgentOutput(

@@ -113,7 +113,8 @@ class ScenePlanner:
         began = time.monotonic()
         data = task.data
         prompt, views = data["prompt"], data["views"]
-        notices: list[str] = notices_for(prompt) if context.paid is None else []
+        filmed = context.paid is not None and bool(context.paid.hosted.offers("clip"))
+        notices: list[str] = [] if filmed else notices_for(prompt)
         paid, cost = False, 0.0
         shots = plan_shots(views, prompt)
         if can_ask(context):

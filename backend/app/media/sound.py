@@ -10,12 +10,13 @@ from app.media.ffmpeg import FfmpegError, run
 RATE = 48_000
 _LONGEST = 600
 """Seconds; an ad needs less."""
-_STEP = 15
+_STEP, _LONGER = 15, 1.5
 
 
 def bed_seconds(duration: float) -> int:
-    """How much music to get for an ad of `duration` seconds: whole steps, so that a changed cut can keep its music."""
-    return max(math.ceil((duration - 0.5) / _STEP), 1) * _STEP
+    """How much music to get for clips and cards of `duration` seconds, which cut to the beat may last a little longer: whole
+    steps, so that a changed cut can keep its music."""
+    return max(math.ceil((duration + _LONGER) / _STEP), 1) * _STEP
 
 
 def sound_container_of(path: Path) -> str:
@@ -28,7 +29,7 @@ def sound_container_of(path: Path) -> str:
         head = file.read(12)
     if head[:4] == b"RIFF" and head[8:] == b"WAVE":
         return "wav"
-    if head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1] & 0xE0 == 0xE0):
+    if head[:3] == b"ID3" or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
         return "mp3"
     for magic, name in ((b"fLaC", "flac"), (b"OggS", "ogg")):
         if head[:4] == magic:

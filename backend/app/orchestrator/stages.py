@@ -141,7 +141,7 @@ class ClipsWork(_OfBrief):
         self.director: Agent | None = ScenePlanner()
 
     async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
-        if run.payload.get("again"):
+        if run.payload.get("again") or run.payload.get("shots"):
             return None
         approved = await clips.approved_images(db, session)
         return AgentInput(
@@ -154,11 +154,13 @@ class ClipsWork(_OfBrief):
     async def plan(
         self, db: AsyncSession, run: Run, session: Session, directed: AgentOutput | None
     ) -> list[dict[str, Any]]:
-        if directed is None:
+        if run.payload.get("again"):
             return clips.planned_units(session, run, [], [])
         approved = await clips.approved_images(db, session)
-        shots = directed.data["shots"]
-        run.payload = run.payload | {"notices": directed.data["notices"]}
+        if directed is None:  # decided before this run was interrupted, or tried again
+            return clips.planned_units(session, run, approved, run.payload["shots"])
+        shots = [s | {"notices": directed.data["notices"]} for s in directed.data["shots"]]
+        run.payload = run.payload | {"shots": shots}
         unit = f"plan:{session.id}:{session.clip_round}"
         await costs.book(db, session, unit, ScenePlanner.name, directed)
         moves = ", ".join(s["move"].replace("_", " ") for s in shots)

@@ -65,17 +65,22 @@ class Sweeper:
         entry = as_entry(row)
         # Only for its steps by id: whose purse it was is in the entries.
         ledger = SessionLedger(self._database, self._purse.caps, "", 0)
-        canceled = ProviderError("It was canceled before it began.", transient=True)
         if entry.status == "reserved":
-            await ledger.release(entry, canceled)
+            await self._release(entry)
             return
         if entry.job_id is None:
             job = await find_job(provider, ledger, entry)
             if job is None:
-                await ledger.release(entry, canceled)
+                await self._release(entry)
                 return
             entry = await ledger.took(entry, job.id)
         await self._stopped(provider, ledger, entry)
+
+    async def _release(self, entry: Entry) -> None:
+        async with self._database.transaction() as db:
+            await costs.release_abandoned(
+                db, entry.id, entry.status, "It was canceled before it began."
+            )
 
     @staticmethod
     async def _stopped(provider: PaidProvider, ledger: SessionLedger, entry: Entry) -> None:

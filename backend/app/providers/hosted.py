@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from app.providers.base import Estimate, Request
+from app.providers.base import Estimate, Quotes, Request
 from app.providers.catalogue import HostedModel
 from app.providers.paid import PaidProvider
 
 
 class Hosted:
     """Says who makes what for money, and in which order they are asked."""
-
-    name = "hosted"
 
     def __init__(self, *providers: PaidProvider) -> None:
         self._providers = providers
@@ -23,19 +21,28 @@ class Hosted:
         """The provider of a ledger entry; None if it is no longer set up."""
         return next((p for p in self._providers if p.name == name), None)
 
-    def model_id(self, kind: str) -> str:
-        offers = self.offers(kind)
-        return offers[0][1].id if offers else ""
-
-    def estimate(self, request: Request) -> Estimate:
-        """By the preferred model; nothing where there is none."""
-        offers = self.offers(request.kind)
-        if not offers:
-            return Estimate(0.0, 0.0)
-        provider, model = offers[0]
-        return Estimate(provider.cost(model.id, request), model.seconds)
-
     async def close(self) -> None:
         """Ends what providers run."""
         for provider in self._providers:
             await provider.close()
+
+
+class LaneQuotes:
+    """Says who makes something in the generative lane: hosted models, and the studio where there are none."""
+
+    name = "hosted"
+
+    def __init__(self, hosted: Hosted, studio: Quotes) -> None:
+        self._hosted, self._studio = hosted, studio
+
+    def model_id(self, kind: str) -> str:
+        offers = self._hosted.offers(kind)
+        return offers[0][1].id if offers else self._studio.model_id(kind)
+
+    def estimate(self, request: Request) -> Estimate:
+        """By the preferred model."""
+        offers = self._hosted.offers(request.kind)
+        if not offers:
+            return self._studio.estimate(request)
+        provider, model = offers[0]
+        return Estimate(provider.cost(model.id, request), model.seconds)

@@ -18,10 +18,13 @@ from app.config import Settings
 from app.errors import ProviderError
 from app.providers.base import Finished, Job, JobStatus, Request, Unclear
 from app.providers.catalogue import TIMEOUTS, HostedModel, Price, Role
+from app.providers.exchange import exchange
 
 _CHARACTERS_PER_TOKEN = 3
 """Few, so that an estimate is rather too high."""
-_MOST_KEPT = 256
+_MOST_KEPT = 32
+_MOST_ANSWER = 2 << 20
+"""Bytes."""
 _LOST = "The answer was lost on its way; it counts as paid."
 
 
@@ -34,8 +37,7 @@ class ChatEndpoint:
     def __init__(self, settings: Settings) -> None:
         key = settings.text_api_key.get_secret_value()
         self._http = httpx.AsyncClient(
-            base_url=settings.text_url.rstrip("/"), follow_redirects=False,
-            timeout=httpx.Timeout(TIMEOUTS[Role.TEXT], connect=5.0),
+            follow_redirects=False, timeout=httpx.Timeout(TIMEOUTS[Role.TEXT], connect=5.0),
             headers={"Authorization": f"Bearer {key}"} if key else {},
         )  # fmt: skip
         self._read = settings.text_usd_per_million_in / 1e6
@@ -44,6 +46,8 @@ class ChatEndpoint:
             id=settings.text_model, role=Role.TEXT, fields={}, price=Price(per="call", usd=0.0),
             priced="by tokens, as set",
         )  # fmt: skip
+        self._url = f"{settings.text_url.rstrip('/')}/chat/completions"
+        self._way = 0
         self._answers: dict[str, tuple[Job, str]] = {}
 
     def models(self, kind: str) -> list[HostedModel]:
@@ -59,13 +63,21 @@ class ChatEndpoint:
     async def hand_in(self, model: str, request: Request, nonce: int) -> Job:
         given = request.inputs
         messages = [{"role": "system", "content": given["system"]}, {"role": "user", "content": given["prompt"]}]  # fmt: skip
-        wanted = {"type": "json_schema", "json_schema": {"name": "answer", "schema": given["schema"]}}  # fmt: skip
-        plain = {"model": model, "messages": messages}
-        full = plain | {"response_format": wanted, "max_tokens": given["max_tokens"]}
-        answer = await self._post(full)
-        if answer.status_code in (400, 422):  # not every server and model knows these two
-            answer = await self._post(plain)
-        if answer.status_code in (408, 500, 502, 504):
+        form = {"type": "json_schema", "json_schema": {"name": "answer", "schema": given["schema"]}}
+        asked = {"model": model, "messages": messages}
+        # Servers and models differ in what they know; each way bounds what may be written.
+        ways: list[dict[str, Any]] = [
+            {"response_format": form, "max_tokens": given["max_tokens"]},
+            {"response_format": form, "max_completion_tokens": given["max_tokens"]},
+            {"max_tokens": given["max_tokens"]},
+            {"max_completion_tokens": given["max_tokens"]},
+        ]
+        for number in range(self._way, len(ways)):
+            answer = await self._post(asked | ways[number])
+            if answer.status_code not in (400, 422):
+                self._way = number
+                break
+        if answer.status_code == 408 or (answer.status_code >= 500 and answer.status_code != 503):
             raise Unclear(f"The text endpoint answered {answer.status_code}.")
         if answer.status_code != 200:
             raise ProviderError(
@@ -114,11 +126,17 @@ class ChatEndpoint:
 
     async def _post(self, body: dict[str, Any]) -> httpx.Response:
         try:
-            async with asyncio.timeout(TIMEOUTS[Role.TEXT]):
-                return await self._http.post("/chat/completions", json=body)
+            return await exchange(
+                self._http,
+                "POST",
+                self._url,
+                longest=TIMEOUTS[Role.TEXT],
+                most=_MOST_ANSWER,
+                json=body,
+            )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise ProviderError("The text endpoint can't be reached.") from error
-        except (httpx.HTTPError, TimeoutError) as error:
+        except httpx.HTTPError as error:
             raise Unclear("The connection to the text endpoint broke.") from error
 
     def _charged(self, told: dict[str, Any]) -> float | None:
@@ -126,7 +144,9 @@ class ChatEndpoint:
         usage = told.get("usage")
         try:
             read, written = int(usage["prompt_tokens"]), int(usage["completion_tokens"])  # type: ignore[index]
-        except (LookupError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, OverflowError):
+            return None
+        if read < 0 or written < 0:
             return None
         return round(read * self._read + written * self._written, 6)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.config import Settings
 from app.providers.base import Provider, Quotes
-from app.providers.catalogue import OWN, Catalogue, load_catalogue
-from app.providers.hosted import Hosted
+from app.providers.catalogue import OWN, Catalogue, Role, load_catalogue
+from app.providers.hosted import Hosted, LaneQuotes
 from app.providers.openai_text import ChatEndpoint
 from app.providers.paid import PaidProvider
 from app.providers.replicate import ReplicateProvider
@@ -39,7 +39,8 @@ class Providers:
 
     def quotes(self, lane: str) -> Quotes:
         """Who says what a lane's pictures and clips will take."""
-        return self.paid_for(lane) or self.studio
+        hosted = self.paid_for(lane)
+        return LaneQuotes(hosted, self.studio) if hosted else self.studio
 
     async def close(self) -> None:
         """Ends what providers run."""
@@ -62,7 +63,7 @@ def open_providers(settings: Settings) -> Providers:
         client = ReplicateClient(token, settings.replicate_url)
         replicate = ReplicateProvider(
             client, catalogue_of(settings), submit_seconds=settings.replicate_submit_seconds,
-            poll_seconds=settings.replicate_poll_seconds,
+            poll_seconds=settings.replicate_poll_seconds, without=[Role.TEXT] if settings.text_url else [],
             webhook=f"{settings.public_url.rstrip('/')}/api/webhooks/replicate" if settings.public_url else None,
         )  # fmt: skip
         paid.append(replicate)

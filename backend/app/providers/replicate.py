@@ -7,7 +7,7 @@ import contextlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class ReplicateProvider:
         submit_seconds: by when a creation has arrived or never will; longer than the client's timeout.
         poll_seconds: first pause between polls.
         webhook: where the service may tell of a job's end; None for nowhere.
+        without: roles that somebody else serves.
         fetch_seconds: how long a finished file is tried for.
     """
 
@@ -53,7 +54,9 @@ class ReplicateProvider:
     def __init__(
         self, client: ReplicateClient, catalogue: Catalogue, *, submit_seconds: float = 40.0,
         poll_seconds: float = 2.0, fetch_seconds: float = 300.0, webhook: str | None = None,
+        without: Collection[Role] = (),
     ) -> None:  # fmt: skip
+        self._without = without
         self._client, self._catalogue = client, catalogue
         self.submit_seconds, self.poll_seconds = submit_seconds, poll_seconds
         self.fetch_seconds, self.webhook = fetch_seconds, webhook
@@ -63,7 +66,7 @@ class ReplicateProvider:
     def models(self, kind: str) -> list[HostedModel]:
         """Models that can make a kind, the preferred first; none if nothing can."""
         role = ROLES.get(kind)
-        return self._catalogue.of(role) if role else []
+        return self._catalogue.of(role) if role and role not in self._without else []
 
     def cost(self, model: str, request: Request) -> float:
         """USD for a request by a model."""

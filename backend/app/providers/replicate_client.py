@@ -22,6 +22,7 @@ import httpx
 
 from app.errors import ProviderError
 from app.providers.base import JobStatus, Moderated, Unclear
+from app.providers.exchange import exchange
 
 API = "https://api.replicate.com/v1"
 _DELIVERY = "replicate.delivery"
@@ -35,7 +36,7 @@ _TRANSIENT_ERRORS = ("(code: PA)", "(E9828)")
 _SENSITIVE = ("(E005)", "flagged as sensitive")
 _PAGES = 20
 _LONGEST_ANSWER, _MOST_ANSWER = 35.0, 32 << 20
-"""Seconds and bytes of anything but a file: an answer may come in drips, or without end."""
+"""Seconds and bytes of anything but a file."""
 _LONGEST_DOWNLOAD = 600.0
 """Seconds for one try at a file."""
 
@@ -90,7 +91,7 @@ class ReplicateClient:
     """
 
     def __init__(self, token: str, base: str = API) -> None:
-        self._base, self._token = base.rstrip("/"), token.encode()
+        self._base, self._token = base.rstrip("/"), token
         self._http = httpx.AsyncClient(
             timeout=_TIMEOUT, follow_redirects=False,
             headers={"Authorization": f"Bearer {token}", "User-Agent": "adreel"},
@@ -149,27 +150,9 @@ class ReplicateClient:
     async def _exchange(
         self, method: str, url: str, *, longest: float = _LONGEST_ANSWER, **more: Any
     ) -> httpx.Response:
-        """Sends a request and reads its answer, within bounds.
-
-        Raises:
-            httpx.HTTPError: there is none, or no end of it.
-        """
-        body = bytearray()
-        try:
-            async with (
-                asyncio.timeout(longest),
-                self._http.stream(method, url, **more) as answer,
-            ):
-                async for chunk in answer.aiter_bytes():
-                    body += chunk
-                    if len(body) > _MOST_ANSWER:
-                        raise httpx.RemoteProtocolError("too long an answer")
-        except TimeoutError as error:
-            raise httpx.ReadTimeout("too slow an answer") from error
-        # A service that quotes its key back would have it shown to users as part of an error.
-        told = bytes(body).replace(self._token, b"***")
-        kept = {k: v for k, v in answer.headers.items() if k == "retry-after"}
-        return httpx.Response(answer.status_code, headers=kept, content=told)
+        return await exchange(
+            self._http, method, url, longest=longest, most=_MOST_ANSWER, secret=self._token, **more
+        )
 
     async def _turn(self, began: float) -> None:
         """Waits until creations are let through.
@@ -210,8 +193,11 @@ class ReplicateClient:
         """
         told = await self._read(f"{self._base}/webhooks/default/secret")
         try:
-            return str(told["key"])
-        except (KeyError, TypeError) as error:
+            key = told["key"]
+            if not key.startswith("whsec_"):
+                raise ValueError(key)
+            return str(key)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ProviderError("Replicate's answer could not be read.", transient=True) from error
 
     async def listed(self, since: datetime) -> AsyncIterator[Prediction]:

@@ -151,6 +151,8 @@ class ProductBrief(_Frozen):
     heading_font: str = "Montserrat-ExtraBold"
     notices: tuple[str, ...] = ()
     """What the user should know: what was not understood, what is shown instead."""
+    remarks: tuple[str, ...] = ()
+    """What the user should know also of a product whose photo shows it."""
 
     @property
     def printed_name(self) -> str:

@@ -69,7 +69,7 @@ async def start(
     await runs.ensure_idle(db, session)
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
     _check_text(request)
-    shown = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
+    await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
     latest = await db.scalar(
         select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
@@ -82,14 +82,9 @@ async def start(
         "ratios": ratios, "version": (latest or 0) + 1,
         "cut": new_id(),  # another cut never finds the files of this one
     }  # fmt: skip
-    requests = [Request("titles", {}), Request("soundtrack", {})] * len(ratios)
-    answer = started(studio, requests, "Cutting your ad.")
-    seconds = sum(c.duration or 0 for c in shown) + request.intro_duration + request.outro_duration
-    music = await _music_estimate(db, session, request, provider, bed_seconds(seconds))
-    answer = answer.model_copy(
-        update={"estimated_duration": answer.estimated_duration + 12.0 * len(ratios) + music.duration,
-                "estimated_cost": music.cost}
-    )  # fmt: skip
+    # Another cut may try again what was refused for the last.
+    await costs.forget_failed(db, f"music:{session.id}:{request.audio.genre}")
+    answer = await estimated(db, session, payload, studio, provider)
     answer = await costs.afford(db, purse, session, answer)
     session.estimated_cost = float(session.total_cost) + answer.estimated_cost
     await runs.request_run(db, session, RunKind.COMPOSITION, payload)
@@ -99,14 +94,28 @@ async def start(
     return answer
 
 
-async def _music_estimate(
-    db: AsyncSession, session: Session, request: ComposeRequest, provider: Quotes, seconds: int
+async def estimated(
+    db: AsyncSession, session: Session, payload: dict[str, Any], studio: Quotes, provider: Quotes
+) -> StageStarted:
+    """What a cut will take, by its run's payload."""
+    ratios = len(payload["ratios"])
+    clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
+    requests = [Request("titles", {}), Request("soundtrack", {})] * ratios
+    answer = started(studio, requests, "Cutting your ad.")
+    cards = payload["intro"] + payload["outro"]
+    seconds = bed_seconds(sum(c.duration or 0 for c in clips) + cards)
+    music = await _music(db, session, payload["audio"], provider, seconds)
+    wall = answer.estimated_duration + 12.0 * ratios + music.duration
+    return answer.model_copy(update={"estimated_duration": wall, "estimated_cost": music.cost})
+
+
+async def _music(
+    db: AsyncSession, session: Session, audio: dict[str, Any], provider: Quotes, seconds: int
 ) -> Estimate:
     """What hosted music will take; nothing if there is to be none, or it was bought for an earlier cut."""
-    audio = request.audio
-    if session.lane == STUDIO or not audio.enabled or audio.studio:
+    if session.lane == STUDIO or not audio["enabled"] or audio.get("studio"):
         return Estimate(0.0, 0.0)
-    bought = await costs.begun(db, f"music:{session.id}:{audio.genre}-{seconds}")
+    bought = await costs.begun(db, f"music:{session.id}:{audio['genre']}:{seconds}")
     if bought is not None and bought.success:
         return Estimate(0.0, 0.0)
     return provider.estimate(Request("music", {"duration": seconds}))

@@ -160,9 +160,11 @@ async def mark_submitting(db: AsyncSession, entry_id: int) -> Cost | None:
 
 
 async def mark_running(db: AsyncSession, entry_id: int, job_id: str) -> Cost | None:
-    """The provider has the job. None if the entry has another, or is over."""
+    """The provider has the job, also of an entry that was given up meanwhile. None if the entry has another, or is over."""
     entry = await _entry(db, entry_id)
-    if entry.job_id != job_id and (entry.job_id or entry.status not in ("submitting", "held")):
+    if entry.job_id != job_id and (
+        entry.job_id or entry.status not in ("submitting", "held", "released")
+    ):
         return None
     if entry.status != "settled":
         entry.status, entry.job_id, entry.error = "running", job_id, None
@@ -216,6 +218,21 @@ async def still_abandoned(db: AsyncSession, entry_id: int) -> Cost | None:
     """The entry as it is now; None if a run has taken it up, or it is over."""
     entry: Cost | None = await db.scalar(select(Cost).where(Cost.id == entry_id, _abandoned()))
     return entry
+
+
+async def release_abandoned(db: AsyncSession, entry_id: int, status: str, error: str) -> None:
+    """Releases an entry unless a run has taken it up, or it has moved on since it had this status."""
+    entry = await still_abandoned(db, entry_id)
+    if entry is not None and entry.status == status:
+        await release(db, entry_id, error, transient=True)
+
+
+async def forget_failed(db: AsyncSession, shot: str) -> None:
+    """Lets a piece of work be tried again from the start: what was refused or failed stays in the ledger under another name."""
+    mine = Cost.unit.startswith(f"{shot}:", autoescape=True)
+    over = or_(Cost.status == "released", (Cost.status == "settled") & ~Cost.success)
+    for row in await db.scalars(select(Cost).where(mine, over)):
+        row.unit = f"{row.unit}#{row.id}"[:200]
 
 
 async def forget_released(db: AsyncSession, session_id: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.database import lock_rows, note_after_commit
 from app.errors import Conflict, InvalidInput, NotFound
 from app.models import Asset, Run, Session, User
-from app.providers.base import Quotes, Request
+from app.providers.base import Quotes, Request, request_kind
 from app.schemas.brief import ProductBrief
 from app.schemas.sessions import (
     CreateSessionRequest,
@@ -21,9 +21,9 @@ from app.schemas.sessions import (
     StageStarted,
 )
 from app.schemas.stages import WORKING, RunKind, Stage, percent
-from app.services import assets, costs, runs
+from app.services import assets, composition, costs, runs
 from app.services.events import tell
-from app.services.stages import DIRECTION, started
+from app.services.stages import DIRECTION, chosen, started
 from app.services.tokens import MediaLinks
 
 _RUN_STAGE = {
@@ -89,18 +89,18 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     clips = await assets.round_of(db, session.id, "clip", session.clip_round)
     final, variants = await _final(db, session)
     brief = ProductBrief.model_validate(session.brief) if session.brief else None
-    last = await runs.last_run(db, session.id)
     # A photo shows the product itself, whatever the director made of its name.
     photographed = any(a.details.get("photo_key") for a in images)
     directed = brief.notices if brief and not photographed else ()
     notices = [
         *directed,
+        *(brief.remarks if brief else ()),
         *(
             a.details["notice"]
             for a in (*images, *clips, *([final] if final else []))
             if a.details.get("notice")
         ),
-        *(last.payload.get("notices", []) if last else []),
+        *(note for a in clips for note in a.details["unit"].get("notices", ())),
     ]
     return SessionResponse(
         id=session.id, user_id=session.user_id, title=session.title,
@@ -226,8 +226,10 @@ async def retry(
         raise Conflict("There is nothing to try again.", code="NOTHING_TO_RETRY")
     await costs.forget_released(db, session.id)
     kind = RunKind(last.stage)
-    maker = studio if kind is RunKind.COMPOSITION else provider
-    answer = started(maker, await _left_to_make(db, session, last), "Trying again.")
+    if kind is RunKind.COMPOSITION:
+        answer = await composition.estimated(db, session, last.payload, studio, provider)
+    else:
+        answer = started(provider, await _left_to_make(db, session, last), "Trying again.")
     answer = await costs.afford(db, purse, session, answer)
     await runs.request_run(db, session, kind, dict(last.payload))
     stage = _RUN_STAGE[kind]
@@ -237,15 +239,22 @@ async def retry(
 
 
 async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Request]:
-    """What a run had still to do when it ended."""
-    payload, kind = run.payload, RunKind(run.stage)
-    if kind is RunKind.COMPOSITION:
-        return [Request("titles", {}), Request("soundtrack", {})] * len(payload["ratios"])
-    noun, number = ("image", session.image_round) if kind is RunKind.IMAGES else ("clip", session.clip_round)  # fmt: skip
-    made = len(await assets.round_of(db, session.id, noun, number))
-    wish = Request("still", {}) if noun == "image" else Request("clip", {"duration": payload.get("duration", 3.0)})  # fmt: skip
-    if payload.get("again"):
-        return [wish]
-    wanted = payload["count"] if noun == "image" else len(session.approved_images)
-    undirected = session.brief is None if noun == "image" else not made
-    return [DIRECTION] * undirected + [wish] * (wanted - made)
+    """What a run of images or clips had still to do when it ended."""
+    payload, medium = run.payload, "still" if run.stage == RunKind.IMAGES else "clip"
+    if again := payload.get("again"):
+        return [Request(request_kind(again, medium), {"duration": again.get("duration")})]
+    if medium == "still":
+        made = len(await assets.round_of(db, session.id, "image", session.image_round))
+        photos = payload.get("photos") or [{}]
+        shown = [photos[i % len(photos)] for i in range(made, payload["count"])]
+        wishes = [Request(request_kind(photo, medium), {}) for photo in shown]
+        return wishes if session.brief else [DIRECTION, *wishes]
+    made = len(await assets.round_of(db, session.id, "clip", session.clip_round))
+    sources = await chosen(
+        db, session, "image", session.image_round, session.approved_images, "approved_images"
+    )
+    wishes = [
+        Request(request_kind(s.details["unit"], medium), {"duration": payload["duration"]})
+        for s in sources[made:]
+    ]
+    return wishes if payload.get("shots") else [DIRECTION, *wishes]

@@ -36,6 +36,7 @@ from app.routers import (
     auth,
     clips,
     composition,
+    generations,
     images,
     realtime,
     sessions,
@@ -51,7 +52,18 @@ from app.services.tokens import MediaLinks, Tokens
 from app.storage import open_storage
 
 _log = get_logger(__name__)
-_ROUTERS = (auth, sessions, images, clips, composition, assets, realtime, webhooks, system)
+_ROUTERS = (
+    auth,
+    sessions,
+    images,
+    clips,
+    composition,
+    assets,
+    generations,
+    realtime,
+    webhooks,
+    system,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

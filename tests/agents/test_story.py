@@ -10,7 +10,7 @@ from app.agents.lexicon import load
 from app.agents.local_director import direct
 from app.agents.phrases import words_of
 from app.agents.story import MOST_CHARACTERS, Wish, beats_for, promises, tell_story
-from app.agents.templates import templates
+from app.media.templates import templates
 from app.schemas.brief import Archetype
 from app.schemas.story import Beat, Framework, Spec
 

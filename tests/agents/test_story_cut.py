@@ -8,8 +8,8 @@ import pytest
 
 from app.agents.cutting import STYLES, Style, Wishes, plan_cut
 from app.agents.overlays import overlays_for, time_words
-from app.agents.templates import templates
 from app.media.edit import FPS, ClipPiece, Join
+from app.media.templates import templates
 from app.providers.base import Finished
 from app.studio.music import GENRES
 

@@ -66,6 +66,15 @@ class Agent(Protocol):
     async def run(self, task: AgentInput, context: Context) -> AgentOutput: ...
 
 
+def part_of(progress: Progress, start: float, end: float) -> Progress:
+    """Progress of one part of the work, as a share of all of it."""
+
+    async def scaled(value: float) -> None:
+        await progress(start + (end - start) * value)
+
+    return scaled
+
+
 async def made_before(storage: Storage, facts_key: str) -> AgentOutput | None:
     """The output of an earlier run of the same task, if its files are all stored."""
     try:

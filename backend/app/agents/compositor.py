@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.agents.base import Context, keep, made_before, made_by
-from app.agents.cutting import Cut, Wishes, plan_cut
+from app.agents.base import Context, keep, made_before, made_by, part_of
+from app.agents.cutting import Cut, Style, Wishes, plan_cut, style_of
 from app.agents.music import Music, music_for
 from app.agents.overlays import Timing, dressed, poster_moments, time_words
 from app.errors import ProviderError
@@ -22,6 +22,7 @@ from app.media.placements import launch_kit
 from app.media.poster import make_poster
 from app.media.probe import probe_video
 from app.media.render import Mix, Rendered, encode_sound, render
+from app.media.templates import templates
 from app.providers.base import Finished, Progress
 from app.schemas.agents import AgentInput, AgentOutput
 
@@ -53,7 +54,7 @@ def _digest(path: Path) -> str:
 
 class Compositor:
     """Agent: data {asset_id, folder, clips: [{key, duration, poster_key}], text, palette, tagline, audio,
-    intro, outro, width, height, aspect_ratio, seed}.
+    intro, outro, width, height, aspect_ratio, seed}; of a storyboard also {template, scenes: [seconds], lines: [words]}, one a clip.
 
     Returns {key, poster_key, width, height, duration, fps, size, sha256, loudness_lufs, true_peak_dbtp,
     contrast, launch_kit, encoded_frames, frames, bpm, music, model_id, provider, notice}.
@@ -81,9 +82,12 @@ class Compositor:
         )
         genre = data["audio"]["genre"] if data["audio"]["enabled"] else None
         cut = plan_cut(
-            Wishes(clips, data["intro"], data["outro"], genre), data["width"], data["height"]
-        )
-        timing = time_words(cut)
+            Wishes(
+                clips, data["intro"], data["outro"], genre, _style(data), tuple(data.get("scenes") or ())
+            ),
+            data["width"], data["height"],
+        )  # fmt: skip
+        timing = time_words(cut, told=bool(data.get("lines")))
         music = await self._music(cut, timing, data, session_id, context) if genre else None
         await context.progress(0.12)
         titles = await self._titles(data, context)
@@ -139,7 +143,7 @@ class Compositor:
             "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
         }  # fmt: skip
         own = dataclasses.replace(
-            context, folder=context.folder / "music", progress=_part(context.progress, 0.0, 0.12)
+            context, folder=context.folder / "music", progress=part_of(context.progress, 0.0, 0.12)
         )
         hosted = not data["audio"].get("studio")
         return await music_for(inputs, session_id, own, hosted=hosted)
@@ -152,11 +156,11 @@ class Compositor:
             "width": data["width"], "height": data["height"], "name": text["product_name"],
             "cta": text["cta"], "font": text["font"], "color": text["color"],
             "tagline": data["tagline"], "palette": data["palette"], "behind": posters,
-            "free_color": text.get("free_color", False),
+            "free_color": text.get("free_color", False), "lines": data.get("lines") or [],
         }  # fmt: skip
         own = dataclasses.replace(context, folder=context.folder / "titles")
         return await made_by(
-            context.provider, "titles", inputs, own, TIMEOUT, _part(context.progress, 0.12, 0.2)
+            context.provider, "titles", inputs, own, TIMEOUT, part_of(context.progress, 0.12, 0.2)
         )
 
     async def _render(
@@ -164,7 +168,7 @@ class Compositor:
     ) -> tuple[Rendered, Loudness | None]:
         """The film at the target loudness; its sound is settled before the pictures are begun."""
         mix, loudness = await _settled_mix(edit, context)
-        part = _part(context.progress, 0.2, 0.92)
+        part = part_of(context.progress, 0.2, 0.92)
         return await self._with_progress(edit, target, mix, context, part), loudness
 
     @staticmethod
@@ -194,6 +198,11 @@ class Compositor:
                 await reporter
 
 
+def _style(data: dict[str, Any]) -> Style | None:
+    """The template's habits; None leaves them to the genre."""
+    return style_of(templates()[data["template"]]) if data.get("template") else None
+
+
 async def _settled_mix(edit: Edit, context: Context) -> tuple[Mix, Loudness | None]:
     """The mix whose encoded sound measures best, and what it measures."""
     folder = context.folder / "mix"
@@ -213,12 +222,3 @@ async def _settled_mix(edit: Edit, context: Context) -> tuple[Mix, Loudness | No
         mix = better
     _, mix, loudness = min(tried, key=lambda t: t[0])
     return mix, loudness
-
-
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    """Progress of one part of the work, as a share of all of it."""
-
-    async def scaled(value: float) -> None:
-        await progress(start + (end - start) * value)
-
-    return scaled

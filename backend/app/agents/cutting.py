@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.media.edit import FPS, CardPiece, ClipPiece, Edit, Grade, Join, Piece, Transition
+from app.media.templates import Template
 from app.studio.music import GENRES
 
 _ATTEMPTS = ((0.09, 1.0), (0.09, 0.5), (0.2, 1.0), (0.2, 0.5), (0.2, 0.0))
@@ -29,6 +30,15 @@ class Style:
     shots: Join
     cards: Join
     grade: Grade
+
+
+def style_of(template: Template) -> Style:
+    """A template's habits."""
+    shots, cards, grade = template.shots, template.cards, template.grade
+    return Style(
+        Join(shots.kind, shots.frames), Join(cards.kind, cards.frames),
+        Grade(grade.contrast, grade.saturation, grade.warmth),
+    )  # fmt: skip
 
 
 _DISSOLVE = Join(Transition.CROSSFADE, 12)

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 
 from app.agents.lexicon import load
 from app.agents.phrases import words_of
-from app.agents.templates import Template, templates
+from app.media.edit import FPS
+from app.media.templates import Template, templates
 from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
 from app.schemas.story import Beat, Framework, Scene, Spec
+from app.studio.music import GENRES
 from app.studio.typography import missing_characters
 
 FACE = "Montserrat-Bold"
+_SPARE = 0.12
+"""Seconds by which a clip is longer than any cut needs."""
 _LONGEST_SCENE = 3.6
 """Seconds."""
 MOST_CHARACTERS = 40
@@ -210,6 +214,9 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     }  # fmt: skip
     words = {beat: iter(told) for beat, told in lines.items()}
     seconds = round(body / count, 3)
+    genre = template.genres.get(brief.mood) or template.genres["any"]
+    longest = max(template.shots.frames, template.cards.frames) / FPS
+    spare = 60 / GENRES[genre].bpm + longest + _SPARE
     shots, scenes = _shots(template), []
     for number, beat in enumerate(beats, 1):
         view, variant, move = next(shots)
@@ -223,12 +230,12 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
             Scene(
                 scene_number=number, beat=beat, view=view, variant=variant, move=move, light=light, overlay_text=text,
                 duration=round(body - seconds * (count - 1), 3) if last else seconds,
+                clip_duration=round(seconds + spare, 2),
                 visual_prompt=f"{brief.noun}, {view.value} view, {brief.mood} set",
                 place="beside" if wish.aspect_ratio == "16:9" else "above",
                 transition=(template.cards if last and outro else template.shots).kind.value,
             )
         )  # fmt: skip
-    genre = template.genres.get(brief.mood) or template.genres["any"]
     _, audience, benefit = promises(prompt)
     table = load("story")
     kind = table.get(f"{brief.archetype}:{brief.form}") or table[brief.archetype]

@@ -4,7 +4,8 @@ from app.models.assets import Asset
 from app.models.auth import SpentToken, User
 from app.models.costs import Cost
 from app.models.events import Event
+from app.models.idempotency import IdempotencyKey
 from app.models.runs import Run
 from app.models.sessions import Session
 
-__all__ = ["Asset", "Cost", "Event", "Run", "Session", "SpentToken", "User"]
+__all__ = ["Asset", "Cost", "Event", "IdempotencyKey", "Run", "Session", "SpentToken", "User"]

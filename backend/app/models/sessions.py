@@ -18,6 +18,14 @@ class Session(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(200), default="")
+    mode: Mapped[str] = mapped_column(
+        String(16), default="guided", server_default="guided", index=True
+    )
+    """guided, or one_shot: then the gates are open."""
+    wishes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What was asked of a one-shot ad besides its prompt."""
+    spec: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """A `Spec`, once a one-shot ad has its storyboard."""
     lane: Mapped[str] = mapped_column(String(16), default="studio")
     aspect_ratio: Mapped[str] = mapped_column(String(8), default="16:9")
     stage: Mapped[str] = mapped_column(String(32), default="created", index=True)

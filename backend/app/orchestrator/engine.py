@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import contextvars
 import threading
 from typing import Any
 
@@ -145,7 +146,8 @@ class Orchestrator:
             self._spawn(self._steps.sweep(note.session_id))
 
     def _spawn(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        # A context of its own: asked for by a step, it would be taken for a part of that step's workflow.
+        task = asyncio.get_running_loop().create_task(work, context=contextvars.Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

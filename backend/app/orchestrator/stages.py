@@ -10,19 +10,27 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.agents.base import Agent
+from app.agents.animatic import Animatic
+from app.agents.base import Agent, Context
 from app.agents.compositor import Compositor
 from app.agents.image_generator import ImageGenerator, planned_views
 from app.agents.prompt_parser import PromptParser
 from app.agents.scene_planner import ScenePlanner
+from app.agents.shot_maker import ShotMaker
+from app.agents.storyteller import Storyteller
 from app.agents.video_generator import VideoGenerator
 from app.models import Asset, Run, Session
 from app.providers.base import request_kind
 from app.schemas.agents import AgentInput, AgentOutput
-from app.schemas.stages import RunKind, Stage, percent
-from app.services import clips, composition, costs, images
+from app.schemas.stages import SPANS, RunKind, Stage, percent
+from app.services import clips, composition, costs, generations, images
 from app.services.assets import round_of
 from app.services.events import tell
+
+
+async def at_gate(db: AsyncSession, session: Session, gate: Stage, message: str) -> None:
+    """Stops where a person decides."""
+    await tell(db, session, gate, percent(gate, 1), message)
 
 
 class StageWork(Protocol):
@@ -32,6 +40,7 @@ class StageWork(Protocol):
         stage: while units are made. gate: where a finished run arrives.
         noun: what a unit is called, singular.
         director: decides what is made, before it is planned; None where nothing is left to decide.
+        span: percent of the session at the start and at the end of its units.
     """
 
     stage: Stage
@@ -39,6 +48,7 @@ class StageWork(Protocol):
     noun: str
     agent: Agent
     director: Agent | None
+    span: tuple[float, float]
 
     def request_kind(self, unit: dict[str, Any]) -> str:
         """The provider's work for a unit, for estimates."""
@@ -63,8 +73,8 @@ class StageWork(Protocol):
         """How many finished pieces there are."""
         ...
 
-    def arrival(self, count: int) -> str:
-        """The message at the gate."""
+    async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
+        """What follows when all units are made: the gate, or what lies behind it."""
         ...
 
 
@@ -86,6 +96,7 @@ class _OfBrief:
 
 class ImagesWork(_OfBrief):
     stage, gate, noun = Stage.IMAGE_GENERATION, Stage.IMAGE_SELECTION, "image"
+    span = SPANS[stage]
 
     def request_kind(self, unit: dict[str, Any]) -> str:
         return request_kind(unit, "still")
@@ -126,12 +137,13 @@ class ImagesWork(_OfBrief):
     ) -> Asset:
         return await images.record(db, session, run, unit, output)
 
-    def arrival(self, count: int) -> str:
-        return f"{count} images are ready. Approve at least two."
+    async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
+        await at_gate(db, session, self.gate, f"{count} images are ready. Approve at least two.")
 
 
 class ClipsWork(_OfBrief):
     stage, gate, noun = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "clip"
+    span = SPANS[stage]
 
     def request_kind(self, unit: dict[str, Any]) -> str:
         return request_kind(unit, "clip")
@@ -178,12 +190,13 @@ class ClipsWork(_OfBrief):
     ) -> Asset:
         return await clips.record(db, session, run, unit, output)
 
-    def arrival(self, count: int) -> str:
-        return f"{count} clips are ready. Choose and order them."
+    async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
+        await at_gate(db, session, self.gate, f"{count} clips are ready. Choose and order them.")
 
 
 class CompositionWork:
     stage, gate, noun = Stage.FINAL_COMPOSITION, Stage.COMPLETE, "cut"
+    span = SPANS[stage]
 
     def request_kind(self, unit: dict[str, Any]) -> str:
         return "titles"
@@ -216,12 +229,92 @@ class CompositionWork:
     async def kept(self, db: AsyncSession, session: Session) -> int:
         return len(session.clip_order)
 
-    def arrival(self, count: int) -> str:
-        return "Your ad is ready."
+    async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
+        await at_gate(db, session, self.gate, "Your ad is ready.")
+
+
+class _ShotOrAnimatic:
+    """Agent: makes either kind of a story's units."""
+
+    name = "story"
+
+    def __init__(self) -> None:
+        self._shots, self._animatic = ShotMaker(), Animatic()
+
+    async def run(self, task: AgentInput, context: Context) -> AgentOutput:
+        agent: Agent = self._animatic if task.data["kind"] == "animatic" else self._shots
+        return await agent.run(task, context)
+
+
+class StoryWork(_OfBrief):
+    """All of a one-shot ad up to its cut: the guided stages with their gates open."""
+
+    stage, gate, noun = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "shot"
+    span = (10.0, 90.0)
+
+    def __init__(self) -> None:
+        self.agent: Agent = _ShotOrAnimatic()
+        self.director: Agent | None = Storyteller()
+
+    def request_kind(self, unit: dict[str, Any]) -> str:
+        return "animatic" if unit["kind"] == "animatic" else request_kind(unit["image"], "clip")
+
+    async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
+        if session.spec is not None:
+            return None
+        wishes = session.wishes or {}
+        return AgentInput(
+            session_id=session.id,
+            data={"unit": f"parse:{session.id}:{session.image_round}", "prompt": session.product_prompt,
+                  "style_keywords": session.style_keywords, "seed": session.consistency_seed,
+                  "duration": wishes["duration"], "framework": wishes["framework"],
+                  "template": wishes["template"], "aspect_ratio": session.aspect_ratio},
+        )  # fmt: skip
+
+    async def plan(
+        self, db: AsyncSession, run: Run, session: Session, directed: AgentOutput | None
+    ) -> list[dict[str, Any]]:
+        if directed is not None:
+            unit = f"parse:{session.id}:{session.image_round}"
+            await costs.book(db, session, unit, PromptParser.name, directed)
+            spec = generations.take_spec(session, directed)
+            told = f"{spec.framework} in {len(spec.scenes)} scenes. {spec.framework_reason}"
+            await tell(db, session, Stage.PROMPT_PARSING, percent(Stage.PROMPT_PARSING, 1), told)
+        return generations.planned_units(session, run)
+
+    def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
+        if unit["kind"] == "animatic":
+            return unit | {
+                "scenes": [super(StoryWork, self).inputs(session, s) for s in unit["scenes"]]
+            }
+        return unit | {
+            part: super(StoryWork, self).inputs(session, unit[part]) for part in ("image", "clip")
+        }
+
+    async def record(
+        self,
+        db: AsyncSession,
+        run: Run,
+        session: Session,
+        unit: dict[str, Any],
+        output: AgentOutput,
+    ) -> Asset:
+        if unit["kind"] == "animatic":
+            return await generations.record_animatic(db, session, unit, output)
+        made = {part: AgentOutput.model_validate(output.data[part]) for part in ("image", "clip")}
+        await images.record(db, session, run, unit["image"], made["image"])
+        return await clips.record(db, session, run, unit["clip"], made["clip"])
+
+    async def kept(self, db: AsyncSession, session: Session) -> int:
+        return len(await round_of(db, session.id, "clip", session.clip_round))
+
+    async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
+        await generations.cut(db, session)
 
 
 WORKS: dict[RunKind, StageWork] = {
     RunKind.IMAGES: ImagesWork(),
     RunKind.CLIPS: ClipsWork(),
     RunKind.COMPOSITION: CompositionWork(),
+    RunKind.STORY: StoryWork(),
 }

@@ -22,7 +22,7 @@ from app.orchestrator.stages import WORKS, StageWork
 from app.providers.base import Quotes, Request
 from app.providers.registry import Providers
 from app.schemas.agents import AgentInput, AgentOutput
-from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.stages import RunKind, Stage
 from app.services import costs, runs
 from app.services.events import tell
 from app.storage import Storage
@@ -149,7 +149,7 @@ class Steps:
                 else f"The {noun} is ready."
             )  # fmt: skip
             await tell(
-                db, session, work.stage, progress.percent(work.stage), message,
+                db, session, work.stage, progress.percent(*work.span), message,
                 {"asset_id": asset.id, "kind": asset.kind, "done": done, "total": total,
                  "eta_seconds": progress.left(paid is not None)},
             )  # fmt: skip
@@ -170,7 +170,7 @@ class Steps:
                 await self._fail(db, run, session, work, str(failures[0]), kept)
                 return "failed"
             await runs.end_run(db, run, "succeeded")
-            await tell(db, session, work.gate, percent(work.gate, 1), work.arrival(kept))
+            await work.arrive(db, session, kept)
             return "succeeded"
 
     def _paying(self, session: Session) -> Paying | None:
@@ -200,7 +200,9 @@ class Steps:
     async def _fail(
         db: Any, run: Run, session: Session, work: StageWork, message: str, kept: int
     ) -> None:
-        what = {"image": "images", "clip": "clips", "cut": "approved clips"}[work.noun]
+        what = {"image": "images", "clip": "clips", "cut": "approved clips", "shot": "shots"}[
+            work.noun
+        ]
         sentence = f"{kept} {what} are kept." if kept else "Your brief is kept."
         session.error = {
             "code": "STAGE_FAILED", "message": message, "stage": work.stage.value, "kept": sentence,
@@ -231,11 +233,14 @@ class Steps:
             if found is None:
                 return
             _, session = found
-            verb = {"image": "Rendering image", "clip": "Filming clip", "cut": "Cutting version"}
+            verb = {
+                "image": "Rendering image", "clip": "Filming clip", "cut": "Cutting version",
+                "shot": "Making shot",
+            }  # fmt: skip
             message = f"{verb[work.noun]} {number + 1} of {total}…"
             hosted = self._providers.paid_for(session.lane) is not None
             await tell(
-                db, session, work.stage, progress.percent(work.stage), message,
+                db, session, work.stage, progress.percent(*work.span), message,
                 {"item": number, "item_progress": round(share * 100),
                  "done": sum(s >= 1 for s in progress.shares), "total": total,
                  "eta_seconds": progress.left(hosted)},
@@ -255,12 +260,12 @@ class _RunProgress:
         self.anchored = asyncio.Event()
         self._most = 0.0
 
-    def percent(self, stage: Stage) -> float:
-        """Of the session, weighed by time; it never falls."""
+    def percent(self, start: float, end: float) -> float:
+        """Of the session, which this run takes from `start` to `end`, weighed by time; it never falls."""
         whole = sum(self._estimates) or 1.0
         done = sum(e * s for e, s in zip(self._estimates, self.shares, strict=True))
         self._most = max(self._most, done / whole)
-        return percent(stage, self._most)
+        return round(start + (end - start) * min(self._most, 1.0), 1)
 
     def left(self, at_once: bool) -> float:
         """Seconds until all are made."""
@@ -288,5 +293,7 @@ class _Reporter:
 def _seconds(work: StageWork, quotes: Quotes, unit: dict[str, Any]) -> float:
     """How long a unit will take."""
     kind = work.request_kind(unit)
-    seconds = quotes.estimate(Request(kind, {"duration": unit.get("duration", 3.0)})).duration
+    seconds = quotes.estimate(
+        Request(kind, {"duration": (unit.get("clip") or unit).get("duration", 3.0)})
+    ).duration
     return round(seconds + (12.0 if work.noun == "cut" else 0.0), 1)

@@ -51,6 +51,8 @@ class RunKind(StrEnum):
     IMAGES = "images"
     CLIPS = "clips"
     COMPOSITION = "composition"
+    STORY = "story"
+    """All shots of a one-shot ad, and its animatic."""
 
 
 def percent(stage: Stage, share: float) -> float:

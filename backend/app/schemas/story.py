@@ -50,6 +50,8 @@ class Scene(_Frozen):
     beat: Beat
     duration: float
     """Seconds on screen; all scenes and cards add up to the ad."""
+    clip_duration: float
+    """Seconds of its clip, which is longer by transitions and a beat, so that it can be cut to the music."""
     view: ViewType
     variant: int
     """Arrangement of the set; no two scenes share view and variant."""

@@ -113,7 +113,8 @@ def file_name(asset: Asset) -> str:
     return f"{stem or asset.kind}{Path(asset.storage_key).suffix}"
 
 
-def _url(asset: Asset, links: MediaLinks) -> str:
+def media_url(asset: Asset, links: MediaLinks) -> str:
+    """Link to the asset's file."""
     return links.url(asset.id, "file", file_name(asset))
 
 
@@ -121,7 +122,7 @@ def poster_url(asset: Asset, links: MediaLinks) -> str | None:
     """Link to the asset's still picture; pictures are their own."""
     if asset.poster_key:
         return links.url(asset.id, "poster", "poster.jpg")
-    return _url(asset, links) if asset.kind == "image" else None
+    return media_url(asset, links) if asset.kind == "image" else None
 
 
 def _resolution(asset: Asset) -> str:
@@ -130,7 +131,7 @@ def _resolution(asset: Asset) -> str:
 
 def as_upload(asset: Asset, links: MediaLinks) -> AssetResponse:
     return AssetResponse(
-        id=asset.id, name=asset.name, type="image", url=_url(asset, links),
+        id=asset.id, name=asset.name, type="image", url=media_url(asset, links),
         thumbnail_url=poster_url(asset, links), size=asset.size_bytes, width=asset.width,
         height=asset.height, duration=asset.duration,
         format=Path(asset.storage_key).suffix.lstrip("."), tags=asset.details.get("tags", []),
@@ -140,7 +141,7 @@ def as_upload(asset: Asset, links: MediaLinks) -> AssetResponse:
 
 def as_image(asset: Asset, links: MediaLinks) -> ImageAsset:
     return ImageAsset(
-        id=asset.id, url=_url(asset, links), view_type=asset.details["view"], seed=asset.seed,
+        id=asset.id, url=media_url(asset, links), view_type=asset.details["view"], seed=asset.seed,
         prompt=asset.prompt, cost=float(asset.cost), model=asset.model_id,
         provider=asset.provider, resolution=_resolution(asset), width=asset.width or 0,
         height=asset.height or 0, created_at=asset.created_at,
@@ -149,7 +150,7 @@ def as_image(asset: Asset, links: MediaLinks) -> ImageAsset:
 
 def as_clip(asset: Asset, links: MediaLinks) -> VideoAsset:
     return VideoAsset(
-        id=asset.id, url=_url(asset, links), poster_url=poster_url(asset, links),
+        id=asset.id, url=media_url(asset, links), poster_url=poster_url(asset, links),
         source_image_id=asset.source_asset_id, duration=asset.duration or 0,
         resolution=_resolution(asset), fps=asset.fps or 0, cost=float(asset.cost),
         model=asset.model_id, provider=asset.provider, camera_move=asset.details["move"],
@@ -162,7 +163,7 @@ def as_final(asset: Asset, variants: list[Asset], links: MediaLinks) -> FinalVid
         return round(of.size_bytes / _BYTES_PER_MB, 2)
 
     return FinalVideo(
-        id=asset.id, url=_url(asset, links), poster_url=poster_url(asset, links),
+        id=asset.id, url=media_url(asset, links), poster_url=poster_url(asset, links),
         duration=asset.duration or 0, resolution=_resolution(asset), fps=asset.fps or 0,
         file_size_mb=megabytes(asset), aspect_ratio=asset.details["aspect_ratio"],
         loudness_lufs=asset.details.get("loudness_lufs"), sha256=asset.details["sha256"],
@@ -170,7 +171,7 @@ def as_final(asset: Asset, variants: list[Asset], links: MediaLinks) -> FinalVid
         launch_kit=asset.details.get("launch_kit", []),
         variants=[
             VideoVariant(
-                id=v.id, url=_url(v, links), poster_url=poster_url(v, links),
+                id=v.id, url=media_url(v, links), poster_url=poster_url(v, links),
                 aspect_ratio=v.details["aspect_ratio"], resolution=_resolution(v),
                 duration=v.duration or 0, file_size_mb=megabytes(v),
                 launch_kit=v.details.get("launch_kit", []),

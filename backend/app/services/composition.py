@@ -17,6 +17,7 @@ from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES, ProductBrief
 from app.schemas.sessions import ComposeRequest, FontItem, FontList, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.story import Spec
 from app.services import costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
@@ -121,6 +122,23 @@ async def _music(
     return provider.estimate(Request("music", {"duration": seconds}))
 
 
+def told_by(session: Session, clips: list[Asset]) -> dict[str, Any]:
+    """What a storyboard adds to a cut: its template, and for each clip the seconds and words of its scene."""
+    if session.spec is None:
+        return {}
+    spec = Spec.model_validate(session.spec)
+    known = {scene.scene_number - 1: scene for scene in spec.scenes}
+    scenes = [known.get(c.position) for c in clips]
+    if any(scene is None for scene in scenes):
+        return {}
+    told = [scene for scene in scenes if scene]
+    return {
+        "template": spec.template,
+        "scenes": [s.duration for s in told],
+        "lines": [s.overlay_text for s in told],
+    }
+
+
 async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[dict[str, Any]]:
     """One finished file per ratio; ids are fixed by session, cut and place."""
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
@@ -139,6 +157,7 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
                     for c in clips
                 ],
                 "palette": brief.palette.model_dump(), "tagline": brief.copy_text.tagline,
+                **told_by(session, clips),
                 **{k: payload[k] for k in ("text", "audio", "intro", "outro")},
             }
         )  # fmt: skip

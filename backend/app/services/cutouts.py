@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import Database
 from app.errors import InvalidInput, NotFound
@@ -130,6 +132,26 @@ async def decide(
         brushed = bool(request.keep or request.drop)
         facts = await _made(asset, storage, request if brushed else None)
     return await _note(database, user, asset_id, facts, storage, links)
+
+
+async def sources(
+    db: AsyncSession, user: User, ids: Sequence[str], field: str
+) -> list[dict[str, Any]]:
+    """What pictures of a user's photos are made from, as `as_source`.
+
+    Raises:
+        InvalidInput: a photo is not the user's.
+    """
+    found = []
+    for asset_id in ids:
+        photo = await db.get(Asset, asset_id)
+        if photo is None or photo.user_id != user.id or photo.kind != "upload":
+            raise InvalidInput(
+                "A photo is not among your uploads.", code="UNKNOWN_ASSET",
+                details={"fields": {field: "unknown id"}, "unknown": [asset_id]},
+            )  # fmt: skip
+        found.append(as_source(photo))
+    return found
 
 
 def as_source(asset: Asset) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import note_after_commit
@@ -13,6 +13,14 @@ from app.models.types import now
 from app.realtime.bus import Published
 from app.schemas.sessions import ProgressEvent
 from app.schemas.stages import Stage
+
+
+async def latest(db: AsyncSession, session_id: str) -> ProgressEvent | None:
+    """The session's last event."""
+    row = await db.scalar(
+        select(Event).where(Event.session_id == session_id).order_by(Event.seq.desc()).limit(1)
+    )
+    return ProgressEvent.model_validate(row.payload) if row else None
 
 
 async def tell(

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.errors import InvalidInput
 from app.models import Asset, Run, Session, User
 from app.models.types import new_id
 from app.providers.base import Quotes, Request, request_kind
@@ -36,15 +35,7 @@ async def start(
         Conflict: something runs. InvalidInput: a photo is not the user's. OverCap: it would cost too much.
     """
     await runs.ensure_idle(db, session)
-    photos = []
-    for asset_id in request.source_asset_ids:
-        photo = await db.get(Asset, asset_id)
-        if photo is None or photo.user_id != user.id or photo.kind != "upload":
-            raise InvalidInput(
-                "A photo is not among your uploads.", code="UNKNOWN_ASSET",
-                details={"fields": {"source_asset_ids": "unknown id"}, "unknown": [asset_id]},
-            )  # fmt: skip
-        photos.append(cutouts.as_source(photo))
+    photos = await cutouts.sources(db, user, request.source_asset_ids, "source_asset_ids")
     session.product_prompt = request.product_prompt
     session.style_keywords = request.style_keywords
     session.title = session.title or request.product_prompt[:80]

@@ -30,6 +30,7 @@ _RUN_STAGE = {
     RunKind.IMAGES: Stage.PROMPT_PARSING,
     RunKind.CLIPS: Stage.VIDEO_PLANNING,
     RunKind.COMPOSITION: Stage.FINAL_COMPOSITION,
+    RunKind.STORY: Stage.PROMPT_PARSING,
 }
 _FILTERS = {
     "working": [s.value for s in WORKING],
@@ -240,6 +241,11 @@ async def retry(
 
 async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Request]:
     """What a run of images or clips had still to do when it ended."""
+    if run.stage == RunKind.STORY:
+        scenes = session.spec["scenes"] if session.spec else [{}] * 6
+        made = len(await assets.round_of(db, session.id, "clip", session.clip_round))
+        left = [Request("clip", {"duration": s.get("clip_duration", 3.5)}) for s in scenes[made:]]
+        return [*left, *[Request("still", {})] * len(left)]
     payload, medium = run.payload, "still" if run.stage == RunKind.IMAGES else "clip"
     if again := payload.get("again"):
         return [Request(request_kind(again, medium), {"duration": again.get("duration")})]

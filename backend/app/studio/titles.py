@@ -362,7 +362,7 @@ def _shot_line(
     """A line over its shot, readable on it, and the contrast reached."""
     wanted = int(layout.name_size * _LINE_SIZE)
     lines, size = _fitted(
-        plan.lines[shot], plan.font, layout.width, wanted, _MAX_LINE_LINES, wrapped
+        plan.lines[shot], plan.font, layout.width, wanted, _MAX_LINE_LINES, balanced
     )
     box = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True).box
     if plan.free_color:
@@ -399,7 +399,8 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
         plan.cta, int(layout.name_size * 0.36), plan.palette.accent, layout.width
     )
     below = box[3] + int(layout.name_size * 0.6)
-    y = _button_top(plan, layout, pill.size, below, pictures)
+    # In a story the button stands over the last shot alone.
+    y = _button_top(plan, layout, pill.size, below, pictures[-1:] if plan.lines else pictures)
     return Titles(
         _card_ground(plan, ground).convert("RGB"), intro, outro, wash,
         name, popping(pill, _left(layout, pill.width), y), () if plan.lines else tuple(over),

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -89,6 +89,20 @@ export const compositionListFonts = <ThrowOnError extends boolean = false>(optio
 export const compositionFontFile = <ThrowOnError extends boolean = false>(options: Options<CompositionFontFileData, ThrowOnError>) => (options.client ?? client).get<CompositionFontFileResponses, CompositionFontFileErrors, ThrowOnError>({ url: '/api/fonts/{name}/file', ...options });
 
 /**
+ * Generate
+ *
+ * Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began.
+ */
+export const generationsGenerate = <ThrowOnError extends boolean = false>(options: Options<GenerationsGenerateData, ThrowOnError>) => (options.client ?? client).post<GenerationsGenerateResponses, GenerationsGenerateErrors, ThrowOnError>({
+    url: '/api/generate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Generate Clips
  *
  * Films the approved images.
@@ -115,6 +129,20 @@ export const imagesGenerateImages = <ThrowOnError extends boolean = false>(optio
         ...options.headers
     }
 });
+
+/**
+ * List Generations
+ *
+ * One-shot ads, newest first.
+ */
+export const generationsListGenerations = <ThrowOnError extends boolean = false>(options?: Options<GenerationsListGenerationsData, ThrowOnError>) => (options?.client ?? client).get<GenerationsListGenerationsResponses, GenerationsListGenerationsErrors, ThrowOnError>({ url: '/api/generations', ...options });
+
+/**
+ * Delete Generation
+ *
+ * Removes an ad and its files.
+ */
+export const generationsDeleteGeneration = <ThrowOnError extends boolean = false>(options: Options<GenerationsDeleteGenerationData, ThrowOnError>) => (options.client ?? client).delete<GenerationsDeleteGenerationResponses, GenerationsDeleteGenerationErrors, ThrowOnError>({ url: '/api/generations/{video_id}', ...options });
 
 /**
  * Lanes
@@ -243,6 +271,20 @@ export const imagesRegenerateImage = <ThrowOnError extends boolean = false>(opti
 export const sessionsRetrySession = <ThrowOnError extends boolean = false>(options: Options<SessionsRetrySessionData, ThrowOnError>) => (options.client ?? client).post<SessionsRetrySessionResponses, SessionsRetrySessionErrors, ThrowOnError>({ url: '/api/sessions/{session_id}/retry', ...options });
 
 /**
+ * Generation Status
+ *
+ * How far an ad is.
+ */
+export const generationsGenerationStatus = <ThrowOnError extends boolean = false>(options: Options<GenerationsGenerationStatusData, ThrowOnError>) => (options.client ?? client).get<GenerationsGenerationStatusResponses, GenerationsGenerationStatusErrors, ThrowOnError>({ url: '/api/status/{video_id}', ...options });
+
+/**
+ * List Templates
+ *
+ * Templates to choose from.
+ */
+export const generationsListTemplates = <ThrowOnError extends boolean = false>(options?: Options<GenerationsListTemplatesData, ThrowOnError>) => (options?.client ?? client).get<GenerationsListTemplatesResponses, GenerationsListTemplatesErrors, ThrowOnError>({ url: '/api/templates', ...options });
+
+/**
  * Profile
  *
  * The account with its totals.
@@ -305,6 +347,20 @@ export const assetsUploadAsset = <ThrowOnError extends boolean = false>(options:
         ...options.headers
     }
 });
+
+/**
+ * Generated Video
+ *
+ * A finished ad; with `Accept: video/mp4` the file itself.
+ */
+export const generationsGeneratedVideo = <ThrowOnError extends boolean = false>(options: Options<GenerationsGeneratedVideoData, ThrowOnError>) => (options.client ?? client).get<GenerationsGeneratedVideoResponses, GenerationsGeneratedVideoErrors, ThrowOnError>({ url: '/api/video/{video_id}', ...options });
+
+/**
+ * Download Video
+ *
+ * The file, saved as `ad_{id}.mp4`.
+ */
+export const generationsDownloadVideo = <ThrowOnError extends boolean = false>(options: Options<GenerationsDownloadVideoData, ThrowOnError>) => (options.client ?? client).get<unknown, GenerationsDownloadVideoErrors, ThrowOnError>({ url: '/api/video/{video_id}/download', ...options });
 
 /**
  * Ws Ticket

@@ -19,6 +19,18 @@ export type AssetList = {
 };
 
 /**
+ * AssetReference
+ *
+ * A photo among the user's uploads.
+ */
+export type AssetReference = {
+    /**
+     * Asset Id
+     */
+    asset_id: string;
+};
+
+/**
  * AssetResponse
  */
 export type AssetResponse = {
@@ -89,6 +101,13 @@ export type AudioChoice = {
      */
     studio?: boolean;
 };
+
+/**
+ * Beat
+ *
+ * What a scene is there for.
+ */
+export type Beat = 'problem' | 'agitate' | 'solution' | 'before' | 'after' | 'bridge' | 'attention' | 'interest' | 'desire' | 'feature' | 'look' | 'action';
 
 /**
  * Body_assets-upload_asset
@@ -399,6 +418,13 @@ export type FontList = {
 };
 
 /**
+ * Framework
+ *
+ * Narrative frameworks of advertising.
+ */
+export type Framework = 'PAS' | 'BAB' | 'AIDA';
+
+/**
  * GenerateClipsRequest
  */
 export type GenerateClipsRequest = {
@@ -440,6 +466,229 @@ export type GenerateImagesRequest = {
      * Style Keywords
      */
     style_keywords?: Array<string>;
+};
+
+/**
+ * GenerateRequest
+ */
+export type GenerateRequest = {
+    /**
+     * Aspect Ratio
+     */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:5';
+    /**
+     * Assets
+     */
+    assets?: Array<AssetReference>;
+    /**
+     * Duration
+     */
+    duration?: number;
+    framework?: Framework | null;
+    /**
+     * Lane
+     */
+    lane?: 'studio' | 'generative';
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Style
+     */
+    style?: string | null;
+    /**
+     * Template
+     */
+    template?: string | null;
+};
+
+/**
+ * GeneratedVideo
+ */
+export type GeneratedVideo = {
+    /**
+     * Animatic Url
+     */
+    animatic_url: string | null;
+    /**
+     * Completed At
+     */
+    completed_at: string;
+    /**
+     * Cost Breakdown
+     */
+    cost_breakdown: Array<PhaseCost>;
+    /**
+     * Cost Usd
+     */
+    cost_usd: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Final Video Url
+     */
+    final_video_url: string;
+    /**
+     * Generation Time Seconds
+     */
+    generation_time_seconds: number;
+    spec: Spec;
+    /**
+     * Status
+     */
+    status: 'queued' | 'validating' | 'generating_animatic' | 'generating_references' | 'generating_chunks' | 'refining' | 'exporting' | 'complete' | 'failed' | 'canceled';
+    /**
+     * Thumbnail Url
+     */
+    thumbnail_url: string | null;
+    /**
+     * Video Id
+     */
+    video_id: string;
+};
+
+/**
+ * GenerationItem
+ */
+export type GenerationItem = {
+    /**
+     * Aspect Ratio
+     */
+    aspect_ratio: string;
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Duration
+     */
+    duration: number;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Status
+     */
+    status: 'queued' | 'validating' | 'generating_animatic' | 'generating_references' | 'generating_chunks' | 'refining' | 'exporting' | 'complete' | 'failed' | 'canceled';
+    /**
+     * Thumbnail Url
+     */
+    thumbnail_url: string | null;
+    /**
+     * Video Id
+     */
+    video_id: string;
+    /**
+     * Video Url
+     */
+    video_url: string | null;
+};
+
+/**
+ * GenerationPage
+ */
+export type GenerationPage = {
+    /**
+     * Items
+     */
+    items: Array<GenerationItem>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * GenerationStarted
+ */
+export type GenerationStarted = {
+    /**
+     * Estimated Cost
+     */
+    estimated_cost: number;
+    /**
+     * Estimated Duration
+     */
+    estimated_duration: number;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Session Id
+     */
+    session_id: string;
+    /**
+     * Status
+     */
+    status: 'queued' | 'validating' | 'generating_animatic' | 'generating_references' | 'generating_chunks' | 'refining' | 'exporting' | 'complete' | 'failed' | 'canceled';
+    /**
+     * Video Id
+     */
+    video_id: string;
+};
+
+/**
+ * GenerationStatus
+ */
+export type GenerationStatus = {
+    /**
+     * Animatic Url
+     */
+    animatic_url: string | null;
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Current Phase
+     */
+    current_phase: string;
+    /**
+     * Current Step
+     */
+    current_step: string;
+    error: SessionError | null;
+    /**
+     * Estimated Time Remaining
+     */
+    estimated_time_remaining: number | null;
+    /**
+     * Num Scenes
+     */
+    num_scenes: number;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Status
+     */
+    status: 'queued' | 'validating' | 'generating_animatic' | 'generating_references' | 'generating_chunks' | 'refining' | 'exporting' | 'complete' | 'failed' | 'canceled';
+    /**
+     * Video Id
+     */
+    video_id: string;
 };
 
 /**
@@ -619,6 +868,13 @@ export type LaunchFinding = {
 };
 
 /**
+ * LightMood
+ *
+ * Colour and direction of the key light.
+ */
+export type LightMood = 'studio' | 'golden' | 'cool' | 'dramatic';
+
+/**
  * LoginRequest
  *
  * `username` may be given in place of `email`.
@@ -666,6 +922,31 @@ export type LoginResponse = {
      * User Id
      */
     user_id: number;
+};
+
+/**
+ * Move
+ *
+ * Camera moves; every clip makes one.
+ */
+export type Move = 'push_in' | 'pull_out' | 'orbit_left' | 'orbit_right' | 'rise' | 'slide';
+
+/**
+ * PhaseCost
+ */
+export type PhaseCost = {
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Duration
+     */
+    duration: number;
+    /**
+     * Phase
+     */
+    phase: string;
 };
 
 /**
@@ -875,6 +1156,50 @@ export type SaveApprovedImagesResponse = {
      * Success
      */
     success?: boolean;
+};
+
+/**
+ * Scene
+ *
+ * One shot of the storyboard.
+ */
+export type Scene = {
+    beat: Beat;
+    /**
+     * Clip Duration
+     */
+    clip_duration: number;
+    /**
+     * Duration
+     */
+    duration: number;
+    light: LightMood | null;
+    move: Move;
+    /**
+     * Overlay Text
+     */
+    overlay_text: string;
+    /**
+     * Place
+     */
+    place: 'beside' | 'above';
+    /**
+     * Scene Number
+     */
+    scene_number: number;
+    /**
+     * Transition
+     */
+    transition: string;
+    /**
+     * Variant
+     */
+    variant: number;
+    view: ViewType;
+    /**
+     * Visual Prompt
+     */
+    visual_prompt: string;
 };
 
 /**
@@ -1090,6 +1415,75 @@ export type SessionSummary = {
 };
 
 /**
+ * Spec
+ *
+ * A prompt, understood as an ad.
+ */
+export type Spec = {
+    /**
+     * Aspect Ratio
+     */
+    aspect_ratio: '16:9' | '9:16' | '1:1' | '4:5';
+    /**
+     * Audience
+     */
+    audience: string;
+    /**
+     * Benefit
+     */
+    benefit: string;
+    /**
+     * Cta
+     */
+    cta: string;
+    /**
+     * Duration
+     */
+    duration: number;
+    framework: Framework;
+    /**
+     * Framework Reason
+     */
+    framework_reason: string;
+    /**
+     * Genre
+     */
+    genre: string;
+    /**
+     * Intro
+     */
+    intro: number;
+    /**
+     * Mood
+     */
+    mood: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Outro
+     */
+    outro: number;
+    /**
+     * Product
+     */
+    product: string;
+    /**
+     * Scenes
+     */
+    scenes: Array<Scene>;
+    /**
+     * Tagline
+     */
+    tagline: string;
+    /**
+     * Template
+     */
+    template: string;
+};
+
+/**
  * Stage
  *
  * Where a session stands. `*_selection` are gates: the person decides.
@@ -1118,6 +1512,35 @@ export type StageStarted = {
      * Status
      */
     status?: 'processing';
+};
+
+/**
+ * TemplateItem
+ */
+export type TemplateItem = {
+    framework: Framework;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
+ * TemplateList
+ */
+export type TemplateList = {
+    /**
+     * Items
+     */
+    items: Array<TemplateItem>;
 };
 
 /**
@@ -1271,6 +1694,13 @@ export type VideoVariant = {
      */
     url: string;
 };
+
+/**
+ * ViewType
+ *
+ * How the camera looks at the product.
+ */
+export type ViewType = 'front' | 'side' | 'back' | 'top' | 'detail' | 'lifestyle';
 
 export type AuthLoginData = {
     body: LoginRequest;
@@ -1478,6 +1908,41 @@ export type CompositionFontFileResponses = {
     200: unknown;
 };
 
+export type GenerationsGenerateData = {
+    body: GenerateRequest;
+    headers?: {
+        /**
+         * Idempotency-Key
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/generate';
+};
+
+export type GenerationsGenerateErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsGenerateError = GenerationsGenerateErrors[keyof GenerationsGenerateErrors];
+
+export type GenerationsGenerateResponses = {
+    /**
+     * Successful Response
+     */
+    202: GenerationStarted;
+};
+
+export type GenerationsGenerateResponse = GenerationsGenerateResponses[keyof GenerationsGenerateResponses];
+
 export type ClipsGenerateClipsData = {
     body: GenerateClipsRequest;
     path?: never;
@@ -1535,6 +2000,86 @@ export type ImagesGenerateImagesResponses = {
 };
 
 export type ImagesGenerateImagesResponse = ImagesGenerateImagesResponses[keyof ImagesGenerateImagesResponses];
+
+export type GenerationsListGenerationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         */
+        status?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/generations';
+};
+
+export type GenerationsListGenerationsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsListGenerationsError = GenerationsListGenerationsErrors[keyof GenerationsListGenerationsErrors];
+
+export type GenerationsListGenerationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: GenerationPage;
+};
+
+export type GenerationsListGenerationsResponse = GenerationsListGenerationsResponses[keyof GenerationsListGenerationsResponses];
+
+export type GenerationsDeleteGenerationData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/generations/{video_id}';
+};
+
+export type GenerationsDeleteGenerationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsDeleteGenerationError = GenerationsDeleteGenerationErrors[keyof GenerationsDeleteGenerationErrors];
+
+export type GenerationsDeleteGenerationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type GenerationsDeleteGenerationResponse = GenerationsDeleteGenerationResponses[keyof GenerationsDeleteGenerationResponses];
 
 export type SystemLanesData = {
     body?: never;
@@ -2062,6 +2607,69 @@ export type SessionsRetrySessionResponses = {
 
 export type SessionsRetrySessionResponse = SessionsRetrySessionResponses[keyof SessionsRetrySessionResponses];
 
+export type GenerationsGenerationStatusData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/status/{video_id}';
+};
+
+export type GenerationsGenerationStatusErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsGenerationStatusError = GenerationsGenerationStatusErrors[keyof GenerationsGenerationStatusErrors];
+
+export type GenerationsGenerationStatusResponses = {
+    /**
+     * Successful Response
+     */
+    200: GenerationStatus;
+};
+
+export type GenerationsGenerationStatusResponse = GenerationsGenerationStatusResponses[keyof GenerationsGenerationStatusResponses];
+
+export type GenerationsListTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/templates';
+};
+
+export type GenerationsListTemplatesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsListTemplatesError = GenerationsListTemplatesErrors[keyof GenerationsListTemplatesErrors];
+
+export type GenerationsListTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TemplateList;
+};
+
+export type GenerationsListTemplatesResponse = GenerationsListTemplatesResponses[keyof GenerationsListTemplatesResponses];
+
 export type AuthProfileData = {
     body?: never;
     path?: never;
@@ -2293,6 +2901,65 @@ export type AssetsUploadAssetResponses = {
 };
 
 export type AssetsUploadAssetResponse = AssetsUploadAssetResponses[keyof AssetsUploadAssetResponses];
+
+export type GenerationsGeneratedVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/video/{video_id}';
+};
+
+export type GenerationsGeneratedVideoErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsGeneratedVideoError = GenerationsGeneratedVideoErrors[keyof GenerationsGeneratedVideoErrors];
+
+export type GenerationsGeneratedVideoResponses = {
+    /**
+     * Successful Response
+     */
+    200: GeneratedVideo;
+};
+
+export type GenerationsGeneratedVideoResponse = GenerationsGeneratedVideoResponses[keyof GenerationsGeneratedVideoResponses];
+
+export type GenerationsDownloadVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/video/{video_id}/download';
+};
+
+export type GenerationsDownloadVideoErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsDownloadVideoError = GenerationsDownloadVideoErrors[keyof GenerationsDownloadVideoErrors];
 
 export type AuthWsTicketData = {
     body?: never;

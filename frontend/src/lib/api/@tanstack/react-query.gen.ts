@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 /**
  * Login
@@ -176,6 +176,25 @@ export const compositionFontFileOptions = (options: Options<CompositionFontFileD
 });
 
 /**
+ * Generate
+ *
+ * Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began.
+ */
+export const generationsGenerateMutation = (options?: Partial<Options<GenerationsGenerateData>>): UseMutationOptions<GenerationsGenerateResponse, GenerationsGenerateError, Options<GenerationsGenerateData>> => {
+    const mutationOptions: UseMutationOptions<GenerationsGenerateResponse, GenerationsGenerateError, Options<GenerationsGenerateData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await generationsGenerate({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Generate Clips
  *
  * Films the approved images.
@@ -203,6 +222,103 @@ export const imagesGenerateImagesMutation = (options?: Partial<Options<ImagesGen
     const mutationOptions: UseMutationOptions<ImagesGenerateImagesResponse, ImagesGenerateImagesError, Options<ImagesGenerateImagesData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await imagesGenerateImages({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const generationsListGenerationsQueryKey = (options?: Options<GenerationsListGenerationsData>) => createQueryKey('generationsListGenerations', options);
+
+/**
+ * List Generations
+ *
+ * One-shot ads, newest first.
+ */
+export const generationsListGenerationsOptions = (options?: Options<GenerationsListGenerationsData>) => queryOptions<GenerationsListGenerationsResponse, GenerationsListGenerationsError, GenerationsListGenerationsResponse, ReturnType<typeof generationsListGenerationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await generationsListGenerations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsListGenerationsQueryKey(options)
+});
+
+const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
+    const params = { ...queryKey[0] };
+    if (page.body) {
+        params.body = {
+            ...queryKey[0].body as any,
+            ...page.body as any
+        };
+    }
+    if (page.headers) {
+        params.headers = {
+            ...queryKey[0].headers,
+            ...page.headers
+        };
+    }
+    if (page.path) {
+        params.path = {
+            ...queryKey[0].path as any,
+            ...page.path as any
+        };
+    }
+    if (page.query) {
+        params.query = {
+            ...queryKey[0].query as any,
+            ...page.query as any
+        };
+    }
+    return params as unknown as typeof page;
+};
+
+export const generationsListGenerationsInfiniteQueryKey = (options?: Options<GenerationsListGenerationsData>): QueryKey<Options<GenerationsListGenerationsData>> => createQueryKey('generationsListGenerations', options, true);
+
+/**
+ * List Generations
+ *
+ * One-shot ads, newest first.
+ */
+export const generationsListGenerationsInfiniteOptions = (options?: Options<GenerationsListGenerationsData>) => infiniteQueryOptions<GenerationsListGenerationsResponse, GenerationsListGenerationsError, InfiniteData<GenerationsListGenerationsResponse>, QueryKey<Options<GenerationsListGenerationsData>>, number | Pick<QueryKey<Options<GenerationsListGenerationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<GenerationsListGenerationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                page: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await generationsListGenerations({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsListGenerationsInfiniteQueryKey(options)
+});
+
+/**
+ * Delete Generation
+ *
+ * Removes an ad and its files.
+ */
+export const generationsDeleteGenerationMutation = (options?: Partial<Options<GenerationsDeleteGenerationData>>): UseMutationOptions<GenerationsDeleteGenerationResponse, GenerationsDeleteGenerationError, Options<GenerationsDeleteGenerationData>> => {
+    const mutationOptions: UseMutationOptions<GenerationsDeleteGenerationResponse, GenerationsDeleteGenerationError, Options<GenerationsDeleteGenerationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await generationsDeleteGeneration({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -330,35 +446,6 @@ export const sessionsListSessionsOptions = (options?: Options<SessionsListSessio
     },
     queryKey: sessionsListSessionsQueryKey(options)
 });
-
-const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
-    const params = { ...queryKey[0] };
-    if (page.body) {
-        params.body = {
-            ...queryKey[0].body as any,
-            ...page.body as any
-        };
-    }
-    if (page.headers) {
-        params.headers = {
-            ...queryKey[0].headers,
-            ...page.headers
-        };
-    }
-    if (page.path) {
-        params.path = {
-            ...queryKey[0].path as any,
-            ...page.path as any
-        };
-    }
-    if (page.query) {
-        params.query = {
-            ...queryKey[0].query as any,
-            ...page.query as any
-        };
-    }
-    return params as unknown as typeof page;
-};
 
 export const sessionsListSessionsInfiniteQueryKey = (options?: Options<SessionsListSessionsData>): QueryKey<Options<SessionsListSessionsData>> => createQueryKey('sessionsListSessions', options, true);
 
@@ -592,6 +679,46 @@ export const sessionsRetrySessionMutation = (options?: Partial<Options<SessionsR
     return mutationOptions;
 };
 
+export const generationsGenerationStatusQueryKey = (options: Options<GenerationsGenerationStatusData>) => createQueryKey('generationsGenerationStatus', options);
+
+/**
+ * Generation Status
+ *
+ * How far an ad is.
+ */
+export const generationsGenerationStatusOptions = (options: Options<GenerationsGenerationStatusData>) => queryOptions<GenerationsGenerationStatusResponse, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, ReturnType<typeof generationsGenerationStatusQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await generationsGenerationStatus({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsGenerationStatusQueryKey(options)
+});
+
+export const generationsListTemplatesQueryKey = (options?: Options<GenerationsListTemplatesData>) => createQueryKey('generationsListTemplates', options);
+
+/**
+ * List Templates
+ *
+ * Templates to choose from.
+ */
+export const generationsListTemplatesOptions = (options?: Options<GenerationsListTemplatesData>) => queryOptions<GenerationsListTemplatesResponse, GenerationsListTemplatesError, GenerationsListTemplatesResponse, ReturnType<typeof generationsListTemplatesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await generationsListTemplates({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsListTemplatesQueryKey(options)
+});
+
 export const authProfileQueryKey = (options?: Options<AuthProfileData>) => createQueryKey('authProfile', options);
 
 /**
@@ -757,6 +884,46 @@ export const assetsUploadAssetMutation = (options?: Partial<Options<AssetsUpload
     };
     return mutationOptions;
 };
+
+export const generationsGeneratedVideoQueryKey = (options: Options<GenerationsGeneratedVideoData>) => createQueryKey('generationsGeneratedVideo', options);
+
+/**
+ * Generated Video
+ *
+ * A finished ad; with `Accept: video/mp4` the file itself.
+ */
+export const generationsGeneratedVideoOptions = (options: Options<GenerationsGeneratedVideoData>) => queryOptions<GenerationsGeneratedVideoResponse, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, ReturnType<typeof generationsGeneratedVideoQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await generationsGeneratedVideo({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsGeneratedVideoQueryKey(options)
+});
+
+export const generationsDownloadVideoQueryKey = (options: Options<GenerationsDownloadVideoData>) => createQueryKey('generationsDownloadVideo', options);
+
+/**
+ * Download Video
+ *
+ * The file, saved as `ad_{id}.mp4`.
+ */
+export const generationsDownloadVideoOptions = (options: Options<GenerationsDownloadVideoData>) => queryOptions<unknown, GenerationsDownloadVideoError, unknown, ReturnType<typeof generationsDownloadVideoQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await generationsDownloadVideo({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsDownloadVideoQueryKey(options)
+});
 
 /**
  * Ws Ticket

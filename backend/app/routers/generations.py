@@ -1,0 +1,98 @@
+"""One shot: a prompt in, an ad out; and the gallery of what came of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response, status
+from fastapi.responses import FileResponse, RedirectResponse
+
+from app.media.templates import templates
+from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.schemas.generations import (
+    GeneratedVideo,
+    GenerateRequest,
+    GenerationPage,
+    GenerationStarted,
+    GenerationStatus,
+    TemplateItem,
+    TemplateList,
+)
+from app.services import assets, generations, sessions
+
+router = APIRouter(prefix="/api", tags=["generations"])
+
+
+@router.post("/generate", status_code=status.HTTP_202_ACCEPTED)
+async def generate(
+    body: GenerateRequest, user: CurrentUser, db: Db, house: TheHouse, response: Response,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
+) -> GenerationStarted:  # fmt: skip
+    """Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began."""
+    providers = house.providers
+    session, answer = await generations.start(
+        db, user, body, idempotency_key, providers.lanes, providers.quotes(body.lane), house.purse
+    )
+    response.headers["Location"] = f"/api/status/{session.id}"
+    return answer
+
+
+@router.get("/templates")
+async def list_templates() -> TemplateList:
+    """Templates to choose from."""
+    return TemplateList(
+        items=[
+            TemplateItem(name=t.name, label=t.label, summary=t.summary, framework=t.framework)
+            for t in templates().values()
+        ]
+    )
+
+
+@router.get("/status/{video_id}")
+async def generation_status(
+    video_id: str, user: CurrentUser, db: Db, house: TheHouse
+) -> GenerationStatus:
+    """How far an ad is."""
+    return await generations.status(db, await generations.owned(db, user, video_id), house.links)
+
+
+@router.get("/video/{video_id}", responses={200: {"content": {"video/mp4": {}}}})
+async def generated_video(
+    video_id: str, user: CurrentUser, db: Db, house: TheHouse, request: Request
+) -> GeneratedVideo:
+    """A finished ad; with `Accept: video/mp4` the file itself."""
+    session = await generations.owned(db, user, video_id)
+    if "video/mp4" in request.headers.get("accept", ""):
+        final = await generations.final_of(db, session)
+        path = await house.storage.fetch(final.storage_key)
+        return FileResponse(path, media_type="video/mp4", filename=f"ad_{video_id}.mp4")  # type: ignore[return-value]
+    return await generations.video(db, session, house.links)
+
+
+@router.get("/video/{video_id}/download", status_code=status.HTTP_307_TEMPORARY_REDIRECT)
+async def download_video(
+    video_id: str, user: CurrentUser, db: Db, house: TheHouse
+) -> RedirectResponse:
+    """The file, saved as `ad_{id}.mp4`."""
+    session = await generations.owned(db, user, video_id)
+    final = await generations.final_of(db, session)
+    url = assets.media_url(final, house.links)
+    return RedirectResponse(f"{url}?download=1", status.HTTP_307_TEMPORARY_REDIRECT)
+
+
+@router.get("/generations")
+async def list_generations(
+    user: CurrentUser, db: Db, house: TheHouse, status: str | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None, page: Annotated[int, Query(ge=1)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> GenerationPage:  # fmt: skip
+    """One-shot ads, newest first."""
+    return await generations.listed(
+        db, user, house.links, status=status, query=q, page=page, page_size=page_size
+    )
+
+
+@router.delete("/generations/{video_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_generation(video_id: str, user: CurrentUser, db: Db) -> None:
+    """Removes an ad and its files."""
+    await sessions.delete(db, await generations.owned(db, user, video_id))

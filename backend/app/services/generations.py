@@ -1,0 +1,358 @@
+"""One-shot ads: a prompt is taken, a storyboard is planned, its shots are made, and the cut follows by itself."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.errors import Conflict, InvalidInput, NotFound
+from app.media.templates import templates
+from app.models import Asset, Cost, IdempotencyKey, Run, Session, User
+from app.models.types import new_id, now
+from app.providers.base import Quotes, Request
+from app.schemas.agents import AgentOutput
+from app.schemas.brief import FRAME_SIZES
+from app.schemas.generations import (
+    GeneratedVideo,
+    GenerateRequest,
+    GenerationItem,
+    GenerationPage,
+    GenerationStarted,
+    GenerationStatus,
+    PhaseCost,
+    Status,
+)
+from app.schemas.sessions import SessionError
+from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.story import Spec
+from app.services import assets, costs, cutouts, runs
+from app.services.events import latest, tell
+from app.services.images import planned_units as planned_images
+from app.services.images import stable_id
+from app.services.stages import DIRECTION, started
+from app.services.tokens import MediaLinks
+
+_KEPT = timedelta(hours=24)
+_SCENE = 2.6
+"""Seconds that a scene takes of an ad, about; for estimates, before there is a storyboard."""
+_EXPORTING = 98.0
+"""Percent from which on only the files are finished."""
+_PHASES = {
+    "prompt_parser": "validate", "scene_planner": "validate", "storyteller": "validate", "animatic": "animatic",
+    "image_generator": "references", "video_generator": "chunks", "compositor": "refine",
+}  # fmt: skip
+
+
+async def start(
+    db: AsyncSession, user: User, request: GenerateRequest, key: str | None, lanes: Collection[str],
+    provider: Quotes, purse: costs.Purse,
+) -> tuple[Session, GenerationStarted]:  # fmt: skip
+    """Takes a prompt; the same idempotency key within a day gives the ad that it began.
+
+    Raises:
+        InvalidInput: a template, lane or photo that isn't there. Conflict: the key was used for something else.
+        OverCap: it would cost too much.
+    """
+    if request.template and request.template not in templates():
+        known = ", ".join(templates())
+        raise InvalidInput(f"There is no template {request.template!r}; there are: {known}.", code="UNKNOWN_TEMPLATE",
+                           details={"fields": {"template": "unknown"}})  # fmt: skip
+    if request.lane not in lanes:
+        raise InvalidInput("This lane is not open here.", code="LANE_UNAVAILABLE",
+                           details={"fields": {"lane": f"one of: {', '.join(lanes)}"}})  # fmt: skip
+    if key and (session := await _begun(db, user, key, request)):
+        return session, await _answer(db, session)
+    photos = await cutouts.sources(db, user, [a.asset_id for a in request.assets], "assets")
+    session = Session(
+        id=new_id(), user_id=user.id, mode="one_shot", lane=request.lane, aspect_ratio=request.aspect_ratio,
+        title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
+        style_keywords=[request.style] if request.style else [],
+        wishes={"duration": request.duration, "framework": request.framework, "template": request.template},
+    )  # fmt: skip
+    session.consistency_seed = zlib.crc32(f"{session.id}:1".encode()) & 0x7FFFFFFF
+    db.add(session)
+    await db.flush()
+    scenes = max(round(request.duration / _SCENE), 2)
+    medium = [Request("still", {}), Request("clip", {"duration": 3.5})] * scenes
+    answer = started(provider, [DIRECTION, *medium, Request("music", {"duration": 15})], "Your ad is queued.")  # fmt: skip
+    answer = await costs.afford(db, purse, session, answer)
+    session.estimated_cost = answer.estimated_cost
+    session.wishes = (session.wishes or {}) | {"estimated_duration": answer.estimated_duration, "message": answer.message}  # fmt: skip
+    if key:
+        db.add(
+            IdempotencyKey(user_id=user.id, key=key, digest=_digest(request), session_id=session.id)
+        )
+    await runs.request_run(db, session, RunKind.STORY, {"photos": photos})
+    await tell(db, session, Stage.PROMPT_PARSING, 0, answer.message, {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    return session, await _answer(db, session)
+
+
+def _digest(request: GenerateRequest) -> str:
+    return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
+
+
+async def _begun(
+    db: AsyncSession, user: User, key: str, request: GenerateRequest
+) -> Session | None:
+    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - _KEPT))
+    known = await db.get(IdempotencyKey, (user.id, key))
+    if known is None:
+        return None
+    if known.digest != _digest(request):
+        raise Conflict("This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED")  # fmt: skip
+    return await db.get(Session, known.session_id)
+
+
+async def _answer(db: AsyncSession, session: Session) -> GenerationStarted:
+    wishes = session.wishes or {}
+    return GenerationStarted(
+        video_id=session.id, session_id=session.id, status=await status_of(db, session),
+        message=wishes.get("message", ""), estimated_cost=session.estimated_cost,
+        estimated_duration=wishes.get("estimated_duration", 0.0),
+    )  # fmt: skip
+
+
+async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
+    """A one-shot ad of the user's.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    session = await db.get(Session, video_id)
+    if session is None or session.user_id != user.id or session.mode != "one_shot":
+        raise NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")
+    return session
+
+
+def take_spec(session: Session, directed: AgentOutput) -> Spec:
+    """Keeps what the storyteller decided."""
+    spec = Spec.model_validate(directed.data["spec"])
+    session.brief, session.spec = directed.data["brief"], directed.data["spec"]
+    session.video_prompt = ""
+    return spec
+
+
+def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
+    """The animatic, then a shot per scene; ids are fixed by session, round and place."""
+    spec = Spec.model_validate(session.spec)
+    pictures = planned_images(session, run, [(s.view.value, s.variant) for s in spec.scenes])
+    shots = []
+    for picture, scene in zip(pictures, spec.scenes, strict=True):
+        clip = picture | {
+            "asset_id": stable_id(session.id, "clip", session.clip_round, picture["position"]),
+            "folder": f"sessions/{session.id}/clips", "source_image_id": picture["asset_id"],
+            "move": scene.move.value, "light": scene.light.value if scene.light else None,
+            "duration": scene.clip_duration,
+        }  # fmt: skip
+        shots.append({"kind": "shot", "asset_id": clip["asset_id"], "image": picture, "clip": clip,
+                      "anchor_key": picture["anchor_key"]})  # fmt: skip
+    width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
+    palette = (session.brief or {})["palette"]
+    cut = {
+        "width": width, "height": height, "aspect_ratio": session.aspect_ratio, "seed": session.consistency_seed,
+        "palette": palette, "tagline": spec.tagline, "template": spec.template,
+        "text": text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
+        "intro": spec.intro, "outro": spec.outro, "scenes": [s.duration for s in spec.scenes],
+        "lines": [s.overlay_text for s in spec.scenes],
+    }  # fmt: skip
+    animatic = {
+        "kind": "animatic", "asset_id": stable_id(session.id, "animatic", 1, 0),
+        "folder": f"sessions/{session.id}/animatic", "scenes": [s["clip"] for s in shots], "cut": cut,
+    }  # fmt: skip
+    return [animatic, *shots]
+
+
+def text_of(spec: Spec) -> dict[str, Any]:
+    """The words of the cards and the button, and their look."""
+    return {"product_name": spec.name[:50], "cta": spec.cta, "font": "Montserrat-Bold", "color": "#FFFFFF",
+            "free_color": True}  # fmt: skip
+
+
+async def record_animatic(
+    db: AsyncSession, session: Session, unit: dict[str, Any], output: AgentOutput
+) -> Asset:
+    """Enters the animatic, once."""
+    known = await db.get(Asset, unit["asset_id"])
+    if known:
+        return known
+    data = output.data
+    asset = Asset(
+        id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="animatic", name=session.title,
+        storage_key=data["key"], poster_key=data["poster_key"], content_type="video/mp4", size_bytes=data["size"],
+        width=data["width"], height=data["height"], duration=data["duration"], fps=data["fps"],
+        model_id=data["model_id"], provider=data["provider"], cost=0.0, details={"unit": {}},
+    )  # fmt: skip
+    db.add(asset)
+    await costs.book(db, session, f"animatic:{asset.id}", "animatic", output)
+    return asset
+
+
+async def cut(db: AsyncSession, session: Session) -> None:
+    """All shots are there: they are approved in their order, and the final cut begins."""
+    spec = Spec.model_validate(session.spec)
+    made = await assets.round_of(db, session.id, "clip", session.clip_round)
+    clips = [a.id for a in made]
+    session.approved_images = [a.source_asset_id for a in made if a.source_asset_id]
+    session.approved_clips, session.clip_order = clips, clips
+    payload = {
+        "text": text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": False},
+        "intro": spec.intro, "outro": spec.outro, "ratios": [session.aspect_ratio], "version": 1, "cut": new_id(),
+    }  # fmt: skip
+    await runs.request_run(db, session, RunKind.COMPOSITION, payload)
+    await tell(db, session, Stage.FINAL_COMPOSITION, percent(Stage.FINAL_COMPOSITION, 0), "Cutting your ad.")  # fmt: skip
+
+
+async def status_of(db: AsyncSession, session: Session) -> Status:
+    """Where a one-shot ad stands."""
+    match session.stage:
+        case Stage.COMPLETE:
+            return "complete"
+        case Stage.FAILED:
+            return "failed"
+        case Stage.CANCELED:
+            return "canceled"
+        case Stage.FINAL_COMPOSITION:
+            return "exporting" if session.progress >= _EXPORTING else "refining"
+    run = await runs.last_run(db, session.id)
+    if run is None or run.status == "queued":
+        return "queued"
+    if session.spec is None:
+        return "validating"
+    kinds = set(await db.scalars(select(Asset.kind).where(Asset.session_id == session.id)))
+    if "animatic" not in kinds and not kinds:
+        return "generating_animatic"
+    return "generating_chunks" if "clip" in kinds else "generating_references"
+
+
+async def status(db: AsyncSession, session: Session, links: MediaLinks) -> GenerationStatus:
+    """Percent, phase and time left."""
+    now_at = await status_of(db, session)
+    event = await latest(db, session.id)
+    data = (event.data or {}) if event else {}
+    left = data.get("eta_seconds")
+    running = now_at not in ("complete", "failed", "canceled")
+    if running and left is not None and session.stage != Stage.FINAL_COMPOSITION:
+        left += _cut_seconds(session)  # the cut is still to come
+    animatic = await _of_kind(db, session, "animatic")
+    scenes = len(session.spec["scenes"]) if session.spec else 0
+    return GenerationStatus(
+        video_id=session.id, status=now_at, progress=session.progress, current_phase=now_at,
+        current_step=session.message, num_scenes=scenes,
+        estimated_time_remaining=left if running else None,
+        animatic_url=assets.media_url(animatic, links) if animatic else None, cost=session.total_cost,
+        error=SessionError.model_validate(session.error) if session.error else None,
+    )  # fmt: skip
+
+
+def _cut_seconds(session: Session) -> float:
+    """That the cut of an ad takes, about."""
+    duration: float = (session.wishes or {}).get("duration", 15.0)
+    return 6.0 + 0.9 * duration
+
+
+async def _of_kind(db: AsyncSession, session: Session, kind: str) -> Asset | None:
+    """The newest asset of a kind, in the ad's own ratio."""
+    found: Asset | None = await db.scalar(
+        select(Asset).where(Asset.session_id == session.id, Asset.kind == kind)
+        .order_by(Asset.round.desc(), Asset.position).limit(1)
+    )  # fmt: skip
+    return found
+
+
+async def final_of(db: AsyncSession, session: Session) -> Asset:
+    """The finished file.
+
+    Raises:
+        Conflict: it is not there yet.
+    """
+    asset = await _of_kind(db, session, "final")
+    if asset is None:
+        now_at = await status_of(db, session)
+        raise Conflict(
+            "This ad is not finished.", code="VIDEO_NOT_READY", details={"status": now_at}
+        )
+    return asset
+
+
+async def video(db: AsyncSession, session: Session, links: MediaLinks) -> GeneratedVideo:
+    """A finished ad.
+
+    Raises:
+        Conflict: it is not there yet.
+    """
+    final = await final_of(db, session)
+    animatic = await _of_kind(db, session, "animatic")
+    return GeneratedVideo(
+        video_id=session.id, status=await status_of(db, session), final_video_url=assets.media_url(final, links),
+        thumbnail_url=assets.poster_url(final, links),
+        animatic_url=assets.media_url(animatic, links) if animatic else None, cost_usd=session.total_cost,
+        cost_breakdown=await _phases(db, session),
+        generation_time_seconds=round((final.created_at - session.created_at).total_seconds(), 1),
+        created_at=session.created_at, completed_at=final.created_at, spec=Spec.model_validate(session.spec),
+    )  # fmt: skip
+
+
+async def _phases(db: AsyncSession, session: Session) -> list[PhaseCost]:
+    rows = await db.execute(
+        select(Cost.agent, func.sum(Cost.cost), func.sum(Cost.duration))
+        .where(Cost.session_id == session.id).group_by(Cost.agent)
+    )  # fmt: skip
+    sums: dict[str, tuple[float, float]] = dict.fromkeys(_PHASES.values(), (0.0, 0.0))
+    for agent, cost, duration in rows:
+        phase = _PHASES.get(agent, "refine")
+        before = sums[phase]
+        sums[phase] = (before[0] + float(cost), before[1] + duration)
+    return [
+        PhaseCost(phase=phase, cost=round(cost, 6), duration=round(seconds, 1))
+        for phase, (cost, seconds) in sums.items()
+    ]
+
+
+_FILTERS: dict[str, list[str]] = {
+    "complete": [Stage.COMPLETE], "failed": [Stage.FAILED], "canceled": [Stage.CANCELED],
+    "working": [Stage.PROMPT_PARSING, Stage.CLIP_GENERATION, Stage.FINAL_COMPOSITION],
+}  # fmt: skip
+
+
+async def listed(
+    db: AsyncSession, user: User, links: MediaLinks, *, status: str | None, query: str | None, page: int,
+    page_size: int,
+) -> GenerationPage:  # fmt: skip
+    """A page of a user's one-shot ads, newest first.
+
+    Raises:
+        InvalidInput: an unknown status.
+    """
+    where = [Session.user_id == user.id, Session.mode == "one_shot"]
+    if status:
+        if status not in _FILTERS:
+            raise InvalidInput(f"status must be one of: {', '.join(_FILTERS)}.",
+                               details={"fields": {"status": "unknown"}})  # fmt: skip
+        where.append(Session.stage.in_(_FILTERS[status]))
+    if query:
+        where.append(Session.product_prompt.icontains(query, autoescape=True))
+    total = await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
+    rows = await db.scalars(
+        select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
+        .offset((page - 1) * page_size).limit(page_size)
+    )  # fmt: skip
+    items = [await _item(db, row, links) for row in rows]
+    return GenerationPage(items=items, total=total, page=page, page_size=page_size)
+
+
+async def _item(db: AsyncSession, session: Session, links: MediaLinks) -> GenerationItem:
+    final = await _of_kind(db, session, "final")
+    shown = final or await _of_kind(db, session, "animatic")
+    return GenerationItem(
+        video_id=session.id, prompt=session.product_prompt or "", status=await status_of(db, session),
+        progress=session.progress, aspect_ratio=session.aspect_ratio, duration=(session.wishes or {})["duration"],
+        thumbnail_url=assets.poster_url(shown, links) if shown else None,
+        video_url=assets.media_url(final, links) if final else None, cost=session.total_cost,
+        created_at=session.created_at,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""adreel up | serve | migrate | openapi | models | studio gallery."""
+"""adreel up | serve | make | migrate | openapi | models | studio gallery."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ import uvicorn
 
 from app.config import Settings
 from app.main import create_app
+from app.maker import Order, make
 from app.media.ffmpeg import die_with_parent
+from app.media.templates import templates
 from app.migrations.runner import upgrade
 from app.providers.registry import catalogue_of
+from app.schemas.brief import FRAME_SIZES
+from app.schemas.story import Framework
 
 _FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / ".next" / "standalone"
 
@@ -176,6 +180,18 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="run API, worker and user interface")
     commands.add_parser("serve", help="run the API and its worker")
+    making = commands.add_parser("make", help="make an ad of a prompt, without any server")
+    making.add_argument("prompt", metavar="PROMPT")
+    making.add_argument(
+        "--photo", type=Path, action="append", default=[], help="of the product; up to four"
+    )
+    making.add_argument("--out", type=Path, default=Path("ad.mp4"), help="default ad.mp4")
+    making.add_argument("--ratio", default="9:16", choices=list(FRAME_SIZES))
+    making.add_argument("--duration", type=float, default=15.0, help="5 to 60 seconds (default 15)")
+    making.add_argument("--framework", choices=[f.value for f in Framework])
+    making.add_argument("--template", choices=list(templates()))
+    making.add_argument("--style", help="words that set the mood, such as luxury")
+    making.add_argument("--lane", default="studio", choices=["studio", "generative"])
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("openapi", help="print the API's OpenAPI document")
     commands.add_parser("models", help="list hosted models with their prices")
@@ -190,6 +206,11 @@ def main() -> None:
                          help="pixels of a picture (default 320x400)")  # fmt: skip
     arguments = parser.parse_args()
     settings = Settings()
+    if arguments.command == "make":
+        a = arguments
+        options = {"duration": a.duration, "aspect_ratio": a.ratio, "framework": a.framework, "template": a.template,
+                   "style": a.style, "lane": a.lane}  # fmt: skip
+        sys.exit(make(settings, Order(a.prompt, tuple(a.photo), a.out, options)))
     if arguments.command == "studio":
         sys.exit(show_gallery(settings, arguments))
     if arguments.command == "models":

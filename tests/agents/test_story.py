@@ -51,7 +51,7 @@ def test_what_is_claimed_is_in_the_prompt() -> None:
     for prompt, framework in product(PROMPTS, Framework):
         spec = told(prompt, 60, framework=framework)
         for scene in spec.scenes:
-            if scene.beat is Beat.FEATURE and scene.overlay_text:
+            if scene.beat in (Beat.FEATURE, Beat.ACTION) and scene.overlay_text:
                 assert set(words_of(scene.overlay_text)) <= set(words_of(prompt)), (
                     scene.overlay_text
                 )

@@ -61,6 +61,7 @@ _SUGGEST: dict[Framework, tuple[str, ...]] = {
                     "from", "wake up", "unwind", "relax", "cosy", "cozy"),
 }  # fmt: skip
 _FEATURE = re.compile(r"\b(?:with|featuring|made of|made from|in)\s+([^,.;:!?]+)", re.I)
+_PROBLEM = re.compile(r"\b(tired of|sick of|struggling with)\s+([^?.,;:!]{3,28})", re.I)
 _PURPOSE = re.compile(
     r"\bfor\s+([^,.;:!?]+?)(?=\s+(?:with|in|from|at|who|that)\b|[,.;:!?]|$)", re.I
 )
@@ -134,7 +135,8 @@ def _sentence(text: str) -> str:
 def _own_words(brief: ProductBrief, prompt: str) -> list[str]:
     """Lines about the product that the prompt supports, the strongest first."""
     features, audience, benefit = promises(prompt)
-    detail = brief.detail if brief.detail.lower() in prompt.lower() else ""
+    # One word by itself is no line.
+    detail = brief.detail if " " in brief.detail and brief.detail.lower() in prompt.lower() else ""
     lines = [benefit, *features, f"for {audience}" if audience else "", detail]
     seen: list[str] = []
     for line in map(_sentence, lines):
@@ -212,6 +214,8 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
         Beat.SOLUTION: [f"Meet {short}."], Beat.BRIDGE: [f"Meet {short}."], Beat.INTEREST: [f"{short}."],
         Beat.FEATURE: own,
     }  # fmt: skip
+    if named := _PROBLEM.search(prompt):
+        lines[Beat.PROBLEM] = [_sentence(f"{named[1]} {named[2]}")[:-1] + "?", *lines[Beat.PROBLEM]]
     words = {beat: iter(told) for beat, told in lines.items()}
     seconds = round(body / count, 3)
     genre = template.genres.get(brief.mood) or template.genres["any"]
@@ -220,8 +224,9 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     shots, scenes = _shots(template), []
     for number, beat in enumerate(beats, 1):
         view, variant, move = next(shots)
-        # Looks are silent, and so is the call: it is the button.
-        text = next(words.get(beat, iter(())), "")
+        # Looks are silent. Over the call's button stands what else the prompt promises.
+        said = Beat.FEATURE if beat is Beat.ACTION else beat
+        text = next(words.get(said, iter(())), "")
         if len(text) > MOST_CHARACTERS + 8 or missing_characters(text, FACE):
             text = ""
         light = template.light if brief.light is LightMood.STUDIO else brief.light

@@ -1,0 +1,122 @@
+"""`adreel make`: an ad from the command line. It goes through the API's own door, in this process; no server runs."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.config import Settings
+from app.main import create_app
+
+_LOOK = 0.3
+"""Seconds between looks at the status."""
+_BAR = 28
+_ENDED = ("complete", "failed", "canceled")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make; see `GenerateRequest`. `photos` are files."""
+
+    prompt: str
+    photos: tuple[Path, ...]
+    out: Path
+    options: dict[str, Any]
+
+
+class _Refused(Exception):
+    """The API said no; the text is for the user."""
+
+
+def _read(answer: httpx.Response) -> dict[str, Any]:
+    told: dict[str, Any] = answer.json()
+    if answer.is_error:
+        error = told["error"]
+        fields = (error.get("details") or {}).get("fields") or {}
+        more = "; ".join(f"{name}: {text}" for name, text in fields.items())
+        raise _Refused(f"{error['message']} {more}".strip())
+    return told
+
+
+def _draw(status: dict[str, Any]) -> None:
+    """One line that is written over, or a line for each step where nobody watches."""
+    filled = round(status["progress"] / 100 * _BAR)
+    left = status["estimated_time_remaining"]
+    rest = f", about {left:.0f} s left" if left else ""
+    line = f"{'█' * filled}{'·' * (_BAR - filled)} {status['progress']:5.1f} %  {status['current_step']}{rest}"
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{line[:110]}", end="", file=sys.stderr, flush=True)
+
+
+async def _made(settings: Settings, order: Order) -> dict[str, Any]:
+    app = create_app(settings)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://adreel", timeout=600) as api,
+    ):
+        account = {"email": f"maker-{secrets.token_hex(6)}@example.com", "password": secrets.token_urlsafe(24)}  # fmt: skip
+        token = _read(await api.post("/api/auth/register", json=account))["session_token"]
+        api.cookies.clear()
+        api.headers["Authorization"] = f"Bearer {token}"
+        photos = []
+        for path in order.photos:
+            files = {"file": (path.name, await asyncio.to_thread(path.read_bytes))}
+            photos.append({"asset_id": _read(await api.post("/api/v2/upload-asset", files=files))["id"]})  # fmt: skip
+        body = {"prompt": order.prompt, "assets": photos, **order.options}
+        video_id = _read(await api.post("/api/generate", json=body))["video_id"]
+        said = ""
+        while True:
+            status = _read(await api.get(f"/api/status/{video_id}"))
+            _draw(status)
+            if not sys.stderr.isatty() and status["status"] != said:
+                said = status["status"]
+                print(f"{status['progress']:5.1f} %  {said.replace('_', ' ')}", file=sys.stderr, flush=True)  # fmt: skip
+            if status["status"] in _ENDED:
+                break
+            await asyncio.sleep(_LOOK)
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+        if status["status"] != "complete":
+            raise _Refused((status["error"] or {}).get("message", f"It was {status['status']}."))
+        file = await api.get(f"/api/video/{video_id}", headers={"Accept": "video/mp4"})
+        await asyncio.to_thread(order.out.write_bytes, file.content)
+        return _read(await api.get(f"/api/video/{video_id}"))
+
+
+def make(settings: Settings, order: Order) -> int:
+    """Makes an ad and says what it became; the exit code."""
+    for path in order.photos:
+        if not path.is_file():
+            print(f"adreel: there is no photo {path}.", file=sys.stderr)
+            return 1
+    if not order.out.parent.is_dir():
+        print(f"adreel: there is no folder {order.out.parent}.", file=sys.stderr)
+        return 1
+    # Apart from a server's data: two processes on one queue would take each other's work.
+    own = settings.model_copy(
+        update={"data_dir": settings.data_dir / "make", "database_url": "", "log_level": "ERROR",
+                "environment": "test"}
+    )  # fmt: skip
+    try:
+        video = asyncio.run(_made(own, order))
+    except _Refused as refusal:
+        print(f"adreel: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nadreel: stopped; nothing was written.", file=sys.stderr)
+        return 130
+    spec = video["spec"]
+    print(f"{order.out}  {spec['duration']:g} s, {spec['framework']} as {spec['template']}, ${video['cost_usd']:.2f}, "
+          f"{video['generation_time_seconds']:.0f} s")  # fmt: skip
+    for scene in spec["scenes"]:
+        print(
+            f"  {scene['scene_number']:>2}  {scene['duration']:.1f} s  {scene['beat']:<9} {scene['overlay_text']}"
+        )
+    return 0

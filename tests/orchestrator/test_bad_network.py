@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from app.config import Settings
-from app.main import create_app
 from app.providers import replicate_client
-from app.providers.catalogue import load_catalogue
-from app.providers.hosted import Hosted
-from app.providers.registry import Providers
-from app.providers.replicate import ReplicateProvider
-from tests.conftest import Person, Walk
+from tests.conftest import Walk
 from tests.fakes.fault_proxy import Fault, FaultProxy
-from tests.fakes.provider import InstantProvider
-from tests.fakes.replicate import TOKEN, FakeReplicate
+from tests.fakes.replicate import FakeReplicate
+from tests.orchestrator.conftest import Serve
 
 CREATE, POLL, LIST, FILE, UPLOAD = (
     "POST /v1/models/google", "GET /v1/predictions/", "GET /v1/predictions?", "GET /delivery/",
@@ -40,34 +34,13 @@ async def proxy(fake: FakeReplicate) -> AsyncIterator[FaultProxy]:
 
 @pytest.fixture
 async def api(
-    settings: Settings,
-    provider: InstantProvider,
-    proxy: FaultProxy,
-    monkeypatch: pytest.MonkeyPatch,
+    with_hosted: Serve, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     """An application whose patience is short."""
     for name in ("_TIMEOUT", "_UPLOAD_TIMEOUT"):
         monkeypatch.setattr(replicate_client, name, httpx.Timeout(0.6))
-
-    def opened(_: Settings) -> Providers:
-        client = replicate_client.ReplicateClient(TOKEN, f"{proxy.url}/v1")
-        paid = ReplicateProvider(client, load_catalogue(), submit_seconds=0.2, poll_seconds=0.05,
-                                 fetch_seconds=3.0)  # fmt: skip
-        return Providers(provider, Hosted(paid))
-
-    monkeypatch.setattr("app.main.open_providers", opened)
-    app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            yield client
-
-
-@pytest.fixture
-async def walk(api: httpx.AsyncClient, register: Callable[[str], Awaitable[Person]]) -> Walk:
-    made = Walk(api, await register("ann@example.com"))
-    await made.create(lane="generative")
-    return made
+    async with with_hosted(proxy.url, fetch_seconds=3.0) as client:
+        yield client
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import dataclasses
 import json
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
@@ -15,16 +15,11 @@ import pytest
 from app.agents.local_director import direct
 from app.agents.prompt_parser import Advice, advised
 from app.config import Settings
-from app.main import create_app
 from app.orchestrator.sweep import Sweeper
 from app.providers.catalogue import Catalogue, Price, load_catalogue
-from app.providers.hosted import Hosted
-from app.providers.registry import Providers
-from app.providers.replicate import ReplicateProvider
-from app.providers.replicate_client import ReplicateClient
 from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
-from tests.fakes.replicate import MODELS, SENSITIVE, TOKEN, FakeReplicate, Rule
+from tests.fakes.replicate import MODELS, SENSITIVE, FakeReplicate, Rule
 
 NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
 RESET_ADS = int(os.environ.get("RESET_ADS", "3"))
@@ -34,36 +29,6 @@ ADVICE = {
     "product": "tennis shoe", "shape": "sneaker", "name": "Rally Pink", "tagline": "Made for the long point.",
     "mood": "sporty", "light": "golden", "setting": "a clay court at dusk",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def api(
-    settings: Settings,
-    provider: InstantProvider,
-    fake: FakeReplicate,
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[httpx.AsyncClient]:
-    """The application with both lanes; quick to poll and to give up on a lost job."""
-
-    def opened(_: Settings) -> Providers:
-        client = ReplicateClient(TOKEN, f"{fake.base}/v1")
-        paid = ReplicateProvider(client, load_catalogue(), submit_seconds=0.2, poll_seconds=0.05,
-                                 fetch_seconds=0.5)  # fmt: skip
-        return Providers(provider, Hosted(paid))
-
-    monkeypatch.setattr("app.main.open_providers", opened)
-    app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            yield client
-
-
-@pytest.fixture
-async def walk(api: httpx.AsyncClient, register: Callable[[str], Awaitable[Person]]) -> Walk:
-    made = Walk(api, await register("ann@example.com"))
-    await made.create(lane="generative")
-    return made
 
 
 async def costs(walk: Walk) -> list[dict[str, object]]:
@@ -222,16 +187,18 @@ def tight(settings: Settings) -> None:
     settings.cap_deployment_day_usd = 1.0
 
 
+DEAR = load_catalogue().models[1].model_copy(update={"price": Price(per="output", usd=0.3)})
+
+
 @pytest.fixture
 def dear(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures of $0.30, and no cheaper model beside."""
-    model = load_catalogue().models[1].model_copy(update={"price": Price(per="output", usd=0.3)})
-    monkeypatch.setattr(f"{__name__}.load_catalogue", lambda: Catalogue([model]))
+    """Pictures cost $0.30."""
     monkeypatch.setitem(MODELS, NANO, dataclasses.replace(MODELS[NANO], price=lambda _: 0.3))
 
 
+@pytest.mark.parametrize("catalogue", [Catalogue([DEAR])], ids=["no cheaper model"])
 async def test_caps_hold_for_all_at_once_and_the_ads_go_on(
-    tight: None, dear: None, api: httpx.AsyncClient, fake: FakeReplicate,
+    tight: None, dear: None, catalogue: Catalogue, api: httpx.AsyncClient, fake: FakeReplicate,
     register: Callable[[str], Awaitable[Person]],
 ) -> None:  # fmt: skip
     walks = []

@@ -7,23 +7,15 @@ With `-s` it prints the table of docs/generative.md. Missing and unknown keys, `
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import httpx
 import pytest
 
-from app.config import Settings
-from app.main import create_app
 from app.providers import catalogue
-from app.providers.catalogue import Role, load_catalogue
-from app.providers.hosted import Hosted
-from app.providers.registry import Providers
-from app.providers.replicate import ReplicateProvider
-from app.providers.replicate_client import ReplicateClient
-from tests.conftest import Person, Walk
-from tests.fakes.provider import InstantProvider
-from tests.fakes.replicate import INTERRUPTED, SENSITIVE, TOKEN, FakeReplicate, Rule
+from app.providers.catalogue import Role
+from tests.conftest import Walk
+from tests.fakes.replicate import INTERRUPTED, SENSITIVE, FakeReplicate, Rule
 
 NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
 STUDIO = "fake/still"
@@ -102,38 +94,18 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-async def api(
-    settings: Settings,
-    provider: InstantProvider,
-    fake: FakeReplicate,
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[httpx.AsyncClient]:
-    """An application that gives up soon."""
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that takes longer than two seconds is given up."""
     monkeypatch.setitem(catalogue.TIMEOUTS, Role.IMAGE, 2.0)
-
-    def opened(_: Settings) -> Providers:
-        client = ReplicateClient(TOKEN, f"{fake.base}/v1")
-        paid = ReplicateProvider(client, load_catalogue(), submit_seconds=0.2, poll_seconds=0.05,
-                                 fetch_seconds=0.5)  # fmt: skip
-        return Providers(provider, Hosted(paid))
-
-    monkeypatch.setattr("app.main.open_providers", opened)
-    app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            yield client
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
 async def test_four_pictures_come(
-    api: httpx.AsyncClient, register: Callable[[str], Awaitable[Person]], fake: FakeReplicate, case: Case
+    walk: Walk, api: httpx.AsyncClient, fake: FakeReplicate, case: Case
 ) -> None:  # fmt: skip
     fake.foreign = "http://127.0.0.1:9"
     fake.rules += case.rules
-    walk = Walk(api, await register("ann@example.com"))
-    await walk.create(lane="generative")
     session = await walk.images()
     models = tuple(i["model"] for i in session["generated_images"])
     assert Counter(models) == Counter(case.models)

@@ -174,6 +174,9 @@ class SessionResponse(BaseModel):
     approved_clips: list[str]
     clip_order: list[str]
     final_video: FinalVideo | None
+    mode: Literal["guided", "one_shot"] = "guided"
+    animatic_url: str | None = None
+    """A moving draft of a one-shot ad, once there is one."""
     suggested_name: str
     total_cost: float
     estimated_cost: float

@@ -90,6 +90,9 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     clips = await assets.round_of(db, session.id, "clip", session.clip_round)
     final, variants = await _final(db, session)
     brief = ProductBrief.model_validate(session.brief) if session.brief else None
+    draft = await db.scalar(
+        select(Asset).where(Asset.session_id == session.id, Asset.kind == "animatic").limit(1)
+    )
     # A photo shows the product itself, whatever the director made of its name.
     photographed = any(a.details.get("photo_key") for a in images)
     directed = brief.notices if brief and not photographed else ()
@@ -108,7 +111,8 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
         stage=Stage(session.stage), product_prompt=session.product_prompt,
         video_prompt=session.video_prompt, consistency_seed=session.consistency_seed,
         style_keywords=session.style_keywords, aspect_ratio=session.aspect_ratio,
-        lane=session.lane, progress=session.progress, message=session.message,
+        lane=session.lane, mode=session.mode,
+        animatic_url=assets.media_url(draft, links) if draft else None, progress=session.progress, message=session.message,
         notices=list(dict.fromkeys(notices)),
         generated_images=[assets.as_image(a, links) for a in images],
         approved_images=session.approved_images,

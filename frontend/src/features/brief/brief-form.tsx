@@ -1,19 +1,21 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Input, Select, Textarea } from "@/components/ui/field";
 import {
+  generationsGenerate,
   imagesGenerateImages,
   sessionsCreateSession,
   type AssetResponse,
   type CreateSessionRequest,
+  type GenerateRequest,
   type SessionResponse,
 } from "@/lib/api";
-import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
+import { generationsListTemplatesOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 import { hostedModels, useLanes } from "@/lib/lanes";
@@ -21,6 +23,11 @@ import { hostedModels, useLanes } from "@/lib/lanes";
 import { PhotoPicker } from "./photo-picker";
 
 const LONGEST = 200;
+const LONGEST_STORY = 1000;
+const SHORTEST_STORY = 10;
+const LENGTHS = [6, 10, 15, 20, 30, 45, 60];
+/** Seconds of a scene, about; the server's own estimate follows. */
+const SCENE = 2.6;
 type LaneName = NonNullable<CreateSessionRequest["lane"]>;
 type Ratio = NonNullable<CreateSessionRequest["aspect_ratio"]>;
 
@@ -35,9 +42,35 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
   const [laneName, setLaneName] = useState<LaneName>((session?.lane as LaneName | undefined) ?? "studio");
   const { lanes, lane } = useLanes(laneName);
   const [photos, setPhotos] = useState<AssetResponse[]>([]);
+  const [whole, setWhole] = useState(false);
+  const [duration, setDuration] = useState(15);
+  const [framework, setFramework] = useState("");
+  const [template, setTemplate] = useState("");
+  const templates = useQuery({ ...generationsListTemplatesOptions(), staleTime: Infinity, enabled: !session });
+  const longest = whole ? LONGEST_STORY : LONGEST;
+  const shortest = whole ? SHORTEST_STORY : 3;
+  const scenes = Math.max(Math.round(duration / SCENE), 2);
+  const price = whole
+    ? scenes * ((lane?.image_cost ?? 0) + (lane?.clip_costs["3.5"] ?? 0)) + (lane?.direction_cost ?? 0) + (lane?.music_cost ?? 0)
+    : count * (lane?.image_cost ?? 0) + (lane?.direction_cost ?? 0);
 
   const generate = useMutation({
     mutationFn: async () => {
+      if (whole) {
+        const started = await generationsGenerate({
+          body: {
+            prompt,
+            duration,
+            aspect_ratio: ratio,
+            framework: (framework || null) as GenerateRequest["framework"],
+            template: template || null,
+            style: style || null,
+            assets: photos.map((p) => ({ asset_id: p.id })),
+            lane: laneName,
+          },
+        });
+        return started.data!.session_id;
+      }
       let id = session?.id;
       if (!id) {
         const created = await sessionsCreateSession({ body: { aspect_ratio: ratio, lane: laneName } });
@@ -69,15 +102,26 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
       <Textarea
         label="Product"
         required
-        minLength={3}
-        maxLength={LONGEST}
+        minLength={shortest}
+        maxLength={longest}
         autoFocus
         placeholder="pink tennis shoes with white laces"
-        hint={`${prompt.length} / ${LONGEST}`}
+        hint={`${prompt.length} / ${longest}`}
         value={prompt}
         onChange={(e) => setPrompt(e.target.value)}
         className="text-base/6"
       />
+      {!session && (
+        <Select
+          label="How"
+          value={whole ? "whole" : "guided"}
+          onChange={(e) => setWhole(e.target.value === "whole")}
+          hint={whole ? "Adreel writes the story, films it and cuts it. A moving draft comes first; you can change it afterwards." : "Images first, then clips, then words and music."}
+        >
+          <option value="guided">I choose at every stage</option>
+          <option value="whole">Make the whole ad</option>
+        </Select>
+      )}
       <PhotoPicker photos={photos} onChange={setPhotos} />
       <div className="grid gap-4 sm:grid-cols-[1fr_9rem_7rem]">
         <Input label="Style (optional)" placeholder="luxury, warm" value={style} onChange={(e) => setStyle(e.target.value)} />
@@ -87,12 +131,43 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
           <option value="1:1">1:1 square</option>
           <option value="4:5">4:5 feed</option>
         </Select>
+        {whole ? (
+          <Select label="Seconds" value={duration} onChange={(e) => setDuration(Number(e.target.value))}>
+            {LENGTHS.map((n) => (
+              <option key={n}>{n}</option>
+            ))}
+          </Select>
+        ) : (
         <Select label="Images" value={count} onChange={(e) => setCount(Number(e.target.value))}>
           {[4, 5, 6, 7, 8].map((n) => (
             <option key={n}>{n}</option>
           ))}
         </Select>
+        )}
       </div>
+      {whole && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Select label="Story" value={framework} onChange={(e) => setFramework(e.target.value)}>
+            <option value="">What suits the product</option>
+            <option value="PAS">Problem, agitation, solution</option>
+            <option value="BAB">Before, after, bridge</option>
+            <option value="AIDA">Attention, interest, desire, action</option>
+          </Select>
+          <Select
+            label="Template"
+            value={template}
+            onChange={(e) => setTemplate(e.target.value)}
+            hint={templates.data?.items.find((item) => item.name === template)?.summary ?? "Pace, transitions, music and light."}
+          >
+            <option value="">What suits the product</option>
+            {(templates.data?.items ?? []).map((item) => (
+              <option key={item.name} value={item.name}>
+                {item.label}
+              </option>
+            ))}
+          </Select>
+        </div>
+      )}
       {lanes.length > 1 && (
         <Select
           label="Made by"
@@ -113,8 +188,8 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
           {messageOf(generate.error)}
         </p>
       )}
-      <Button kind="primary" size="lg" type="submit" busy={generate.isPending} disabled={prompt.trim().length < 3}>
-        Make {count} images · {money(count * (lane?.image_cost ?? 0) + (lane?.direction_cost ?? 0))}
+      <Button kind="primary" size="lg" type="submit" busy={generate.isPending} disabled={prompt.trim().length < shortest}>
+        {whole ? `Make the ad · ${price ? "about " : ""}${money(price)}` : `Make ${count} images · ${money(price)}`}
       </Button>
     </form>
   );

@@ -11,6 +11,7 @@ import { CutStep } from "@/features/composition/cut-step";
 import { ResultStep } from "@/features/composition/result-step";
 import { ImagesStep } from "@/features/images/images-step";
 import { sessionsGetSessionOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
+import { ratioStyle } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 import { useSessionFeed } from "@/lib/realtime";
 
@@ -65,6 +66,22 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
         <div className="mt-4">
           <StatusPanel session={session} latest={latest} connected={connected} />
         </div>
+        {busy && session.animatic_url && (
+          <section aria-label="Draft" className="mt-6 flex flex-wrap items-center gap-5">
+            <video
+              src={session.animatic_url}
+              controls
+              playsInline
+              preload="metadata"
+              aria-label="Draft of your ad"
+              className="max-h-72 rounded-xl bg-black"
+              style={ratioStyle(session.aspect_ratio)}
+            />
+            <p className="max-w-xs text-muted">
+              <span className="font-medium text-ink">A draft of your ad.</span> Its words, timing and music are the real ones; the pictures are being made.
+            </p>
+          </section>
+        )}
         <div className="mt-6">
           {step === "brief" && (
             <div className="max-w-2xl">

@@ -1271,6 +1271,10 @@ export type SessionPage = {
  */
 export type SessionResponse = {
     /**
+     * Animatic Url
+     */
+    animatic_url?: string | null;
+    /**
      * Approved Clips
      */
     approved_clips: Array<string>;
@@ -1324,6 +1328,10 @@ export type SessionResponse = {
      * Message
      */
     message: string;
+    /**
+     * Mode
+     */
+    mode?: 'guided' | 'one_shot';
     /**
      * Notices
      */

@@ -88,7 +88,7 @@ def test_kill_in_every_stage(tmp_path: Path) -> None:
                 (c["agent"], c["created_at"])
                 for c in client.http.get(f"/api/sessions/{session_id}/costs").json()["breakdown"]
             ]
-            assert len(units) == 1 + 4 + 2 + 1, units
+            assert len(units) == 1 + 4 + 1 + 2 + 1, units  # brief, images, shot plan, clips, cut
             numbers = _sequence(client, session_id)
             assert numbers == list(range(1, len(numbers) + 1))
             print(f"ad {number + 1}: {len(numbers)} events, no hole", flush=True)

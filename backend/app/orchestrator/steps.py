@@ -118,6 +118,8 @@ class Steps:
             total, paid = len(estimates), self._paying(session)
         noun = work.noun
         progress = self._progress.setdefault(run_id, _RunProgress(estimates))
+        if paid is None:  # one after another: what comes before was made, perhaps before a restart
+            progress.shares[:number] = [1.0] * number
         reporter = _Reporter(self, run_id, work, number, progress)
         async with self._context(
             unit["asset_id"], reporter.report, paid, progress.anchored
@@ -149,7 +151,7 @@ class Steps:
                 else f"The {noun} is ready."
             )  # fmt: skip
             await tell(
-                db, session, work.stage, progress.percent(*work.span), message,
+                db, session, work.stage, max(session.progress, progress.percent(*work.span)), message,
                 {"asset_id": asset.id, "kind": asset.kind, "done": done, "total": total,
                  "eta_seconds": progress.left(paid is not None)},
             )  # fmt: skip
@@ -240,7 +242,7 @@ class Steps:
             message = f"{verb[work.noun]} {number + 1} of {total}…"
             hosted = self._providers.paid_for(session.lane) is not None
             await tell(
-                db, session, work.stage, progress.percent(*work.span), message,
+                db, session, work.stage, max(session.progress, progress.percent(*work.span)), message,
                 {"item": number, "item_progress": round(share * 100),
                  "done": sum(s >= 1 for s in progress.shares), "total": total,
                  "eta_seconds": progress.left(hosted)},
@@ -258,14 +260,12 @@ class _RunProgress:
         self._estimates = estimates
         self.shares = [0.0] * len(estimates)
         self.anchored = asyncio.Event()
-        self._most = 0.0
 
     def percent(self, start: float, end: float) -> float:
-        """Of the session, which this run takes from `start` to `end`, weighed by time; it never falls."""
+        """Of the session, which this run takes from `start` to `end`, weighed by time."""
         whole = sum(self._estimates) or 1.0
         done = sum(e * s for e, s in zip(self._estimates, self.shares, strict=True))
-        self._most = max(self._most, done / whole)
-        return round(start + (end - start) * min(self._most, 1.0), 1)
+        return round(start + (end - start) * min(done / whole, 1.0), 1)
 
     def left(self, at_once: bool) -> float:
         """Seconds until all are made."""

@@ -225,7 +225,7 @@ async def status_of(db: AsyncSession, session: Session) -> Status:
     if session.spec is None:
         return "validating"
     kinds = set(await db.scalars(select(Asset.kind).where(Asset.session_id == session.id)))
-    if "animatic" not in kinds and not kinds:
+    if not kinds:
         return "generating_animatic"
     return "generating_chunks" if "clip" in kinds else "generating_references"
 

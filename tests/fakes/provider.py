@@ -99,7 +99,15 @@ def _facts(request: Request) -> dict[str, Any]:
     inputs = request.inputs
     if request.kind in ("still", "framed_still", "photo_still"):
         return {"width": 320, "height": 180}
-    if request.kind in ("clip", "framed_clip", "photo_clip", "picture_clip"):
+    if request.kind in (
+        "clip",
+        "framed_clip",
+        "photo_clip",
+        "picture_clip",
+        "sketch",
+        "photo_sketch",
+        "framed_sketch",
+    ):
         return {"width": 320, "height": 180, "fps": 30, "duration": inputs.get("duration", 2.0)}
     if request.kind == "titles" and inputs:
         with tempfile.TemporaryDirectory() as folder:
@@ -118,7 +126,15 @@ def _make(request: Request, folder: Path, composes: bool) -> dict[str, Path]:
     inputs = request.inputs
     if request.kind in ("still", "framed_still", "photo_still"):
         Image.new("RGB", (320, 180), "#c05070").save(folder / "image.png")
-    elif request.kind in ("clip", "framed_clip", "photo_clip", "picture_clip"):
+    elif request.kind in (
+        "clip",
+        "framed_clip",
+        "photo_clip",
+        "picture_clip",
+        "sketch",
+        "photo_sketch",
+        "framed_sketch",
+    ):
         seconds = float(inputs["duration"])
         if seconds not in _clips:
             write_clip(folder / "clip.mp4", seconds)

@@ -13,14 +13,14 @@ from app.providers.base import request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 
 TIMEOUT = 120.0
-"""Seconds for a draft of one scene."""
+"""Seconds for a sketch of one scene."""
 _SCENES = 0.6
 """Share of the time that the drafts of the scenes take."""
 
 
-def draft_size(width: int, height: int) -> tuple[int, int]:
-    """Half the sides, even."""
-    return width // 4 * 2, height // 4 * 2
+def sketch_size(width: int, height: int) -> tuple[int, int]:
+    """A third of the sides, even: what a phone shows of an ad in a list."""
+    return width // 6 * 2, height // 6 * 2
 
 
 class Animatic:
@@ -46,12 +46,12 @@ class Animatic:
             own = dataclasses.replace(
                 studio, folder=context.folder / f"scene-{number}", progress=share
             )
-            clips.append(await self._draft(f"{base}-{number}", scene, own))
+            clips.append(await self._sketch(f"{base}-{number}", scene, own))
         await asyncio.to_thread((context.folder / "cut").mkdir)
         cut = dataclasses.replace(
             studio, folder=context.folder / "cut", progress=part_of(context.progress, _SCENES, 1.0)
         )
-        width, height = draft_size(data["cut"]["width"], data["cut"]["height"])
+        width, height = sketch_size(data["cut"]["width"], data["cut"]["height"])
         inputs = data["cut"] | {
             "asset_id": data["asset_id"], "folder": data["folder"], "clips": clips, "width": width, "height": height,
         }  # fmt: skip
@@ -59,24 +59,17 @@ class Animatic:
         return output.model_copy(update={"duration": time.monotonic() - began})
 
     @staticmethod
-    async def _draft(base: str, scene: dict[str, Any], context: Context) -> dict[str, Any]:
+    async def _sketch(base: str, scene: dict[str, Any], context: Context) -> dict[str, Any]:
         """A scene in small: a quick picture, moved."""
-        width, height = draft_size(scene["width"], scene["height"])
-        still: dict[str, Any] = {k: scene[k] for k in ("brief", "view", "variant", "seed", "index")}
-        still |= {"width": width, "height": height}
+        width, height = sketch_size(scene["width"], scene["height"])
+        asked = ("brief", "view", "variant", "seed", "index", "light", "move", "duration")
+        inputs: dict[str, Any] = {k: scene[k] for k in asked} | {"width": width, "height": height}
         for name in ("photo", "cutout"):
             if key := scene.get(f"{name}_key"):
-                still[name] = str(await context.storage.fetch(key))
-        pictured = dataclasses.replace(context, folder=context.folder / "still")
-        made = await made_by(
-            context.provider, request_kind(scene, "still"), still, pictured, TIMEOUT
-        )
-        moved = {"photo": str(made.files["image.png"]), "width": width, "height": height,
-                 "move": scene["move"], "duration": scene["duration"]}  # fmt: skip
+                inputs[name] = str(await context.storage.fetch(key))
         filmed = await made_by(
-            context.provider, "picture_clip", moved,
-            dataclasses.replace(context, folder=context.folder / "clip"), TIMEOUT,
-        )  # fmt: skip
+            context.provider, request_kind(scene, "sketch"), inputs, context, TIMEOUT
+        )
         files = {f"{base}.mp4": filmed.files["clip.mp4"], f"{base}.jpg": filmed.files["poster.jpg"]}
         facts = AgentOutput(success=True, data={})
         await keep(context.storage, files, f"{base}.json", facts, context.folder)

@@ -11,8 +11,8 @@ import re
 from app.agents.lexicon import load
 from app.agents.phrases import (
     FILLER,
-    QUOTED,
     Span,
+    given_name,
     light_mood,
     phrases,
     titled,
@@ -65,10 +65,9 @@ def _mood(words: list[str], keywords: list[str], product: Product) -> str:
 
 
 def _name(prompt: str, words: list[str], noun: Span | None, colors: list[Span]) -> str:
-    """A working product name: what stands in quotes, else colour and noun as the prompt has them."""
-    quoted = QUOTED.search(prompt)
-    if quoted and quoted[1].strip():
-        return quoted[1].strip()
+    """A working product name: the one given, else colour and noun as the prompt has them."""
+    if given := given_name(prompt):
+        return given
     if noun is None:
         end = next((i for i, w in enumerate(words) if w in ("with", "for")), len(words))
         tinted = {i for c in colors for i in range(c.first, c.last)}
@@ -100,9 +99,8 @@ def _label(prompt: str, words: list[str], product: Product, colors: list[Span]) 
         w for i, w in enumerate(words[: noun.first])
         if w not in FILLER and i not in tinted and w not in finish_words()
     ][-2:]  # fmt: skip
-    quoted = QUOTED.search(prompt)
-    if quoted and quoted[1].strip():
-        return quoted[1].strip(), titled(" ".join(thing))
+    if given := given_name(prompt):
+        return given, titled(" ".join(thing))
     if product.key in _UNLABELLED:
         return "", ""
     if not thing:

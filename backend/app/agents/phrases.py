@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.agents.lexicon import load
+from app.agents.lexicon import load, nouns
 from app.schemas.brief import LightMood
 from app.studio.color import mix
 
-QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
+_QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
+_PROPER = r"([A-Z][\w'’&-]*(?:\s[A-Z0-9][\w'’&-]*){0,2})"
+_CALLED = re.compile(rf"\b(?:called|named|[Mm]eet|[Ii]ntroducing|[Dd]iscover)\s+{_PROPER}")
+_LEADING = re.compile(rf"^\W*{_PROPER}(?:\s*[,:–—]\s*|\s+-\s+|\s+is\s+)(?:a|an|the|our|your|my)\b")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 FILLER = frozenset(
     [
@@ -121,6 +124,28 @@ def color_spans(words: list[str]) -> list[Span]:
         shaded = Span(span.first - 1, span.last, mix(span.value, *shade)) if shade else span
         spans.append(shaded if one_word else span)
     return spans
+
+
+def given_name(prompt: str) -> str:
+    """The product's own name: in quotes, after "called" or "meet", or at the head ("GlowDrop, an amber serum"); else empty.
+
+    Words that are all in the word lists ("Coffee, the …") are no name.
+    """
+    quoted = _QUOTED.search(prompt)
+    if quoted and quoted[1].strip():
+        return quoted[1].strip()
+    for pattern in (_CALLED, _LEADING):
+        found = pattern.search(prompt)
+        if not found or len(found[1]) > 40:
+            continue
+        words = words_of(found[1])
+        known = {i for s in [*color_spans(words), *phrases(words, dict.fromkeys(nouns(), ""))]
+                 for i in range(s.first, s.last)}  # fmt: skip
+        if any(
+            i not in known and w not in FILLER and w not in COMPLEMENTS for i, w in enumerate(words)
+        ):
+            return found[1]
+    return ""
 
 
 def light_mood(text: str) -> LightMood | None:

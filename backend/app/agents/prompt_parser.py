@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.agents.asking import ask, can_ask
 from app.agents.base import Context
 from app.agents.local_director import LABEL_FACES, direct
-from app.agents.phrases import QUOTED
+from app.agents.phrases import given_name
 from app.errors import ProviderError
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import Archetype, LightMood, ProductBrief
@@ -41,7 +41,7 @@ class Advice(BaseModel):
     )
     shape: Archetype = Field(description="the shape that comes nearest to it")
     name: _Line = Field(
-        max_length=40, description="its name for the ad; one in quotes in the description is kept"
+        max_length=40, description="its name for the ad; one that the description gives is kept"
     )
     tagline: _Line = Field(max_length=60, description="one short line under the name")
     mood: _MOODS
@@ -68,13 +68,13 @@ def objections(advice: Advice, prompt: str) -> list[str]:
 
 
 def advised(advice: Advice, prompt: str, keywords: list[str], seed: int) -> ProductBrief:
-    """The local director's brief with a language model's decisions; a name in quotes stays the user's."""
+    """The local director's brief with a language model's decisions; a name that the user gives stays."""
     brief = direct(prompt, keywords, seed, mood=advice.mood, shape=advice.shape)
     drawn = not any(
         missing_characters(advice.name + advice.name.upper(), face)
         for face in (brief.heading_font, *LABEL_FACES)
     )
-    name = advice.name if drawn and not QUOTED.search(prompt) else brief.copy_text.name
+    name = advice.name if drawn and not given_name(prompt) else brief.copy_text.name
     words = brief.copy_text.model_copy(update={"name": name, "tagline": advice.tagline})
     return brief.model_copy(
         update={

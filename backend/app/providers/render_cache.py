@@ -20,8 +20,9 @@ from app import studio
 from app.studio import ENGINE_VERSION
 
 CACHED_KINDS = frozenset(
-    ["still", "clip", "photo_still", "photo_clip", "framed_still", "framed_clip", "picture_clip"]
-)
+    ["still", "clip", "sketch", "photo_still", "photo_clip", "photo_sketch", "framed_still", "framed_clip",
+     "framed_sketch", "picture_clip"]
+)  # fmt: skip
 _FILES = ("photo", "cutout")
 _UNSEEN = ("notices", "recognised")
 _FACTS = "outputs.json"

@@ -175,6 +175,27 @@ def _picture_clip(
     return _filmed(frames, seconds, FPS, folder)
 
 
+def _sketched(still: Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]) -> Any:
+    """Of a shot, what an animatic shows: its quickest picture, moved. The size is that of the inputs, whatever the quality in force."""
+
+    def make(
+        inputs: dict[str, Any], folder: Path, level: str, progress: Progress
+    ) -> dict[str, Any]:
+        still(inputs, folder, QualityLevel.SKETCH, lambda p: progress(0.8 * p))
+        path = folder / "image.png"
+        with Image.open(path) as image:
+            picture = np.asarray(image.convert("RGB"))
+        path.unlink()
+        rate, seconds = frame_rate(QualityLevel.SKETCH), inputs["duration"]
+        frames = render_picture_clip(
+            picture, Move(inputs["move"]), seconds, inputs["width"], inputs["height"],
+            lambda p: progress(0.8 + 0.2 * p), rate,
+        )  # fmt: skip
+        return _filmed(frames, seconds, rate, folder)
+
+    return make
+
+
 def _soundtrack(
     inputs: dict[str, Any], folder: Path, level: str, progress: Progress
 ) -> dict[str, Any]:
@@ -235,8 +256,8 @@ def _warm(inputs: dict[str, Any], folder: Path, level: str, progress: Progress) 
 KINDS: dict[str, Callable[[dict[str, Any], Path, str, Progress], dict[str, Any]]] = {
     "still": _still, "clip": _clip, "photo_still": _photo_still, "photo_clip": _photo_clip,
     "framed_still": _framed_still, "framed_clip": _framed_clip,
-    "picture_clip": _picture_clip,
-    "soundtrack": _soundtrack, "bed": _bed, "titles": _titles, "warm": _warm,
+    "picture_clip": _picture_clip, "sketch": _sketched(_still), "photo_sketch": _sketched(_photo_still),
+    "framed_sketch": _sketched(_framed_still), "soundtrack": _soundtrack, "bed": _bed, "titles": _titles, "warm": _warm,
 }  # fmt: skip
 
 

@@ -26,8 +26,9 @@ from app.studio.views import VIEWS, View, frame_product
 
 
 class QualityLevel(StrEnum):
-    """Draft is half the size and rate and noisier, for animatics; high is quieter and takes twice as long."""
+    """Draft is half the size and rate and noisier; high is quieter and takes twice as long. Sketches are for animatics."""
 
+    SKETCH = "sketch"
     DRAFT = "draft"
     STANDARD = "standard"
     HIGH = "high"
@@ -43,6 +44,7 @@ class _Level:
 
 
 _LEVELS = {
+    QualityLevel.SKETCH: _Level(1.0, renderer.SKETCH, renderer.SKETCH, 0.3, FPS // 2),
     QualityLevel.DRAFT: _Level(0.5, renderer.DRAFT, renderer.DRAFT, 0.12, FPS // 2),
     QualityLevel.STANDARD: _Level(1.0, renderer.STANDARD, renderer.MOVING),
     QualityLevel.HIGH: _Level(1.0, renderer.HIGH, renderer.HIGH),

@@ -168,16 +168,16 @@ def render_framed_clip(
 
 def render_picture_clip(
     picture: Image8, move: Move, duration: float, width: int, height: int,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _: None, rate: int = FPS,
 ) -> Iterator[Image8]:  # fmt: skip
-    """Frames of a finished picture that fills the frame, in motion; `duration` in seconds."""
+    """Frames of a finished picture that fills the frame, in motion, `rate` a second; `duration` in seconds."""
     sw, sh = _with_margin(width, height)
     scale = max(sw / picture.shape[1], sh / picture.shape[0])
     size = (max(round(picture.shape[1] * scale), sw), max(round(picture.shape[0] * scale), sh))
     wide = cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC)
     left, top = (size[0] - sw) // 2, (size[1] - sh) // 2
     wide = wide[top : top + sh, left : left + sw]
-    count = round(duration * FPS)
+    count = round(duration * rate)
     for frame in range(count):
         s = 2 * eased_through(frame / max(count - 1, 1)) - 1
         yield _moved(wide, move, s, width, height, cv2.INTER_CUBIC)

@@ -72,6 +72,11 @@ MOVING = {
     Layer.SET: Quality(3, 4, 14, 4, 2, 1),
     Layer.PRODUCT: Quality(2, 4, 16, 5, 2, 1),
 }
+SKETCH = {
+    Layer.BACKDROP: Quality(6, 2, 5, 1, 1, 1),
+    Layer.SET: Quality(3, 2, 6, 2, 1, 1),
+    Layer.PRODUCT: Quality(2, 3, 6, 2, 1, 1),
+}
 DRAFT = {
     Layer.BACKDROP: Quality(6, 3, 8, 1, 1, 1),
     Layer.SET: Quality(3, 3, 10, 2, 2, 1),

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 import uuid
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class InstantProvider:
 
     Attributes:
         failures: how many more jobs of a kind fail, and whether that is transient.
-        stalled: kinds that stay in processing until canceled.
+        stalled: kinds that stay in processing until they are canceled, or taken out of the set.
         composes: music of the studio's instead of a tone, which takes seconds.
     """
 
@@ -75,9 +76,12 @@ class InstantProvider:
     async def poll(self, job_id: str) -> Job:
         if job_id not in self._jobs:
             return Job(job_id, JobStatus.ABORTED, error="unknown", transient=True)
-        job, _ = self._jobs[job_id]
+        job, request = self._jobs[job_id]
         if job_id in self.canceled:
             return Job(job_id, JobStatus.CANCELED)
+        if job.status is JobStatus.PROCESSING and request.kind not in self.stalled:
+            job = replace(job, status=JobStatus.SUCCEEDED)
+            self._jobs[job_id] = (job, request)
         return job
 
     async def fetch(self, job_id: str, folder: Path) -> dict[str, Path]:

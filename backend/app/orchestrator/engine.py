@@ -13,18 +13,27 @@ import contextvars
 import threading
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    SetEnqueueOptions,
+    SetWorkflowID,
+)
 
 from app.config import Settings
 from app.database import Database, prepare_engine_file
 from app.logging import get_logger
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
+from app.providers.registry import GENERATIVE, STUDIO
 from app.services import runs
 
 _log = get_logger(__name__)
-_QUEUE = "stages"
-_CONCURRENT_RUNS = 4
+_AT_ONCE = {STUDIO: (4, 2), GENERATIVE: (16, 4)}
+"""By lane: runs at work in a process, and those of one user. The studio's share one renderer, the others mostly wait."""
+_GOES_ON, _BEGINS = 1, 2
+"""Priorities among a user's own runs."""
 _VERSION = "1"
 """Fixed: a version made from source would strand running work at every deployment."""
 _STOP_SECONDS = 5.0
@@ -122,24 +131,26 @@ class Orchestrator:
         _live.tasks.clear()
         DBOS(config=config)
         DBOS.launch()
-        await DBOS.register_queue_async(
-            _QUEUE, worker_concurrency=_CONCURRENT_RUNS, polling_interval_sec=0.2,
-            on_conflict="always_update",
-        )  # fmt: skip
+        for lane, (runs_at_once, of_one_user) in _AT_ONCE.items():
+            # One queue for each user: whose turn it is next is drawn among those who wait.
+            await DBOS.register_queue_async(
+                lane, worker_concurrency=runs_at_once, partition_worker_concurrency=of_one_user,
+                polling_interval_sec=0.2, on_conflict="always_update",
+            )  # fmt: skip
         async with self._database.reading() as db:
             waiting = await runs.waiting_runs(db)
-        for run_id in waiting:
-            known = await DBOS.get_workflow_status_async(run_id)
+        for note in waiting:
+            known = await DBOS.get_workflow_status_async(note.run_id)
             if known is not None and known.status in _OVER:
-                await self._steps.crash(run_id)  # it ended without being able to say so
+                await self._steps.crash(note.run_id)  # it ended without being able to say so
             else:
-                await self._enqueue(run_id)
+                await self._enqueue(note)
         self._spawn(self._sweeper.keep_on())
 
     def hear(self, note: object) -> None:
         """Takes the notes that transactions leave."""
         if isinstance(note, runs.RunRequested):
-            self._spawn(self._enqueue(note.run_id))
+            self._spawn(self._enqueue(note))
         elif isinstance(note, runs.RunCanceled):
             self._spawn(self._cancel(note.run_id))
         elif isinstance(note, runs.SessionDeleted):
@@ -151,9 +162,13 @@ class Orchestrator:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _enqueue(self, run_id: str) -> None:
-        with SetWorkflowID(run_id):
-            await DBOS.enqueue_workflow_async(_QUEUE, run_stage, run_id)
+    @staticmethod
+    async def _enqueue(note: runs.RunRequested) -> None:
+        turn = SetEnqueueOptions(
+            priority=_GOES_ON if note.goes_on else _BEGINS, queue_partition_key=str(note.user_id)
+        )
+        with SetWorkflowID(note.run_id), turn:
+            await DBOS.enqueue_workflow_async(note.lane, run_stage, note.run_id)
 
     async def _cancel(self, run_id: str) -> None:
         await DBOS.cancel_workflow_async(run_id)

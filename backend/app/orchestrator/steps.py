@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import time
 from collections.abc import AsyncIterator
@@ -28,6 +29,8 @@ from app.services.events import tell
 from app.storage import Storage
 
 _log = get_logger(__name__)
+_CUTS_AT_ONCE = 1
+"""ffmpeg uses all cores by itself; more at once would only hold more memory."""
 _TELL_EVERY = 0.4
 """Seconds between progress events of one unit."""
 
@@ -47,6 +50,7 @@ class Steps:
         self._segments = SegmentStore(data / "segment-cache", settings.segment_cache_mb << 20)
         self._purse = purse
         self._at_once = settings.generative_at_once
+        self._cutting = asyncio.Semaphore(_CUTS_AT_ONCE)
         self._progress: dict[str, _RunProgress] = {}
 
     @asynccontextmanager
@@ -121,9 +125,11 @@ class Steps:
         if paid is None:  # one after another: what comes before was made, perhaps before a restart
             progress.shares[:number] = [1.0] * number
         reporter = _Reporter(self, run_id, work, number, progress)
-        async with self._context(
-            unit["asset_id"], reporter.report, paid, progress.anchored
-        ) as context:
+        turn = self._cutting if noun == "cut" else contextlib.nullcontext()
+        async with (
+            turn,
+            self._context(unit["asset_id"], reporter.report, paid, progress.anchored) as context,
+        ):
             try:
                 output = await work.agent.run(task, context)
             except AppError as error:  # storage is full or a file is gone

@@ -204,7 +204,7 @@ async def cut(db: AsyncSession, session: Session) -> None:
         "text": text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": False},
         "intro": spec.intro, "outro": spec.outro, "ratios": [session.aspect_ratio], "version": 1, "cut": new_id(),
     }  # fmt: skip
-    await runs.request_run(db, session, RunKind.COMPOSITION, payload)
+    await runs.request_run(db, session, RunKind.COMPOSITION, payload, goes_on=True)
     await tell(db, session, Stage.FINAL_COMPOSITION, percent(Stage.FINAL_COMPOSITION, 0), "Cutting your ad.")  # fmt: skip
 
 

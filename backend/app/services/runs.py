@@ -21,9 +21,16 @@ _PATIENCE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class RunRequested:
-    """Note: a run waits."""
+    """Note: a run waits.
+
+    Attributes:
+        lane, user_id: whose turn it waits for. goes_on: with work that has had its turn before.
+    """
 
     run_id: str
+    lane: str
+    user_id: int
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,23 @@ async def ensure_idle(db: AsyncSession, session: Session) -> None:
 
 
 async def request_run(
-    db: AsyncSession, session: Session, kind: RunKind, payload: dict[str, Any]
+    db: AsyncSession,
+    session: Session,
+    kind: RunKind,
+    payload: dict[str, Any],
+    *,
+    goes_on: bool = False,
 ) -> Run:
-    """Asks for a stage; it starts once the transaction is committed."""
+    """Asks for a stage; it starts once the transaction is committed, and it is its user's turn.
+
+    Args:
+        goes_on: continues what has had its turn, ahead of the user's other work.
+    """
     run = Run(session_id=session.id, stage=kind, payload=payload)
     db.add(run)
     session.error = None
     await db.flush()
-    note_after_commit(db, RunRequested(run.id))
+    note_after_commit(db, RunRequested(run.id, session.lane, session.user_id, goes_on))
     return run
 
 
@@ -115,7 +131,11 @@ async def queue_stalled(db: AsyncSession) -> bool:
     return await db.scalar(waiting) is not None
 
 
-async def waiting_runs(db: AsyncSession) -> list[str]:
+async def waiting_runs(db: AsyncSession) -> list[RunRequested]:
     """Runs that wait or were interrupted: what a fresh start has to take up."""
-    rows = await db.scalars(select(Run.id).where(Run.status.in_(ACTIVE)).order_by(Run.created_at))
-    return list(rows)
+    rows = await db.execute(
+        select(Run.id, Session.lane, Session.user_id, Run.status)
+        .join(Session, Session.id == Run.session_id)
+        .where(Run.status.in_(ACTIVE)).order_by(Run.created_at)
+    )  # fmt: skip
+    return [RunRequested(run, lane, user, status == "running") for run, lane, user, status in rows]

@@ -189,3 +189,108 @@ async def test_templates(door: Door) -> None:
     await door.finish(video_id)
     spec = (await door.get(f"/api/video/{video_id}")).json()["spec"]
     assert (spec["template"], spec["framework"]) == ("announcement", "PAS")
+
+
+class TestVersions:
+    """A finished ad is changed; every version stays."""
+
+    @pytest.fixture
+    async def finished(self, door: Door) -> str:
+        video_id: str = (await door.start())["video_id"]
+        assert (await door.finish(video_id))[-1]["status"] == "complete"
+        return video_id
+
+    @staticmethod
+    def shots(provider: InstantProvider) -> dict[str, int]:
+        return {k: n for k, n in provider.submitted.items() if k in ("still", "clip")}
+
+    async def revise(
+        self, door: Door, video_id: str, status: int = 202, **body: Any
+    ) -> dict[str, Any]:
+        path = f"/api/generations/{video_id}/versions"
+        answer = await door.api.post(path, json=body, headers=door.person)
+        assert answer.status_code == status, answer.text
+        data: dict[str, Any] = answer.json()
+        return data
+
+    async def test_words_music_and_ratios_make_no_shot_again(
+        self, door: Door, finished: str, provider: InstantProvider
+    ) -> None:
+        before = self.shots(provider)
+        answer = await self.revise(
+            door, finished, cta="Try it", genre="ambient", lines={"1": "Hello."}, aspect_ratios=["1:1"]
+        )  # fmt: skip
+        assert answer["estimated_cost"] == 0
+        assert (await door.finish(finished))[-1]["status"] == "complete"
+        assert self.shots(provider) == before
+        versions = (await door.get(f"/api/generations/{finished}/versions")).json()["items"]
+        assert [v["version"] for v in versions] == [2, 1]
+        new, old = versions
+        assert (new["cta"], new["genre"], new["lines"][0]) == ("Try it", "ambient", "Hello.")
+        assert [f["aspect_ratio"] for f in new["files"]] == ["9:16", "1:1"]
+        assert old["cta"] != "Try it"
+        for file in (*new["files"], *old["files"]):
+            assert (await door.get(file["url"])).content[4:8] == b"ftyp"
+        video = (await door.get(f"/api/video/{finished}")).json()
+        assert video["version"] == 2
+        assert video["spec"]["cta"] == "Try it"
+        assert [v["aspect_ratio"] for v in video["variants"]] == ["1:1"]
+
+    async def test_one_scene_is_made_anew(
+        self, door: Door, finished: str, provider: InstantProvider
+    ) -> None:
+        before = self.shots(provider)
+        session = (await door.get(f"/api/sessions/{finished}")).json()
+        await self.revise(door, finished, scene={"scene_number": 2, "visual_prompt": "at sunset"})
+        assert (await door.finish(finished))[-1]["status"] == "complete"
+        after = (await door.get(f"/api/sessions/{finished}")).json()
+        assert self.shots(provider) == {k: n + 1 for k, n in before.items()}
+        kept = [a == b for a, b in zip(session["clip_order"], after["clip_order"], strict=True)]
+        assert [i for i, same in enumerate(kept) if not same] == [1]
+        assert len(after["generated_clips"]) == len(session["generated_clips"])
+        versions = (await door.get(f"/api/generations/{finished}/versions")).json()["items"]
+        assert len(versions) == 2
+
+    async def test_a_new_name_is_said_everywhere(self, door: Door, finished: str) -> None:
+        old = (await door.get(f"/api/video/{finished}")).json()["spec"]
+        await self.revise(door, finished, product_name="Rally")
+        assert (await door.finish(finished))[-1]["status"] == "complete"
+        new = (await door.get(f"/api/video/{finished}")).json()["spec"]
+        assert new["name"] == "Rally"
+        said = " ".join(s["overlay_text"] for s in new["scenes"])
+        assert old["name"] not in said
+
+    async def test_what_can_not_be_is_refused(self, door: Door, finished: str) -> None:
+        refused: list[tuple[dict[str, Any], str]] = [
+            ({}, ""), ({"lines": {"99": "Hello"}}, "lines"), ({"lines": {"one": "Hello"}}, "lines"),
+            ({"cta": "שלום"}, "cta"), ({"cta": "   "}, "cta"), ({"scene": {"scene_number": 40}}, "scene"),
+            ({"variants": 7}, "variants"), ({"genre": "polka"}, "genre"),
+        ]  # fmt: skip
+        for body, field in refused:
+            error = (await self.revise(door, finished, 422, **body))["error"]
+            assert any(name.startswith(field) for name in error["details"]["fields"]), error
+            assert (await door.get(f"/api/status/{finished}")).json()["status"] == "complete"
+
+    async def test_not_before_there_are_shots_nor_for_others(
+        self, door: Door, provider: InstantProvider, bob: Person
+    ) -> None:
+        provider.stalled.add("clip")
+        video_id = (await door.start())["video_id"]
+        assert (await self.revise(door, video_id, 409, cta="Go"))["error"][
+            "code"
+        ] == "STAGE_IN_PROGRESS"
+        path = f"/api/generations/{video_id}/versions"
+        answer = await door.api.post(path, json={"cta": "Go"}, headers=bob)
+        assert answer.status_code == 404
+        assert (await door.api.get(path, headers=bob)).status_code == 404
+
+
+async def test_variants_and_ratios_come_of_the_same_shots(
+    door: Door, provider: InstantProvider
+) -> None:
+    video_id = (await door.start(variants=3, aspect_ratios=["1:1"], duration=5))["video_id"]
+    assert (await door.finish(video_id))[-1]["status"] == "complete"
+    video = (await door.get(f"/api/video/{video_id}")).json()
+    assert provider.submitted["clip"] == len(video["spec"]["scenes"])
+    told = {(v["hook"], v["cta"], v["aspect_ratio"]) for v in video["variants"]}
+    assert len(told) == 5, "three openings or buttons in two ratios, without the ad itself"

@@ -139,7 +139,8 @@ class Compositor:
         ]  # fmt: skip
         inputs = {
             "genre": data["audio"]["genre"], "duration": edit.duration,
-            "asked": sum(c["duration"] for c in data["clips"]) + data["intro"] + data["outro"], "seed": data["seed"],
+            "asked": sum(data.get("scenes") or [c["duration"] for c in data["clips"]]) + data["intro"] + data["outro"],
+            "seed": data["seed"],
             "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
         }  # fmt: skip
         own = dataclasses.replace(

@@ -50,11 +50,14 @@ class ImageGenerator:
         inputs: dict[str, Any] = {k: data[k] for k in ("width", "height", "index")}
         kind = request_kind(data, "still")
         inputs |= {k: data[k] for k in ("brief", "view", "variant", "seed")}
+        if data.get("light"):
+            inputs["light"] = data["light"]
         if data.get("photo_key"):
             inputs["photo"] = str(await context.storage.fetch(data["photo_key"]))
         if data.get("cutout_key"):
             inputs["cutout"] = str(await context.storage.fetch(data["cutout_key"]))
         hosted = inputs | {"prompt": data.get("prompt"), "ratio": data.get("aspect_ratio"),
+                           "scene": data.get("wording"),
                            "references": await _references(data, context)}  # fmt: skip
         try:
             made = await shot_by(

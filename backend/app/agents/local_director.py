@@ -15,6 +15,7 @@ from app.agents.phrases import (
     given_name,
     light_mood,
     phrases,
+    sentence_start,
     titled,
     words_of,
 )
@@ -73,10 +74,11 @@ def _name(prompt: str, words: list[str], noun: Span | None, colors: list[Span]) 
         tinted = {i for c in colors for i in range(c.first, c.last)}
         kept = [w for i, w in enumerate(words[:end]) if w not in FILLER and i not in tinted][-2:]
         return titled(" ".join(kept) or "New Product")[:40]
-    lead = [c for c in colors if c.last <= noun.first]
+    start = sentence_start(prompt, noun.first)
+    lead = [c for c in colors if start <= c.first and c.last <= noun.first]
     color = " ".join(words[lead[0].first : lead[0].last]) if lead else ""
     between = [
-        w for w in words[max(noun.first - 1, 0) : noun.first]
+        w for w in words[max(noun.first - 1, start) : noun.first]
         if w not in FILLER and w not in finish_words() and not any(c.first <= noun.first - 1 < c.last for c in colors)
     ]  # fmt: skip
     thing = words[noun.first : noun.last]
@@ -97,7 +99,7 @@ def _label(prompt: str, words: list[str], product: Product, colors: list[Span]) 
     tinted = {i for c in colors for i in range(c.first, c.last)} - tastes
     lead = [
         w for i, w in enumerate(words[: noun.first])
-        if w not in FILLER and i not in tinted and w not in finish_words()
+        if i >= sentence_start(prompt, noun.first) and w not in FILLER and i not in tinted and w not in finish_words()
     ][-2:]  # fmt: skip
     if given := given_name(prompt):
         return given, titled(" ".join(thing))

@@ -89,6 +89,17 @@ def words_of(text: str) -> list[str]:
     return [w.lower().replace("’", "'") for w in _WORD.findall(text)]
 
 
+def sentence_start(text: str, index: int) -> int:
+    """The first word of the sentence that holds word `index` of a text."""
+    start = 0
+    for sentence in re.split(r"[.?!;:]+(?:\s|$)", text):
+        following = start + len(words_of(sentence))
+        if index < following:
+            return start
+        start = following
+    return 0
+
+
 def singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

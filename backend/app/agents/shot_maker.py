@@ -7,6 +7,7 @@ import dataclasses
 
 from app.agents.base import Context, part_of
 from app.agents.image_generator import ImageGenerator
+from app.agents.phrases import light_mood
 from app.agents.video_generator import VideoGenerator
 from app.schemas.agents import AgentInput, AgentOutput
 
@@ -29,11 +30,13 @@ class ShotMaker:
         folders = [context.folder / name for name in ("image", "clip")]
         for folder in folders:
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        asked = light_mood(task.data["clip"].get("wording") or "")  # by whoever wants the scene so
+        light = {"light": asked.value} if asked else {}
         first = dataclasses.replace(
             context, folder=folders[0], progress=part_of(context.progress, 0.0, _PICTURE)
         )
         image = await self._images.run(
-            AgentInput(session_id=task.session_id, data=task.data["image"]), first
+            AgentInput(session_id=task.session_id, data=task.data["image"] | light), first
         )
         if not image.success:
             return image
@@ -42,7 +45,7 @@ class ShotMaker:
             context, folder=folders[1], progress=part_of(context.progress, _PICTURE, 1.0)
         )
         clip = await self._clips.run(
-            AgentInput(session_id=task.session_id, data=task.data["clip"] | source), second
+            AgentInput(session_id=task.session_id, data=task.data["clip"] | source | light), second
         )
         if not clip.success:
             return clip

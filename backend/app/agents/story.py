@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.agents.lexicon import load
-from app.agents.phrases import words_of
+from app.agents.phrases import color_spans, words_of
 from app.media.edit import FPS
 from app.media.templates import Template, templates
 from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
-from app.schemas.story import Beat, Framework, Scene, Spec
+from app.schemas.story import Beat, Framework, Scene, Spec, Variant
 from app.studio.music import GENRES
 from app.studio.typography import missing_characters
 
@@ -26,6 +26,8 @@ _LONGEST_SCENE = 3.6
 """Seconds."""
 MOST_CHARACTERS = 40
 """Of a scene's words: three short lines at most."""
+MOST_VARIANTS = 6
+"""Hooks × calls to action, the ad itself among them."""
 _DEFAULT_TEMPLATE = "product_showcase"
 _ORDERS: dict[Framework, tuple[Beat, ...]] = {
     Framework.PAS: (Beat.PROBLEM, Beat.AGITATE, Beat.SOLUTION, Beat.ACTION),
@@ -115,8 +117,12 @@ def promises(prompt: str) -> tuple[list[str], str, str]:
     """(features, audience, benefit) in the prompt's own words; empty where it names none."""
     features: list[str] = []
     for found in _FEATURE.finditer(prompt):
-        for part in re.split(r"\s+(?:and|&)\s+|\s+for\s+", found[1]):
-            features.append(part.strip())
+        told = re.split(r"\s+for\s+", found[1])[0]
+        for part in re.split(r"\s+(?:and|&)\s+", told):
+            words = words_of(part)
+            tinted = {i for c in color_spans(words) for i in range(c.first, c.last)}
+            if len(tinted) < len(words):  # a colour is seen
+                features.append(part.strip())
     audience = benefit = ""
     for found in _PURPOSE.finditer(prompt):
         told = found[1].strip()
@@ -192,6 +198,27 @@ def _shots(template: Template) -> Iterator[tuple[ViewType, int, Move]]:
         number, last = number + 1, move
 
 
+def _variants(
+    told: list[str], cta: str, hooks: list[str], template: Template
+) -> tuple[Variant, ...]:
+    """Pairs of openings and calls to action besides the ad's own, the openings changing first.
+
+    Args:
+        told: words of the ad's scenes; no opening says again what a later scene says.
+        hooks: openings to choose from.
+    """
+    later = [set(words_of(line)) for line in told[1:] if line]
+    other = [
+        hook for hook in dict.fromkeys(hooks)
+        if hook and hook != told[0] and not missing_characters(hook, FACE)
+        and not any(line <= set(words_of(hook)) for line in later)
+    ]  # fmt: skip
+    openings = [told[0], *other][:3]
+    buttons = list(dict.fromkeys([cta, template.cta, *(t.cta for t in templates().values())]))
+    pairs = [(hook, button) for button in buttons for hook in openings]
+    return tuple(Variant(hook=hook, cta=button) for hook, button in pairs[1:MOST_VARIANTS])
+
+
 def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     """A storyboard whose cards and scenes add up to the seconds asked for. Pure.
 
@@ -244,10 +271,12 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     _, audience, benefit = promises(prompt)
     table = load("story")
     kind = table.get(f"{brief.archetype}:{brief.form}") or table[brief.archetype]
+    cta = kind["cta"] if template.name == _DEFAULT_TEMPLATE and brief.recognised else template.cta
+    openings = [*lines.get(beats[0], ()), f"Meet {short}.", *own]
     return Spec(
         product=brief.noun, audience=audience, benefit=benefit, mood=brief.mood, framework=framework,
         framework_reason=reason, template=template.name, aspect_ratio=wish.aspect_ratio, duration=wish.duration,
         intro=intro, outro=outro, genre=genre, name=name, tagline=brief.copy_text.tagline,
-        cta=kind["cta"] if template.name == _DEFAULT_TEMPLATE and brief.recognised else template.cta,
-        scenes=tuple(scenes),
+        cta=cta, scenes=tuple(scenes),
+        variants=_variants([s.overlay_text for s in scenes], cta, openings, template),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from app.models import Asset, Run, Session
 from app.providers.base import request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import SPANS, RunKind, Stage, percent
-from app.services import clips, composition, costs, generations, images
+from app.services import clips, composition, costs, generations, images, versions
 from app.services.assets import round_of
 from app.services.events import tell
 
@@ -135,7 +135,7 @@ class ImagesWork(_OfBrief):
         unit: dict[str, Any],
         output: AgentOutput,
     ) -> Asset:
-        return await images.record(db, session, run, unit, output)
+        return await images.record(db, session, unit, output)
 
     async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
         await at_gate(db, session, self.gate, f"{count} images are ready. Approve at least two.")
@@ -188,7 +188,7 @@ class ClipsWork(_OfBrief):
         unit: dict[str, Any],
         output: AgentOutput,
     ) -> Asset:
-        return await clips.record(db, session, run, unit, output)
+        return await clips.record(db, session, unit, output)
 
     async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
         await at_gate(db, session, self.gate, f"{count} clips are ready. Choose and order them.")
@@ -302,14 +302,14 @@ class StoryWork(_OfBrief):
         if unit["kind"] == "animatic":
             return await generations.record_animatic(db, session, unit, output)
         made = {part: AgentOutput.model_validate(output.data[part]) for part in ("image", "clip")}
-        await images.record(db, session, run, unit["image"], made["image"])
-        return await clips.record(db, session, run, unit["clip"], made["clip"])
+        await images.record(db, session, unit["image"], made["image"])
+        return await clips.record(db, session, unit["clip"], made["clip"])
 
     async def kept(self, db: AsyncSession, session: Session) -> int:
         return len(await round_of(db, session.id, "clip", session.clip_round))
 
     async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
-        await generations.cut(db, session)
+        await versions.cut(db, session)
 
 
 WORKS: dict[RunKind, StageWork] = {

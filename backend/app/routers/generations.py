@@ -15,10 +15,13 @@ from app.schemas.generations import (
     GenerationPage,
     GenerationStarted,
     GenerationStatus,
+    NewVersion,
     TemplateItem,
     TemplateList,
+    VersionList,
 )
-from app.services import assets, generations, sessions
+from app.schemas.sessions import StageStarted
+from app.services import assets, generations, sessions, versions
 
 router = APIRouter(prefix="/api", tags=["generations"])
 
@@ -89,6 +92,25 @@ async def list_generations(
     """One-shot ads, newest first."""
     return await generations.listed(
         db, user, house.links, status=status, query=q, page=page, page_size=page_size
+    )
+
+
+@router.get("/generations/{video_id}/versions")
+async def list_versions(video_id: str, user: CurrentUser, db: Db, house: TheHouse) -> VersionList:
+    """All versions of an ad with their files, the newest first."""
+    return await versions.listed(db, await generations.owned(db, user, video_id), house.links)
+
+
+@router.post("/generations/{video_id}/versions", status_code=status.HTTP_202_ACCEPTED)
+async def new_version(
+    video_id: str, body: NewVersion, user: CurrentUser, db: Db, house: TheHouse, response: Response
+) -> StageStarted:  # fmt: skip
+    """Cuts a finished ad again with other words, music or ratios, for nothing; or makes one scene anew and cuts."""
+    session = await generations.owned(db, user, video_id)
+    providers = house.providers
+    response.headers["Location"] = f"/api/status/{session.id}"
+    return await versions.start(
+        db, session, body, providers.studio, providers.quotes(session.lane), house.purse
     )
 
 

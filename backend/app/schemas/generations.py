@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from app.schemas.brief import AspectRatio
-from app.schemas.sessions import Id, Lane, SessionError, Trimmed
+from app.schemas.sessions import Genre, Id, Lane, SessionError, Trimmed, VideoVariant
 from app.schemas.story import Framework, Spec
 
 Status = Literal[
@@ -33,6 +33,10 @@ class GenerateRequest(BaseModel):
     """Words that set the mood, such as "luxury" or "playful"."""
     assets: Annotated[list[AssetReference], Field(max_length=4)] = []
     lane: Lane = "studio"
+    aspect_ratios: Annotated[list[AspectRatio], Field(max_length=4)] = []
+    """More ratios besides the ad's own; filled by cropping."""
+    variants: int = Field(1, ge=1, le=6)
+    """Hooks × calls to action from the same shots; they cost nothing more."""
 
     @model_validator(mode="after")
     def _says_something(self) -> GenerateRequest:
@@ -50,6 +54,52 @@ class GenerationStarted(BaseModel):
     """USD."""
     estimated_duration: float
     """Seconds."""
+
+
+class SceneAgain(BaseModel):
+    """A scene whose picture and clip are made anew."""
+
+    scene_number: int = Field(ge=1, le=60)
+    visual_prompt: Annotated[Trimmed, Field(min_length=3, max_length=300)] | None = None
+    """What it is to show. Hosted models follow it; the studio takes its light, and arranges the set differently."""
+
+
+class NewVersion(BaseModel):
+    """What is to be different; the rest stays."""
+
+    product_name: Annotated[Trimmed, Field(min_length=1, max_length=50)] | None = None
+    cta: Annotated[Trimmed, Field(min_length=1, max_length=30)] | None = None
+    lines: (
+        Annotated[dict[int, Annotated[Trimmed, Field(max_length=48)]], Field(max_length=60)] | None
+    ) = None
+    """Words by scene number; empty takes them away."""
+    genre: Genre | None = None
+    aspect_ratios: Annotated[list[AspectRatio], Field(max_length=4)] | None = None
+    """Besides the ad's own."""
+    variants: int | None = Field(None, ge=1, le=6)
+    scene: SceneAgain | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> NewVersion:
+        if not self.model_dump(exclude_none=True):
+            raise ValueError(
+                "nothing is to change: give product_name, cta, lines, genre, aspect_ratios, variants or scene"
+            )
+        return self
+
+
+class Version(BaseModel):
+    version: int
+    created_at: datetime
+    product_name: str
+    cta: str
+    genre: Genre | None
+    lines: list[str]
+    files: list[VideoVariant]
+
+
+class VersionList(BaseModel):
+    items: list[Version]
 
 
 class GenerationStatus(BaseModel):
@@ -80,6 +130,10 @@ class GeneratedVideo(BaseModel):
     final_video_url: str
     thumbnail_url: str | None
     animatic_url: str | None
+    version: int
+    """From 1; the newest."""
+    variants: list[VideoVariant]
+    """Of this version: other ratios, other openings and calls to action."""
     cost_usd: float
     cost_breakdown: list[PhaseCost]
     generation_time_seconds: float

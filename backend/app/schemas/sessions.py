@@ -101,7 +101,7 @@ class LaunchFinding(BaseModel):
 
 
 class VideoVariant(BaseModel):
-    """The finished ad in another ratio."""
+    """The finished ad in another ratio, or with another opening and call to action."""
 
     id: str
     url: str
@@ -110,6 +110,9 @@ class VideoVariant(BaseModel):
     resolution: str
     duration: float
     file_size_mb: float
+    hook: str | None = None
+    """The first scene's words, of an ad that was told in one shot."""
+    cta: str
     launch_kit: list[LaunchFinding] = []
 
 

@@ -66,6 +66,14 @@ class Scene(_Frozen):
     """How the scene gives way to the next."""
 
 
+class Variant(_Frozen):
+    """Another opening and another button for the same shots."""
+
+    hook: str
+    """The first scene's words."""
+    cta: str
+
+
 class Spec(_Frozen):
     """A prompt, understood as an ad."""
 
@@ -88,3 +96,5 @@ class Spec(_Frozen):
     tagline: str
     cta: str
     scenes: tuple[Scene, ...]
+    variants: tuple[Variant, ...] = ()
+    """Besides the ad as it stands here."""

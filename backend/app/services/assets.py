@@ -158,26 +158,29 @@ def as_clip(asset: Asset, links: MediaLinks) -> VideoAsset:
     )  # fmt: skip
 
 
-def as_final(asset: Asset, variants: list[Asset], links: MediaLinks) -> FinalVideo:
-    def megabytes(of: Asset) -> float:
-        return round(of.size_bytes / _BYTES_PER_MB, 2)
+def _megabytes(asset: Asset) -> float:
+    return round(asset.size_bytes / _BYTES_PER_MB, 2)
 
+
+def as_final(asset: Asset, variants: list[Asset], links: MediaLinks) -> FinalVideo:
     return FinalVideo(
         id=asset.id, url=media_url(asset, links), poster_url=poster_url(asset, links),
         duration=asset.duration or 0, resolution=_resolution(asset), fps=asset.fps or 0,
-        file_size_mb=megabytes(asset), aspect_ratio=asset.details["aspect_ratio"],
+        file_size_mb=_megabytes(asset), aspect_ratio=asset.details["aspect_ratio"],
         loudness_lufs=asset.details.get("loudness_lufs"), sha256=asset.details["sha256"],
         music=asset.details.get("music"),
         launch_kit=asset.details.get("launch_kit", []),
-        variants=[
-            VideoVariant(
-                id=v.id, url=media_url(v, links), poster_url=poster_url(v, links),
-                aspect_ratio=v.details["aspect_ratio"], resolution=_resolution(v),
-                duration=v.duration or 0, file_size_mb=megabytes(v),
-                launch_kit=v.details.get("launch_kit", []),
-            )
-            for v in variants
-        ],
+        variants=[as_variant(v, links) for v in variants],
+    )  # fmt: skip
+
+
+def as_variant(asset: Asset, links: MediaLinks) -> VideoVariant:
+    return VideoVariant(
+        id=asset.id, url=media_url(asset, links), poster_url=poster_url(asset, links),
+        aspect_ratio=asset.details["aspect_ratio"], resolution=_resolution(asset),
+        duration=asset.duration or 0, file_size_mb=_megabytes(asset),
+        hook=(asset.details.get("lines") or [None])[0], cta=asset.details["text"]["cta"],
+        launch_kit=asset.details.get("launch_kit", []),
     )  # fmt: skip
 
 

@@ -90,13 +90,13 @@ async def regenerate(
     unit = dict(asset.details["unit"])
     moves = list(Move)
     unit["move"] = moves[(moves.index(Move(unit["move"])) + 1) % len(moves)].value
-    unit |= {"asset_id": new_id(), "wording": None}  # words of another move
+    unit |= {"asset_id": new_id(), "replaces": asset.id, "wording": None}  # words of another move
     kind = request_kind(unit, "clip")
     answer = started(
         provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."
     )
     answer = await costs.afford(db, purse, session, answer)
-    await runs.request_run(db, session, RunKind.CLIPS, {"again": unit, "replaces": asset.id})
+    await runs.request_run(db, session, RunKind.CLIPS, {"again": unit})
     stage = Stage.CLIP_GENERATION
     await tell(db, session, stage, percent(stage, 0), answer.message,
                {"eta_seconds": answer.estimated_duration})  # fmt: skip
@@ -123,14 +123,14 @@ def planned_units(
             "asset_id": stable_id(session.id, "clip", session.clip_round, i),
             "folder": f"sessions/{session.id}/clips", "position": i,
             "source_image_id": image.id, "image_key": image.storage_key,
-            "image_provider": image.provider, "duration": run.payload["duration"],
+            "image_provider": image.provider, "duration": run.payload["duration"], "replaces": None,
         }
         for i, (image, shot) in enumerate(zip(images, shots, strict=True))
     ]  # fmt: skip
 
 
 async def record(
-    db: AsyncSession, session: Session, run: Run, unit: dict[str, Any], output: AgentOutput
+    db: AsyncSession, session: Session, unit: dict[str, Any], output: AgentOutput
 ) -> Asset:
     """Enters a finished clip, once."""
     known = await db.get(Asset, unit["asset_id"])
@@ -149,7 +149,7 @@ async def record(
         details={"move": unit["move"], "unit": unit, "notice": data.get("notice")},
     )  # fmt: skip
     db.add(asset)
-    if replaced_id := run.payload.get("replaces"):
+    if replaced_id := unit.get("replaces"):
         replaced = await db.get(Asset, replaced_id)
         if replaced:
             replaced.replaced = True

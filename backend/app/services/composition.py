@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,6 +25,9 @@ from app.services.images import stable_id
 from app.services.stages import chosen, require, started
 from app.studio.typography import FACES, missing_characters
 
+FACE = "Montserrat-Bold"
+"""Of the call to action and of what scenes say."""
+
 
 def fonts() -> FontList:
     """Faces that a text overlay may use."""
@@ -39,19 +43,30 @@ def _check_text(request: ComposeRequest) -> None:
             f"There is no font {text.font!r}; see /api/fonts.", code="UNKNOWN_FONT",
             details={"fields": {"text_overlay.font": "unknown"}},
         )  # fmt: skip
-    checks = (("product_name", text.product_name, text.font), ("cta", text.cta, "Montserrat-Bold"))
-    for field, value, font in checks:
-        shown = value.upper() if field == "cta" else value
-        missing = missing_characters(shown, font)
-        if missing:
-            able = [f.label for f in FACES.values() if not missing_characters(shown, f.name)]
-            advice = f"{able[0]} can." if able and field == "product_name" else (
-                "Letters of Latin, Cyrillic and Vietnamese are drawn, emoji and scripts that run right to left aren't."
-            )  # fmt: skip
-            raise InvalidInput(
-                f"{FACES[font].label} can't draw: {' '.join(missing)} {advice}", code="TEXT_NOT_DRAWABLE",
-                details={"fields": {f"text_overlay.{field}": f"can't draw {missing}"}},
-            )  # fmt: skip
+    check_drawable("text_overlay.product_name", text.product_name, text.font, other_fonts=True)
+    check_drawable("text_overlay.cta", text.cta.upper(), FACE)
+
+
+def check_drawable(field: str, shown: str, font: str, *, other_fonts: bool = False) -> None:
+    """Refuses words that would come out as boxes.
+
+    Args:
+        field: of the request. other_fonts: whether another font may be asked for.
+
+    Raises:
+        InvalidInput: naming the characters, and what can be drawn.
+    """
+    missing = missing_characters(shown, font)
+    if not missing:
+        return
+    able = [f.label for f in FACES.values() if not missing_characters(shown, f.name)]
+    advice = f"{able[0]} can." if able and other_fonts else (
+        "Letters of Latin, Cyrillic and Vietnamese are drawn, emoji and scripts that run right to left aren't."
+    )  # fmt: skip
+    raise InvalidInput(
+        f"{FACES[font].label} can't draw: {' '.join(missing)} {advice}", code="TEXT_NOT_DRAWABLE",
+        details={"fields": {field: f"can't draw {missing}"}},
+    )  # fmt: skip
 
 
 async def start(
@@ -72,15 +87,12 @@ async def start(
     _check_text(request)
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
-    latest = await db.scalar(
-        select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
-    )
     payload = {
         "text": request.text_overlay.model_dump()
         | {"free_color": "color" not in request.text_overlay.model_fields_set},
         "audio": request.audio.model_dump(),
         "intro": request.intro_duration, "outro": request.outro_duration,
-        "ratios": ratios, "version": (latest or 0) + 1,
+        "ratios": ratios, "version": await next_version(db, session),
         "cut": new_id(),  # another cut never finds the files of this one
     }  # fmt: skip
     # Another cut may try again what was refused for the last.
@@ -95,18 +107,27 @@ async def start(
     return answer
 
 
+async def next_version(db: AsyncSession, session: Session) -> int:
+    """The number of the next cut, from 1."""
+    latest = await db.scalar(
+        select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
+    )
+    return (latest or 0) + 1
+
+
 async def estimated(
     db: AsyncSession, session: Session, payload: dict[str, Any], studio: Quotes, provider: Quotes
 ) -> StageStarted:
     """What a cut will take, by its run's payload."""
-    ratios = len(payload["ratios"])
+    files = len(payload["ratios"]) * len(_variants(payload))
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
-    requests = [Request("titles", {}), Request("soundtrack", {})] * ratios
+    requests = [Request("titles", {}), Request("soundtrack", {})] * files
     answer = started(studio, requests, "Cutting your ad.")
     cards = payload["intro"] + payload["outro"]
-    seconds = bed_seconds(sum(c.duration or 0 for c in clips) + cards)
+    shown = told_by(session, clips).get("scenes") or [c.duration or 0 for c in clips]
+    seconds = bed_seconds(sum(shown) + cards)
     music = await _music(db, session, payload["audio"], provider, seconds)
-    wall = answer.estimated_duration + 12.0 * ratios + music.duration
+    wall = answer.estimated_duration + 12.0 * files + music.duration
     return answer.model_copy(update={"estimated_duration": wall, "estimated_cost": music.cost})
 
 
@@ -140,13 +161,18 @@ def told_by(session: Session, clips: list[Asset]) -> dict[str, Any]:
 
 
 async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[dict[str, Any]]:
-    """One finished file per ratio; ids are fixed by session, cut and place."""
+    """One finished file per ratio and variant; ids are fixed by session, cut and place."""
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     brief = ProductBrief.model_validate(session.brief)
     payload = run.payload
-    units = []
-    for i, ratio in enumerate(payload["ratios"]):
+    told = told_by(session, clips)
+    units: list[dict[str, Any]] = []
+    for words, ratio in itertools.product(_variants(payload), payload["ratios"]):
         width, height = FRAME_SIZES[ratio]
+        i = len(units)
+        lines = (
+            [words["hook"], *told["lines"][1:]] if words.get("hook") and told else told.get("lines")
+        )
         units.append(
             {
                 "asset_id": stable_id(session.id, "final", payload["cut"], i),
@@ -157,11 +183,17 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
                     for c in clips
                 ],
                 "palette": brief.palette.model_dump(), "tagline": brief.copy_text.tagline,
-                **told_by(session, clips),
-                **{k: payload[k] for k in ("text", "audio", "intro", "outro")},
+                **told, **({"lines": lines} if told else {}),
+                **{k: payload[k] for k in ("audio", "intro", "outro")},
+                "text": payload["text"] | ({"cta": words["cta"]} if words.get("cta") else {}),
             }
         )  # fmt: skip
     return units
+
+
+def _variants(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """Hooks and calls to action of a cut's files; the first has the ad's own words."""
+    return [{}, *payload.get("variants", [])]
 
 
 async def record(
@@ -185,7 +217,7 @@ async def record(
         round=run.payload["version"], position=unit["position"], model_id=data["model_id"],
         provider=data["provider"], cost=output.cost,
         details=details | {"aspect_ratio": unit["aspect_ratio"], "text": unit["text"],
-                           "audio": unit["audio"]},
+                           "audio": unit["audio"], "lines": unit.get("lines")},
     )  # fmt: skip
     db.add(asset)
     await costs.book(db, session, f"final:{asset.id}", "compositor", output)

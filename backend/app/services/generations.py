@@ -29,9 +29,9 @@ from app.schemas.generations import (
     Status,
 )
 from app.schemas.sessions import SessionError
-from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, costs, cutouts, runs
+from app.services import assets, costs, cutouts, runs, versions
 from app.services.events import latest, tell
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
@@ -73,7 +73,7 @@ async def start(
         id=new_id(), user_id=user.id, mode="one_shot", lane=request.lane, aspect_ratio=request.aspect_ratio,
         title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
         style_keywords=[request.style] if request.style else [],
-        wishes={"duration": request.duration, "framework": request.framework, "template": request.template},
+        wishes=request.model_dump(include={"duration", "framework", "template", "aspect_ratios", "variants"}),
     )  # fmt: skip
     session.consistency_seed = zlib.crc32(f"{session.id}:1".encode()) & 0x7FFFFFFF
     db.add(session)
@@ -139,16 +139,18 @@ def take_spec(session: Session, directed: AgentOutput) -> Spec:
 
 
 def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
-    """The animatic, then a shot per scene; ids are fixed by session, round and place."""
+    """The animatic, then a shot per scene; ids are fixed by session, round and place. Or one scene's shot anew."""
+    if again := run.payload.get("again"):
+        return [again]
     spec = Spec.model_validate(session.spec)
     pictures = planned_images(session, run, [(s.view.value, s.variant) for s in spec.scenes])
     shots = []
     for picture, scene in zip(pictures, spec.scenes, strict=True):
+        picture["light"] = scene.light.value if scene.light else None
         clip = picture | {
             "asset_id": stable_id(session.id, "clip", session.clip_round, picture["position"]),
             "folder": f"sessions/{session.id}/clips", "source_image_id": picture["asset_id"],
-            "move": scene.move.value, "light": scene.light.value if scene.light else None,
-            "duration": scene.clip_duration,
+            "move": scene.move.value, "duration": scene.clip_duration,
         }  # fmt: skip
         shots.append({"kind": "shot", "asset_id": clip["asset_id"], "image": picture, "clip": clip,
                       "anchor_key": picture["anchor_key"]})  # fmt: skip
@@ -157,7 +159,7 @@ def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
     cut = {
         "width": width, "height": height, "aspect_ratio": session.aspect_ratio, "seed": session.consistency_seed,
         "palette": palette, "tagline": spec.tagline, "template": spec.template,
-        "text": text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
+        "text": versions.text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
         "intro": spec.intro, "outro": spec.outro, "scenes": [s.duration for s in spec.scenes],
         "lines": [s.overlay_text for s in spec.scenes],
     }  # fmt: skip
@@ -166,12 +168,6 @@ def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
         "folder": f"sessions/{session.id}/animatic", "scenes": [s["clip"] for s in shots], "cut": cut,
     }  # fmt: skip
     return [animatic, *shots]
-
-
-def text_of(spec: Spec) -> dict[str, Any]:
-    """The words of the cards and the button, and their look."""
-    return {"product_name": spec.name[:50], "cta": spec.cta, "font": "Montserrat-Bold", "color": "#FFFFFF",
-            "free_color": True}  # fmt: skip
 
 
 async def record_animatic(
@@ -191,21 +187,6 @@ async def record_animatic(
     db.add(asset)
     await costs.book(db, session, f"animatic:{asset.id}", "animatic", output)
     return asset
-
-
-async def cut(db: AsyncSession, session: Session) -> None:
-    """All shots are there: they are approved in their order, and the final cut begins."""
-    spec = Spec.model_validate(session.spec)
-    made = await assets.round_of(db, session.id, "clip", session.clip_round)
-    clips = [a.id for a in made]
-    session.approved_images = [a.source_asset_id for a in made if a.source_asset_id]
-    session.approved_clips, session.clip_order = clips, clips
-    payload = {
-        "text": text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": False},
-        "intro": spec.intro, "outro": spec.outro, "ratios": [session.aspect_ratio], "version": 1, "cut": new_id(),
-    }  # fmt: skip
-    await runs.request_run(db, session, RunKind.COMPOSITION, payload, goes_on=True)
-    await tell(db, session, Stage.FINAL_COMPOSITION, percent(Stage.FINAL_COMPOSITION, 0), "Cutting your ad.")  # fmt: skip
 
 
 async def status_of(db: AsyncSession, session: Session) -> Status:
@@ -288,9 +269,14 @@ async def video(db: AsyncSession, session: Session, links: MediaLinks) -> Genera
     """
     final = await final_of(db, session)
     animatic = await _of_kind(db, session, "animatic")
+    others = [
+        assets.as_variant(a, links)
+        for a in await assets.round_of(db, session.id, "final", final.round)
+        if a.id != final.id
+    ]
     return GeneratedVideo(
         video_id=session.id, status=await status_of(db, session), final_video_url=assets.media_url(final, links),
-        thumbnail_url=assets.poster_url(final, links),
+        thumbnail_url=assets.poster_url(final, links), version=final.round, variants=others,
         animatic_url=assets.media_url(animatic, links) if animatic else None, cost_usd=session.total_cost,
         cost_breakdown=await _phases(db, session),
         generation_time_seconds=round((final.created_at - session.created_at).total_seconds(), 1),

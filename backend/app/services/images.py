@@ -112,8 +112,9 @@ async def regenerate(
         "asset_id": new_id(),
         "variant": 1 + max(u["variant"] for u in same_view),
         "index": 1 + max(u["index"] for u in units),
+        "replaces": asset.id,
     }
-    await runs.request_run(db, session, RunKind.IMAGES, {"again": unit, "replaces": asset.id})
+    await runs.request_run(db, session, RunKind.IMAGES, {"again": unit})
     stage = Stage.IMAGE_GENERATION
     await tell(db, session, stage, percent(stage, 0), answer.message,
                {"eta_seconds": answer.estimated_duration})  # fmt: skip
@@ -152,7 +153,7 @@ def stable_id(session_id: str, kind: str, number: int | str, position: int) -> s
 
 
 async def record(
-    db: AsyncSession, session: Session, run: Run, unit: dict[str, Any], output: AgentOutput
+    db: AsyncSession, session: Session, unit: dict[str, Any], output: AgentOutput
 ) -> Asset:
     """Enters a finished image, once."""
     known = await db.get(Asset, unit["asset_id"])
@@ -172,10 +173,10 @@ async def record(
         },
     )  # fmt: skip
     db.add(asset)
-    first = unit["position"] == 0 and not run.payload.get("replaces")
+    first = unit["position"] == 0 and not unit.get("replaces")
     if first and data.get("palette") and session.brief:  # words and cards take the photo's colours
         session.brief = session.brief | {"palette": data["palette"]}
-    if replaced_id := run.payload.get("replaces"):
+    if replaced_id := unit.get("replaces"):
         replaced = await db.get(Asset, replaced_id)
         if replaced:
             replaced.replaced = True

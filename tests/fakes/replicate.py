@@ -561,7 +561,8 @@ def _sample(schema: Fields, defs: Fields, words: list[str], turn: int = 0) -> An
                 _sample(schema["items"], defs, words, i) for i in range(schema.get("minItems", 1))
             ]
         case "string":
-            return " ".join(words[-3:])[: schema.get("maxLength", 40)].strip()
+            turned = words[turn % len(words) :] + words[: turn % len(words)]
+            return " ".join(turned[-3:])[: schema.get("maxLength", 40)].strip()
         case "null":
             return None
         case _:

@@ -11,7 +11,7 @@ from app.agents.base import Context, Paying, bought, keep, made_before, made_by
 from app.errors import ProviderError
 from app.media.sound import bed_seconds
 from app.providers.base import Request
-from app.schemas.agents import AgentOutput
+from app.schemas.agents import AgentInput, AgentOutput
 
 TIMEOUT = 300.0
 """Seconds that the studio may take."""
@@ -55,21 +55,54 @@ async def music_for(
 
 async def _laid(inputs: dict[str, Any], session_id: str, context: Context, paid: Paying) -> Music:
     """Bought music under this cut."""
-    seconds = bed_seconds(inputs["asked"])
-    name = f"{inputs['genre']}-{seconds}"
-    key = f"sessions/{session_id}/music/{name}"
-    known, spent, notice = await made_before(context.storage, f"{key}.json"), 0.0, None
-    if known is None:
-        bpm = 240 * inputs["bars"] / inputs["duration"]
-        wish = Request("music", {"genre": inputs["genre"], "bpm": bpm, "duration": seconds})
-        own = dataclasses.replace(context, folder=context.folder / "bought")
-        made = await bought(
-            own, paid, "compositor", f"music:{session_id}:{inputs['genre']}:{seconds}", wish
-        )
-        known = AgentOutput(success=True, data={"model_id": made.model_id}, cost=made.cost)
-        await keep(context.storage, {f"{key}.wav": made.files["sound.wav"]}, f"{key}.json", known, own.folder)  # fmt: skip
-        spent, notice = made.cost, made.notice
+    bpm = 240 * inputs["bars"] / inputs["duration"]
+    got = await _got(inputs["genre"], bed_seconds(inputs["asked"]), bpm, session_id, context, paid)
     bed = {k: inputs[k] for k in ("duration", "seed", "whooshes")}
-    bed["sound"] = str(await context.storage.fetch(f"{key}.wav"))
+    bed["sound"] = str(await context.storage.fetch(got.data["key"]))
     laid = await made_by(context.provider, "bed", bed, context, TIMEOUT)
-    return Music(laid.files["music.wav"], known.data["model_id"], spent, notice)
+    spent = 0.0 if got.data["before"] else got.cost
+    notice = None if got.data["before"] else got.data["notice"]
+    return Music(laid.files["music.wav"], got.data["model_id"], spent, notice)
+
+
+async def _got(
+    genre: str, seconds: int, bpm: float, session_id: str, context: Context, paid: Paying
+) -> AgentOutput:
+    """The session's music of a genre and length, bought if it isn't there: {key, model_id, notice, before}.
+
+    Raises:
+        ProviderError: nobody could make it.
+    """
+    key = f"sessions/{session_id}/music/{genre}-{seconds}"
+    if known := await made_before(context.storage, f"{key}.json"):
+        return known.model_copy(update={"data": known.data | {"key": f"{key}.wav", "before": True}})
+    wish = Request("music", {"genre": genre, "bpm": bpm, "duration": seconds})
+    own = dataclasses.replace(context, folder=context.folder / "bought")
+    made = await bought(own, paid, "compositor", f"music:{session_id}:{genre}:{seconds}", wish)
+    told = {"model_id": made.model_id, "notice": made.notice}
+    output = AgentOutput(success=True, data=told, cost=made.cost, duration=made.duration)
+    await keep(context.storage, {f"{key}.wav": made.files["sound.wav"]}, f"{key}.json", output, own.folder)  # fmt: skip
+    return output.model_copy(update={"data": told | {"key": f"{key}.wav", "before": False}})
+
+
+class MusicBuyer:
+    """Agent: data {genre, seconds (of the ad), bpm} → {notice}. Gets an ad's music while its shots are made.
+
+    What can't be had is left to the cut, which has the studio make it.
+    """
+
+    name = "music"
+
+    async def run(self, task: AgentInput, context: Context) -> AgentOutput:
+        paid, data = context.paid, task.data
+        if paid is None:
+            return AgentOutput(success=True, data={})
+        try:
+            got = await _got(
+                data["genre"], bed_seconds(data["seconds"]), data["bpm"], task.session_id, context, paid
+            )  # fmt: skip
+        except ProviderError as error:
+            if not paid.fallback:
+                return AgentOutput(success=False, error=str(error))
+            return AgentOutput(success=True, data={})
+        return AgentOutput(success=True, data={}, cost=got.cost, duration=got.duration)

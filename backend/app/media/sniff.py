@@ -48,7 +48,7 @@ def clean_picture(
     """Checks an uploaded picture and rewrites it, with a thumbnail beside it.
 
     Args:
-        name: the file name that the uploader gave; its extension must agree with the content.
+        name: the file name that the uploader gave; its extension must agree with the content. Empty where nobody named it.
         max_megapixels: pictures with more are refused before they are decoded.
 
     Raises:
@@ -59,8 +59,7 @@ def clean_picture(
     content_type = filetype.guess_mime(str(source))
     if content_type not in _FORMATS:
         raise WrongType("Only JPEG, PNG and WebP pictures can be uploaded.")
-    claimed = _EXTENSIONS.get(Path(name).suffix.lower())
-    if claimed != content_type:
+    if name and _EXTENSIONS.get(Path(name).suffix.lower()) != content_type:
         raise WrongType(
             f"The file's name and its content disagree: the content is {content_type}.",
             details={"content_type": content_type},

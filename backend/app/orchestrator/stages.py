@@ -14,13 +14,14 @@ from app.agents.animatic import Animatic
 from app.agents.base import Agent, Context
 from app.agents.compositor import Compositor
 from app.agents.image_generator import ImageGenerator, planned_views
+from app.agents.music import MusicBuyer
 from app.agents.prompt_parser import PromptParser
 from app.agents.scene_planner import ScenePlanner
 from app.agents.shot_maker import ShotMaker
 from app.agents.storyteller import Storyteller
 from app.agents.video_generator import VideoGenerator
 from app.models import Asset, Run, Session
-from app.providers.base import request_kind
+from app.providers.base import Request, clip_request, request_kind, still_request
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import SPANS, RunKind, Stage, percent
 from app.services import clips, composition, costs, generations, images, versions
@@ -38,7 +39,7 @@ class StageWork(Protocol):
 
     Attributes:
         stage: while units are made. gate: where a finished run arrives.
-        noun: what a unit is called, singular.
+        noun: what a unit is called, singular. verb: what is done to it, of the present.
         director: decides what is made, before it is planned; None where nothing is left to decide.
         span: percent of the session at the start and at the end of its units.
     """
@@ -46,12 +47,25 @@ class StageWork(Protocol):
     stage: Stage
     gate: Stage
     noun: str
+    verb: str
     agent: Agent
     director: Agent | None
     span: tuple[float, float]
 
-    def request_kind(self, unit: dict[str, Any]) -> str:
-        """The provider's work for a unit, for estimates."""
+    def requests(self, unit: dict[str, Any]) -> list[Request]:
+        """The providers' work for a unit, for estimates."""
+        ...
+
+    def own_seconds(self, unit: dict[str, Any]) -> float:
+        """What a unit takes besides."""
+        ...
+
+    def follows(self, session: Session) -> float:
+        """Seconds of work that follow by themselves after a run."""
+        ...
+
+    def label(self, unit: dict[str, Any], number: int, total: int) -> str:
+        """A unit's name for watchers."""
         ...
 
     async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
@@ -67,7 +81,7 @@ class StageWork(Protocol):
     async def record(
         self, db: AsyncSession, run: Run, session: Session, unit: dict[str, Any],
         output: AgentOutput,
-    ) -> Asset: ...  # fmt: skip
+    ) -> Asset | None: ...  # fmt: skip
 
     async def kept(self, db: AsyncSession, session: Session) -> int:
         """How many finished pieces there are."""
@@ -78,10 +92,23 @@ class StageWork(Protocol):
         ...
 
 
-class _OfBrief:
-    """Units that are made from the session's brief, in rounds: images and clips."""
+class _Plain:
+    """What most kinds of run have in common."""
 
     noun: str
+
+    def own_seconds(self, unit: dict[str, Any]) -> float:
+        return 0.0
+
+    def follows(self, session: Session) -> float:
+        return 0.0
+
+    def label(self, unit: dict[str, Any], number: int, total: int) -> str:
+        return f"{self.noun} {number + 1} of {total}" if total > 1 else f"the {self.noun}"
+
+
+class _OfBrief(_Plain):
+    """Units that are made from the session's brief, in rounds: images and clips."""
 
     def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
         return unit | {
@@ -95,11 +122,11 @@ class _OfBrief:
 
 
 class ImagesWork(_OfBrief):
-    stage, gate, noun = Stage.IMAGE_GENERATION, Stage.IMAGE_SELECTION, "image"
+    stage, gate, noun, verb = Stage.IMAGE_GENERATION, Stage.IMAGE_SELECTION, "image", "Rendering"
     span = SPANS[stage]
 
-    def request_kind(self, unit: dict[str, Any]) -> str:
-        return request_kind(unit, "still")
+    def requests(self, unit: dict[str, Any]) -> list[Request]:
+        return [still_request(unit)]
 
     def __init__(self) -> None:
         self.agent: Agent = ImageGenerator()
@@ -142,11 +169,11 @@ class ImagesWork(_OfBrief):
 
 
 class ClipsWork(_OfBrief):
-    stage, gate, noun = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "clip"
+    stage, gate, noun, verb = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "clip", "Filming"
     span = SPANS[stage]
 
-    def request_kind(self, unit: dict[str, Any]) -> str:
-        return request_kind(unit, "clip")
+    def requests(self, unit: dict[str, Any]) -> list[Request]:
+        return [clip_request(unit)]
 
     def __init__(self) -> None:
         self.agent: Agent = VideoGenerator()
@@ -194,12 +221,15 @@ class ClipsWork(_OfBrief):
         await at_gate(db, session, self.gate, f"{count} clips are ready. Choose and order them.")
 
 
-class CompositionWork:
-    stage, gate, noun = Stage.FINAL_COMPOSITION, Stage.COMPLETE, "cut"
+class CompositionWork(_Plain):
+    stage, gate, noun, verb = Stage.FINAL_COMPOSITION, Stage.COMPLETE, "cut", "Finishing"
     span = SPANS[stage]
 
-    def request_kind(self, unit: dict[str, Any]) -> str:
-        return "titles"
+    def requests(self, unit: dict[str, Any]) -> list[Request]:
+        return []
+
+    def own_seconds(self, unit: dict[str, Any]) -> float:
+        return composition.seconds_for(composition.shown_seconds(unit))
 
     def __init__(self) -> None:
         self.agent: Agent = Compositor()
@@ -233,31 +263,50 @@ class CompositionWork:
         await at_gate(db, session, self.gate, "Your ad is ready.")
 
 
-class _ShotOrAnimatic:
-    """Agent: makes either kind of a story's units."""
+class _PartOfStory:
+    """Agent: makes every kind of a story's units."""
 
     name = "story"
 
     def __init__(self) -> None:
-        self._shots, self._animatic = ShotMaker(), Animatic()
+        self._kinds: dict[str, Agent] = {
+            "animatic": Animatic(), "shot": ShotMaker(), "music": MusicBuyer(),
+        }  # fmt: skip
 
     async def run(self, task: AgentInput, context: Context) -> AgentOutput:
-        agent: Agent = self._animatic if task.data["kind"] == "animatic" else self._shots
-        return await agent.run(task, context)
+        return await self._kinds[task.data["kind"]].run(task, context)
 
 
 class StoryWork(_OfBrief):
     """All of a one-shot ad up to its cut: the guided stages with their gates open."""
 
-    stage, gate, noun = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "shot"
+    stage, gate, noun, verb = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "shot", "Making"
     span = (10.0, 90.0)
 
     def __init__(self) -> None:
-        self.agent: Agent = _ShotOrAnimatic()
+        self.agent: Agent = _PartOfStory()
         self.director: Agent | None = Storyteller()
 
-    def request_kind(self, unit: dict[str, Any]) -> str:
-        return "animatic" if unit["kind"] == "animatic" else request_kind(unit["image"], "clip")
+    def requests(self, unit: dict[str, Any]) -> list[Request]:
+        match unit["kind"]:
+            case "animatic":
+                return [Request(request_kind(s, "sketch"), {}) for s in unit["scenes"]]
+            case "music":
+                return [Request("music", {"duration": unit["seconds"]})]
+        return [still_request(unit["image"]), clip_request(unit["clip"])]
+
+    def own_seconds(self, unit: dict[str, Any]) -> float:
+        return composition.SKETCH_SECONDS if unit["kind"] == "animatic" else 0.0
+
+    def follows(self, session: Session) -> float:
+        seconds: float = (session.wishes or {}).get("duration", 15.0)
+        return composition.seconds_for(seconds)
+
+    def label(self, unit: dict[str, Any], number: int, total: int) -> str:
+        if unit["kind"] == "shot":
+            scene = unit["clip"]["position"] + 1
+            return f"scene {scene}" if total == 1 else f"scene {scene} of {unit['of']}"
+        return {"animatic": "the draft", "music": "the music"}[unit["kind"]]
 
     async def to_direct(self, db: AsyncSession, run: Run, session: Session) -> AgentInput | None:
         if session.spec is not None:
@@ -266,6 +315,7 @@ class StoryWork(_OfBrief):
         return AgentInput(
             session_id=session.id,
             data={"unit": f"parse:{session.id}:{session.image_round}", "prompt": session.product_prompt,
+                  "script_unit": f"script:{session.id}:{session.image_round}",
                   "style_keywords": session.style_keywords, "seed": session.consistency_seed,
                   "duration": wishes["duration"], "framework": wishes["framework"],
                   "template": wishes["template"], "aspect_ratio": session.aspect_ratio},
@@ -283,6 +333,8 @@ class StoryWork(_OfBrief):
         return generations.planned_units(session, run)
 
     def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
+        if unit["kind"] == "music":
+            return unit
         if unit["kind"] == "animatic":
             return unit | {
                 "scenes": [super(StoryWork, self).inputs(session, s) for s in unit["scenes"]]
@@ -298,7 +350,9 @@ class StoryWork(_OfBrief):
         session: Session,
         unit: dict[str, Any],
         output: AgentOutput,
-    ) -> Asset:
+    ) -> Asset | None:
+        if unit["kind"] == "music":  # kept with the session; the ledger knows what it cost
+            return None
         if unit["kind"] == "animatic":
             return await generations.record_animatic(db, session, unit, output)
         made = {part: AgentOutput.model_validate(output.data[part]) for part in ("image", "clip")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,8 +18,9 @@ from app.logging import get_logger
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
 from app.orchestrator.ledger import SessionLedger
+from app.orchestrator.progress import Reporter, RunProgress
 from app.orchestrator.stages import WORKS, StageWork
-from app.providers.base import Quotes, Request
+from app.providers.base import Quotes
 from app.providers.registry import Providers
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import RunKind, Stage
@@ -31,8 +31,6 @@ from app.storage import Storage
 _log = get_logger(__name__)
 _CUTS_AT_ONCE = 1
 """ffmpeg uses all cores by itself; more at once would only hold more memory."""
-_TELL_EVERY = 0.4
-"""Seconds between progress events of one unit."""
 
 
 class Steps:
@@ -51,7 +49,7 @@ class Steps:
         self._purse = purse
         self._at_once = settings.generative_at_once
         self._cutting = asyncio.Semaphore(_CUTS_AT_ONCE)
-        self._progress: dict[str, _RunProgress] = {}
+        self._progress: dict[str, RunProgress] = {}
 
     @asynccontextmanager
     async def _context(
@@ -120,11 +118,14 @@ class Steps:
             work = WORKS[RunKind(run.stage)]
             task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
             total, paid = len(estimates), self._paying(session)
+            follows = work.follows(session)
         noun = work.noun
-        progress = self._progress.setdefault(run_id, _RunProgress(estimates))
+        progress = self._progress.setdefault(run_id, RunProgress(estimates, follows))
         if paid is None:  # one after another: what comes before was made, perhaps before a restart
-            progress.shares[:number] = [1.0] * number
-        reporter = _Reporter(self, run_id, work, number, progress)
+            progress.made_before(number)
+        reporter = Reporter(
+            progress, number, lambda: self._tell_share(run_id, work, unit, number, progress)
+        )
         turn = self._cutting if noun == "cut" else contextlib.nullcontext()
         async with (
             turn,
@@ -152,14 +153,12 @@ class Steps:
                 if total > 1
                 else 1
             )
-            message = (
-                f"{noun.capitalize()} {done} of {total} is ready." if total > 1
-                else f"The {noun} is ready."
-            )  # fmt: skip
+            label = work.label(unit, number, total)
+            made = {"asset_id": asset.id, "kind": asset.kind} if asset else {}
             await tell(
-                db, session, work.stage, max(session.progress, progress.percent(*work.span)), message,
-                {"asset_id": asset.id, "kind": asset.kind, "done": done, "total": total,
-                 "eta_seconds": progress.left(paid is not None)},
+                db, session, work.stage, max(session.progress, progress.percent(*work.span)),
+                f"{label[:1].upper()}{label[1:]} is ready.",
+                made | {"done": done, "total": total, "eta_seconds": progress.left(paid is not None)},
             )  # fmt: skip
         return {"ok": True}
 
@@ -231,8 +230,8 @@ class Steps:
         await db.refresh(run)
         return (run, session) if session and run.status in runs.ACTIVE else None
 
-    async def tell_share(
-        self, run_id: str, work: StageWork, number: int, progress: _RunProgress
+    async def _tell_share(
+        self, run_id: str, work: StageWork, unit: dict[str, Any], number: int, progress: RunProgress
     ) -> None:
         """Tells watchers how far a run is."""
         total, share = len(progress.shares), progress.shares[number]
@@ -241,65 +240,17 @@ class Steps:
             if found is None:
                 return
             _, session = found
-            verb = {
-                "image": "Rendering image", "clip": "Filming clip", "cut": "Cutting version",
-                "shot": "Making shot",
-            }  # fmt: skip
-            message = f"{verb[work.noun]} {number + 1} of {total}…"
             hosted = self._providers.paid_for(session.lane) is not None
             await tell(
-                db, session, work.stage, max(session.progress, progress.percent(*work.span)), message,
+                db, session, work.stage, max(session.progress, progress.percent(*work.span)),
+                f"{work.verb} {work.label(unit, number, total)}…",
                 {"item": number, "item_progress": round(share * 100),
                  "done": sum(s >= 1 for s in progress.shares), "total": total,
                  "eta_seconds": progress.left(hosted)},
             )  # fmt: skip
 
 
-class _RunProgress:
-    """How far the units of a run are, each 0..1; they may be at work at the same time.
-
-    Attributes:
-        anchored: set once the picture is there that the others refer to, or will never be.
-    """
-
-    def __init__(self, estimates: list[float]) -> None:
-        self._estimates = estimates
-        self.shares = [0.0] * len(estimates)
-        self.anchored = asyncio.Event()
-
-    def percent(self, start: float, end: float) -> float:
-        """Of the session, which this run takes from `start` to `end`, weighed by time."""
-        whole = sum(self._estimates) or 1.0
-        done = sum(e * s for e, s in zip(self._estimates, self.shares, strict=True))
-        return round(start + (end - start) * min(done / whole, 1.0), 1)
-
-    def left(self, at_once: bool) -> float:
-        """Seconds until all are made."""
-        rest = [e * (1 - s) for e, s in zip(self._estimates, self.shares, strict=True)]
-        return round(max(rest, default=0.0) if at_once else sum(rest), 1)
-
-
-class _Reporter:
-    """Passes a unit's progress on, not too often, and never backwards."""
-
-    def __init__(
-        self, steps: Steps, run_id: str, work: StageWork, number: int, progress: _RunProgress
-    ) -> None:
-        self._steps, self._run_id, self._work = steps, run_id, work
-        self._number, self._progress, self._told = number, progress, 0.0
-
-    async def report(self, share: float) -> None:
-        shares = self._progress.shares
-        if share < shares[self._number] + 0.02 or time.monotonic() - self._told < _TELL_EVERY:
-            return
-        shares[self._number], self._told = min(share, 0.99), time.monotonic()
-        await self._steps.tell_share(self._run_id, self._work, self._number, self._progress)
-
-
 def _seconds(work: StageWork, quotes: Quotes, unit: dict[str, Any]) -> float:
     """How long a unit will take."""
-    kind = work.request_kind(unit)
-    seconds = quotes.estimate(
-        Request(kind, {"duration": (unit.get("clip") or unit).get("duration", 3.0)})
-    ).duration
-    return round(seconds + (12.0 if work.noun == "cut" else 0.0), 1)
+    asked = sum(quotes.estimate(request).duration for request in work.requests(unit))
+    return round(asked + work.own_seconds(unit), 1)

@@ -149,6 +149,16 @@ def request_kind(unit: dict[str, Any], medium: str) -> str:
     return f"photo_{medium}" if unit.get("layout") == "set" else f"framed_{medium}"
 
 
+def still_request(unit: dict[str, Any]) -> Request:
+    """A planned picture's, for estimates."""
+    return Request(request_kind(unit, "still"), {})
+
+
+def clip_request(unit: dict[str, Any]) -> Request:
+    """A planned clip's, for estimates."""
+    return Request(request_kind(unit, "clip"), {"duration": unit["duration"]})
+
+
 async def _ignore(_: float) -> None:
     return None
 

@@ -60,7 +60,8 @@ class StudioProvider:
 
     def estimate(self, request: Request) -> Estimate:
         seconds = _SECONDS.get(request.kind, 0.0)
-        seconds *= _SHARES[self._settings.studio_quality]
+        if not request.kind.endswith("sketch"):  # which are the same at any quality
+            seconds *= _SHARES[self._settings.studio_quality]
         return Estimate(cost=0.0, duration=seconds * request.inputs.get("duration", 3.0) / 3.0
                         if "clip" in request.kind else seconds)  # fmt: skip
 

@@ -20,9 +20,8 @@ async def compose_final_video(
 ) -> StageStarted:
     """Cuts the ad from the approved clips."""
     session = await sessions.owned(db, user, body.session_id)
-    providers = house.providers
     return await composition.start(
-        db, session, body, providers.studio, providers.quotes(session.lane), house.purse
+        db, session, body, house.providers.quotes(session.lane), house.purse
     )
 
 

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Header, Query, Request, Response, status
 from fastapi.responses import FileResponse, RedirectResponse
 
 from app.media.templates import templates
-from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
 from app.schemas.generations import (
+    AssetReference,
     GeneratedVideo,
     GenerateRequest,
     GenerationPage,
@@ -21,23 +22,53 @@ from app.schemas.generations import (
     VersionList,
 )
 from app.schemas.sessions import StageStarted
-from app.services import assets, generations, sessions, versions
+from app.services import assets, auth, generations, remote, sessions, versions
+from app.services.tokens import Claims
 
 router = APIRouter(prefix="/api", tags=["generations"])
 
 
 @router.post("/generate", status_code=status.HTTP_202_ACCEPTED)
 async def generate(
-    body: GenerateRequest, user: CurrentUser, db: Db, house: TheHouse, response: Response,
+    body: GenerateRequest, claims: TheClaims, house: TheHouse, response: Response,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
 ) -> GenerationStarted:  # fmt: skip
     """Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began."""
     providers = house.providers
-    session, answer = await generations.start(
-        db, user, body, idempotency_key, providers.lanes, providers.quotes(body.lane), house.purse
-    )
+    photos = await _photos(body, claims, house, idempotency_key)
+    async with house.database.transaction() as db:
+        user = await auth.user_for(db, claims)
+        session, answer = await generations.start(
+            db, user, body, idempotency_key, photos, providers.lanes, providers.quotes(body.lane), house.purse
+        )  # fmt: skip
     response.headers["Location"] = f"/api/status/{session.id}"
     return answer
+
+
+async def _photos(
+    body: GenerateRequest, claims: Claims, house: House, key: str | None
+) -> list[str]:
+    """Ids of the uploads that a request's assets are; photos at addresses become some. No transaction waits for a host."""
+    if all(isinstance(a, AssetReference) for a in body.assets):
+        return [a.asset_id for a in body.assets if isinstance(a, AssetReference)]
+    generations.check(body, house.providers.lanes)
+    async with house.database.transaction() as db:
+        user = await auth.user_for(db, claims)
+        if key and await generations.begun(db, user, key, body):
+            return []
+    found = []
+    for asset in body.assets:
+        if isinstance(asset, AssetReference):
+            found.append(asset.asset_id)
+            continue
+        async with remote.opened(asset.url) as chunks:
+            source = await assets.received(chunks, house.settings)
+        name = asset.url.partition("?")[0].rpartition("/")[2][:100] or "photo"
+        kept = await assets.add_upload(
+            house.database, user, house.storage, house.settings, source, "", name, []
+        )
+        found.append(kept.id)
+    return found
 
 
 @router.get("/templates")
@@ -107,10 +138,9 @@ async def new_version(
 ) -> StageStarted:  # fmt: skip
     """Cuts a finished ad again with other words, music or ratios, for nothing; or makes one scene anew and cuts."""
     session = await generations.owned(db, user, video_id)
-    providers = house.providers
     response.headers["Location"] = f"/api/status/{session.id}"
     return await versions.start(
-        db, session, body, providers.studio, providers.quotes(session.lane), house.purse
+        db, session, body, house.providers.quotes(session.lane), house.purse
     )
 
 

@@ -87,7 +87,4 @@ async def retry_session(
 ) -> StageStarted:
     """Takes the failed stage up again; only what failed is made."""
     session = await sessions.owned(db, user, session_id)
-    providers = house.providers
-    return await sessions.retry(
-        db, session, providers.studio, providers.quotes(session.lane), house.purse
-    )
+    return await sessions.retry(db, session, house.providers.quotes(session.lane), house.purse)

@@ -23,6 +23,13 @@ class AssetReference(BaseModel):
     asset_id: Id
 
 
+class AssetAddress(BaseModel):
+    """A photo on a public host; it is fetched and kept among the user's uploads."""
+
+    type: Literal["image"] = "image"
+    url: Annotated[Trimmed, Field(min_length=8, max_length=2000)]
+
+
 class GenerateRequest(BaseModel):
     prompt: Annotated[Trimmed, Field(min_length=10, max_length=1000)]
     duration: float = Field(15, ge=5, le=60)
@@ -31,7 +38,7 @@ class GenerateRequest(BaseModel):
     template: Annotated[Trimmed, Field(max_length=64)] | None = None
     style: Annotated[Trimmed, Field(max_length=100)] | None = None
     """Words that set the mood, such as "luxury" or "playful"."""
-    assets: Annotated[list[AssetReference], Field(max_length=4)] = []
+    assets: Annotated[list[AssetReference | AssetAddress], Field(max_length=4)] = []
     lane: Lane = "studio"
     aspect_ratios: Annotated[list[AspectRatio], Field(max_length=4)] = []
     """More ratios besides the ad's own; filled by cropping."""

@@ -58,6 +58,8 @@ class Scene(_Frozen):
     move: Move
     light: LightMood | None
     visual_prompt: str
+    direction: str = ""
+    """What hosted models are told of it besides; empty leaves it to view and move."""
     overlay_text: str
     """May be empty."""
     place: Literal["beside", "above"]

@@ -22,11 +22,26 @@ from app.schemas.story import Spec
 from app.services import costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
-from app.services.stages import chosen, require, started
+from app.services.stages import chosen, require
 from app.studio.typography import FACES, missing_characters
 
 FACE = "Montserrat-Bold"
 """Of the call to action and of what scenes say."""
+
+
+SKETCH_SECONDS = 6.0
+"""That the cut of an animatic takes, about."""
+
+
+def seconds_for(shown: float) -> float:
+    """What the cut of an ad takes, about, by its own length; measured on two cores."""
+    return 8.0 + 1.1 * shown
+
+
+def shown_seconds(unit: dict[str, Any]) -> float:
+    """How long a planned cut will be, about."""
+    scenes: list[float] = unit.get("scenes") or [c["duration"] for c in unit["clips"]]
+    return sum(scenes) + float(unit["intro"]) + float(unit["outro"])
 
 
 def fonts() -> FontList:
@@ -70,13 +85,12 @@ def check_drawable(field: str, shown: str, font: str, *, other_fonts: bool = Fal
 
 
 async def start(
-    db: AsyncSession, session: Session, request: ComposeRequest, studio: Quotes, provider: Quotes,
-    purse: costs.Purse,
+    db: AsyncSession, session: Session, request: ComposeRequest, provider: Quotes, purse: costs.Purse,
 ) -> StageStarted:  # fmt: skip
     """Begins the final cut. A finished ad may be cut again with other words, music or ratios.
 
     Args:
-        studio: cuts, in every lane. provider: makes the music in the session's.
+        provider: makes the music in the session's lane.
 
     Raises:
         Conflict: something runs, also this very step. WrongStage: no clips are approved. OverCap: it would cost too much.
@@ -97,7 +111,7 @@ async def start(
     }  # fmt: skip
     # Another cut may try again what was refused for the last.
     await costs.forget_failed(db, f"music:{session.id}:{request.audio.genre}")
-    answer = await estimated(db, session, payload, studio, provider)
+    answer = await estimated(db, session, payload, provider)
     answer = await costs.afford(db, purse, session, answer)
     session.estimated_cost = float(session.total_cost) + answer.estimated_cost
     await runs.request_run(db, session, RunKind.COMPOSITION, payload)
@@ -116,19 +130,18 @@ async def next_version(db: AsyncSession, session: Session) -> int:
 
 
 async def estimated(
-    db: AsyncSession, session: Session, payload: dict[str, Any], studio: Quotes, provider: Quotes
+    db: AsyncSession, session: Session, payload: dict[str, Any], provider: Quotes
 ) -> StageStarted:
     """What a cut will take, by its run's payload."""
     files = len(payload["ratios"]) * len(_variants(payload))
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
-    requests = [Request("titles", {}), Request("soundtrack", {})] * files
-    answer = started(studio, requests, "Cutting your ad.")
-    cards = payload["intro"] + payload["outro"]
-    shown = told_by(session, clips).get("scenes") or [c.duration or 0 for c in clips]
-    seconds = bed_seconds(sum(shown) + cards)
-    music = await _music(db, session, payload["audio"], provider, seconds)
-    wall = answer.estimated_duration + 12.0 * files + music.duration
-    return answer.model_copy(update={"estimated_duration": wall, "estimated_cost": music.cost})
+    scenes = told_by(session, clips).get("scenes") or [c.duration or 0 for c in clips]
+    shown = sum(scenes) + payload["intro"] + payload["outro"]
+    music = await _music(db, session, payload["audio"], provider, bed_seconds(shown))
+    return StageStarted(
+        estimated_duration=round(files * seconds_for(shown) + music.duration, 1), estimated_cost=music.cost,
+        message="Cutting your ad.",
+    )  # fmt: skip
 
 
 async def _music(

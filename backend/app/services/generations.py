@@ -12,10 +12,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, InvalidInput, NotFound
+from app.media.sound import bed_seconds
 from app.media.templates import templates
 from app.models import Asset, Cost, IdempotencyKey, Run, Session, User
 from app.models.types import new_id, now
 from app.providers.base import Quotes, Request
+from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES
 from app.schemas.generations import (
@@ -31,12 +33,13 @@ from app.schemas.generations import (
 from app.schemas.sessions import SessionError
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, costs, cutouts, runs, versions
+from app.services import assets, composition, costs, cutouts, runs, versions
 from app.services.events import latest, tell
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
 from app.services.stages import DIRECTION, started
 from app.services.tokens import MediaLinks
+from app.studio.music import GENRES
 
 _KEPT = timedelta(hours=24)
 _SCENE = 2.6
@@ -49,15 +52,11 @@ _PHASES = {
 }  # fmt: skip
 
 
-async def start(
-    db: AsyncSession, user: User, request: GenerateRequest, key: str | None, lanes: Collection[str],
-    provider: Quotes, purse: costs.Purse,
-) -> tuple[Session, GenerationStarted]:  # fmt: skip
-    """Takes a prompt; the same idempotency key within a day gives the ad that it began.
+def check(request: GenerateRequest, lanes: Collection[str]) -> None:
+    """Refuses what can't be made here.
 
     Raises:
-        InvalidInput: a template, lane or photo that isn't there. Conflict: the key was used for something else.
-        OverCap: it would cost too much.
+        InvalidInput: a template or lane that isn't there.
     """
     if request.template and request.template not in templates():
         known = ", ".join(templates())
@@ -66,9 +65,25 @@ async def start(
     if request.lane not in lanes:
         raise InvalidInput("This lane is not open here.", code="LANE_UNAVAILABLE",
                            details={"fields": {"lane": f"one of: {', '.join(lanes)}"}})  # fmt: skip
-    if key and (session := await _begun(db, user, key, request)):
+
+
+async def start(
+    db: AsyncSession, user: User, request: GenerateRequest, key: str | None, photo_ids: list[str],
+    lanes: Collection[str], provider: Quotes, purse: costs.Purse,
+) -> tuple[Session, GenerationStarted]:  # fmt: skip
+    """Takes a prompt; the same idempotency key within a day gives the ad that it began.
+
+    Args:
+        photo_ids: uploads that the request's assets are, or became.
+
+    Raises:
+        InvalidInput: a template, lane or photo that isn't there. Conflict: the key was used for something else.
+        OverCap: it would cost too much.
+    """
+    check(request, lanes)
+    if key and (session := await begun(db, user, key, request)):
         return session, await _answer(db, session)
-    photos = await cutouts.sources(db, user, [a.asset_id for a in request.assets], "assets")
+    photos = await cutouts.sources(db, user, photo_ids, "assets")
     session = Session(
         id=new_id(), user_id=user.id, mode="one_shot", lane=request.lane, aspect_ratio=request.aspect_ratio,
         title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
@@ -80,8 +95,17 @@ async def start(
     await db.flush()
     scenes = max(round(request.duration / _SCENE), 2)
     medium = [Request("still", {}), Request("clip", {"duration": 3.5})] * scenes
-    answer = started(provider, [DIRECTION, *medium, Request("music", {"duration": 15})], "Your ad is queued.")  # fmt: skip
+    sketches = [Request("sketch", {})] * scenes
+    music = Request("music", {"duration": bed_seconds(request.duration)})
+    answer = started(provider, [*[DIRECTION] * 2, *sketches, *medium, music], "Your ad is queued.")
     answer = await costs.afford(db, purse, session, answer)
+    if request.lane == STUDIO:
+        seconds = answer.estimated_duration + composition.SKETCH_SECONDS
+    else:  # scenes are made at the same time, after the picture that they refer to
+        chain = [DIRECTION, DIRECTION, Request("still", {}), *medium[:2]]
+        seconds = sum(provider.estimate(r).duration for r in chain)
+    seconds += composition.seconds_for(request.duration)
+    answer = answer.model_copy(update={"estimated_duration": round(seconds, 1)})
     session.estimated_cost = answer.estimated_cost
     session.wishes = (session.wishes or {}) | {"estimated_duration": answer.estimated_duration, "message": answer.message}  # fmt: skip
     if key:
@@ -97,9 +121,12 @@ def _digest(request: GenerateRequest) -> str:
     return hashlib.sha256(request.model_dump_json().encode()).hexdigest()
 
 
-async def _begun(
-    db: AsyncSession, user: User, key: str, request: GenerateRequest
-) -> Session | None:
+async def begun(db: AsyncSession, user: User, key: str, request: GenerateRequest) -> Session | None:
+    """The ad that a key began.
+
+    Raises:
+        Conflict: the key was used for something else.
+    """
     await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - _KEPT))
     known = await db.get(IdempotencyKey, (user.id, key))
     if known is None:
@@ -146,14 +173,17 @@ def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
     pictures = planned_images(session, run, [(s.view.value, s.variant) for s in spec.scenes])
     shots = []
     for picture, scene in zip(pictures, spec.scenes, strict=True):
-        picture["light"] = scene.light.value if scene.light else None
+        picture |= {
+            "light": scene.light.value if scene.light else None,
+            "wording": scene.direction or None,
+        }
         clip = picture | {
             "asset_id": stable_id(session.id, "clip", session.clip_round, picture["position"]),
             "folder": f"sessions/{session.id}/clips", "source_image_id": picture["asset_id"],
             "move": scene.move.value, "duration": scene.clip_duration,
         }  # fmt: skip
         shots.append({"kind": "shot", "asset_id": clip["asset_id"], "image": picture, "clip": clip,
-                      "anchor_key": picture["anchor_key"]})  # fmt: skip
+                      "of": len(spec.scenes), "anchor_key": picture["anchor_key"]})  # fmt: skip
     width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
     palette = (session.brief or {})["palette"]
     cut = {
@@ -167,7 +197,13 @@ def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
         "kind": "animatic", "asset_id": stable_id(session.id, "animatic", 1, 0),
         "folder": f"sessions/{session.id}/animatic", "scenes": [s["clip"] for s in shots], "cut": cut,
     }  # fmt: skip
-    return [animatic, *shots]
+    if session.lane == STUDIO:  # which makes it at the cut, to its bars
+        return [animatic, *shots]
+    usual = GENRES[spec.genre].bpm
+    bars = max(round(spec.duration * usual / 240), 1)
+    music = {"kind": "music", "asset_id": stable_id(session.id, "music", 1, 0), "genre": spec.genre,
+             "seconds": spec.duration, "bpm": 240 * bars / spec.duration}  # fmt: skip
+    return [animatic, *shots, music]
 
 
 async def record_animatic(
@@ -218,8 +254,6 @@ async def status(db: AsyncSession, session: Session, links: MediaLinks) -> Gener
     data = (event.data or {}) if event else {}
     left = data.get("eta_seconds")
     running = now_at not in ("complete", "failed", "canceled")
-    if running and left is not None and session.stage != Stage.FINAL_COMPOSITION:
-        left += _cut_seconds(session)  # the cut is still to come
     animatic = await _of_kind(db, session, "animatic")
     scenes = len(session.spec["scenes"]) if session.spec else 0
     return GenerationStatus(
@@ -229,12 +263,6 @@ async def status(db: AsyncSession, session: Session, links: MediaLinks) -> Gener
         animatic_url=assets.media_url(animatic, links) if animatic else None, cost=session.total_cost,
         error=SessionError.model_validate(session.error) if session.error else None,
     )  # fmt: skip
-
-
-def _cut_seconds(session: Session) -> float:
-    """That the cut of an ad takes, about."""
-    duration: float = (session.wishes or {}).get("duration", 15.0)
-    return 6.0 + 0.9 * duration
 
 
 async def _of_kind(db: AsyncSession, session: Session, kind: str) -> Asset | None:

@@ -215,12 +215,12 @@ async def cancel(db: AsyncSession, session: Session) -> None:
 
 
 async def retry(
-    db: AsyncSession, session: Session, studio: Quotes, provider: Quotes, purse: costs.Purse
+    db: AsyncSession, session: Session, provider: Quotes, purse: costs.Purse
 ) -> StageStarted:
     """Takes the failed or canceled stage up again; what was finished is not made again.
 
     Args:
-        studio: cuts, in every lane. provider: makes the shots of the session's.
+        provider: makes the shots of the session's lane.
 
     Raises:
         Conflict: nothing has failed. OverCap: what is left would cost too much.
@@ -232,7 +232,7 @@ async def retry(
     await costs.forget_released(db, session.id)
     kind = RunKind(last.stage)
     if kind is RunKind.COMPOSITION:
-        answer = await composition.estimated(db, session, last.payload, studio, provider)
+        answer = await composition.estimated(db, session, last.payload, provider)
     else:
         answer = started(provider, await _left_to_make(db, session, last), "Trying again.")
     answer = await costs.afford(db, purse, session, answer)

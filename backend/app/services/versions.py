@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import Conflict, InvalidInput
 from app.models import Asset, Session
 from app.models.types import new_id
-from app.providers.base import Quotes, Request, request_kind
+from app.providers.base import Quotes, clip_request, still_request
 from app.schemas.brief import Move
 from app.schemas.generations import NewVersion, SceneAgain, Version, VersionList
 from app.schemas.sessions import StageStarted
@@ -55,13 +55,12 @@ async def _payload(db: AsyncSession, session: Session) -> dict[str, Any]:
 
 
 async def start(
-    db: AsyncSession, session: Session, request: NewVersion, studio: Quotes, provider: Quotes,
-    purse: costs.Purse,
-) -> StageStarted:  # fmt: skip
+    db: AsyncSession, session: Session, request: NewVersion, provider: Quotes, purse: costs.Purse
+) -> StageStarted:
     """Begins a new version of an ad whose shots are there.
 
     Args:
-        studio: cuts, in every lane. provider: makes shots and music in the session's.
+        provider: makes shots and music in the session's lane.
 
     Raises:
         Conflict: something runs, or there are no shots yet. InvalidInput: a scene that isn't there, or words that can't be drawn.
@@ -82,7 +81,7 @@ async def start(
     if request.scene:
         return await _scene_again(db, session, request.scene, provider, purse)
     payload = await _payload(db, session)
-    answer = await composition.estimated(db, session, payload, studio, provider)
+    answer = await composition.estimated(db, session, payload, provider)
     answer = await costs.afford(db, purse, session, answer)
     session.estimated_cost = float(session.total_cost) + answer.estimated_cost
     await runs.request_run(db, session, RunKind.COMPOSITION, payload)
@@ -146,8 +145,7 @@ async def _scene_again(
     )  # fmt: skip
     shown = next(i for i in images if i.id == clip.source_asset_id)
     unit = _shot_anew(clip, shown, [i.details["unit"] for i in images], scene.visual_prompt)
-    medium = [Request(request_kind(unit["image"], "still"), {}),
-              Request(request_kind(unit["clip"], "clip"), {"duration": unit["clip"]["duration"]})]  # fmt: skip
+    medium = [still_request(unit["image"]), clip_request(unit["clip"])]
     answer = started(provider, medium, f"Making scene {scene.scene_number} again.")
     answer = await costs.afford(db, purse, session, answer)
     session.estimated_cost = float(session.total_cost) + answer.estimated_cost
@@ -178,6 +176,7 @@ def _shot_anew(
         "asset_id": film["asset_id"],
         "image": picture,
         "clip": film,
+        "of": 1,
         "anchor_key": picture["anchor_key"],
     }
 

@@ -5,6 +5,22 @@ export type ClientOptions = {
 };
 
 /**
+ * AssetAddress
+ *
+ * A photo on a public host; it is fetched and kept among the user's uploads.
+ */
+export type AssetAddress = {
+    /**
+     * Type
+     */
+    type?: 'image';
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
  * AssetList
  */
 export type AssetList = {
@@ -477,9 +493,13 @@ export type GenerateRequest = {
      */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:5';
     /**
+     * Aspect Ratios
+     */
+    aspect_ratios?: Array<'16:9' | '9:16' | '1:1' | '4:5'>;
+    /**
      * Assets
      */
-    assets?: Array<AssetReference>;
+    assets?: Array<AssetReference | AssetAddress>;
     /**
      * Duration
      */
@@ -501,6 +521,10 @@ export type GenerateRequest = {
      * Template
      */
     template?: string | null;
+    /**
+     * Variants
+     */
+    variants?: number;
 };
 
 /**
@@ -544,6 +568,14 @@ export type GeneratedVideo = {
      * Thumbnail Url
      */
     thumbnail_url: string | null;
+    /**
+     * Variants
+     */
+    variants: Array<VideoVariant>;
+    /**
+     * Version
+     */
+    version: number;
     /**
      * Video Id
      */
@@ -932,6 +964,41 @@ export type LoginResponse = {
 export type Move = 'push_in' | 'pull_out' | 'orbit_left' | 'orbit_right' | 'rise' | 'slide';
 
 /**
+ * NewVersion
+ *
+ * What is to be different; the rest stays.
+ */
+export type NewVersion = {
+    /**
+     * Aspect Ratios
+     */
+    aspect_ratios?: Array<'16:9' | '9:16' | '1:1' | '4:5'> | null;
+    /**
+     * Cta
+     */
+    cta?: string | null;
+    /**
+     * Genre
+     */
+    genre?: 'upbeat' | 'chill' | 'energetic' | 'cinematic' | 'corporate' | 'ambient' | null;
+    /**
+     * Lines
+     */
+    lines?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Product Name
+     */
+    product_name?: string | null;
+    scene?: SceneAgain | null;
+    /**
+     * Variants
+     */
+    variants?: number | null;
+};
+
+/**
  * PhaseCost
  */
 export type PhaseCost = {
@@ -1170,6 +1237,10 @@ export type Scene = {
      */
     clip_duration: number;
     /**
+     * Direction
+     */
+    direction?: string;
+    /**
      * Duration
      */
     duration: number;
@@ -1200,6 +1271,22 @@ export type Scene = {
      * Visual Prompt
      */
     visual_prompt: string;
+};
+
+/**
+ * SceneAgain
+ *
+ * A scene whose picture and clip are made anew.
+ */
+export type SceneAgain = {
+    /**
+     * Scene Number
+     */
+    scene_number: number;
+    /**
+     * Visual Prompt
+     */
+    visual_prompt?: string | null;
 };
 
 /**
@@ -1489,6 +1576,10 @@ export type Spec = {
      * Template
      */
     template: string;
+    /**
+     * Variants
+     */
+    variants?: Array<Variant>;
 };
 
 /**
@@ -1610,6 +1701,66 @@ export type UserResponse = {
 };
 
 /**
+ * Variant
+ *
+ * Another opening and another button for the same shots.
+ */
+export type Variant = {
+    /**
+     * Cta
+     */
+    cta: string;
+    /**
+     * Hook
+     */
+    hook: string;
+};
+
+/**
+ * Version
+ */
+export type Version = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Cta
+     */
+    cta: string;
+    /**
+     * Files
+     */
+    files: Array<VideoVariant>;
+    /**
+     * Genre
+     */
+    genre: 'upbeat' | 'chill' | 'energetic' | 'cinematic' | 'corporate' | 'ambient' | null;
+    /**
+     * Lines
+     */
+    lines: Array<string>;
+    /**
+     * Product Name
+     */
+    product_name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * VersionList
+ */
+export type VersionList = {
+    /**
+     * Items
+     */
+    items: Array<Version>;
+};
+
+/**
  * VideoAsset
  */
 export type VideoAsset = {
@@ -1666,13 +1817,17 @@ export type VideoAsset = {
 /**
  * VideoVariant
  *
- * The finished ad in another ratio.
+ * The finished ad in another ratio, or with another opening and call to action.
  */
 export type VideoVariant = {
     /**
      * Aspect Ratio
      */
     aspect_ratio: string;
+    /**
+     * Cta
+     */
+    cta: string;
     /**
      * Duration
      */
@@ -1681,6 +1836,10 @@ export type VideoVariant = {
      * File Size Mb
      */
     file_size_mb: number;
+    /**
+     * Hook
+     */
+    hook?: string | null;
     /**
      * Id
      */
@@ -2088,6 +2247,74 @@ export type GenerationsDeleteGenerationResponses = {
 };
 
 export type GenerationsDeleteGenerationResponse = GenerationsDeleteGenerationResponses[keyof GenerationsDeleteGenerationResponses];
+
+export type GenerationsListVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/generations/{video_id}/versions';
+};
+
+export type GenerationsListVersionsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsListVersionsError = GenerationsListVersionsErrors[keyof GenerationsListVersionsErrors];
+
+export type GenerationsListVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: VersionList;
+};
+
+export type GenerationsListVersionsResponse = GenerationsListVersionsResponses[keyof GenerationsListVersionsResponses];
+
+export type GenerationsNewVersionData = {
+    body: NewVersion;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: never;
+    url: '/api/generations/{video_id}/versions';
+};
+
+export type GenerationsNewVersionErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsNewVersionError = GenerationsNewVersionErrors[keyof GenerationsNewVersionErrors];
+
+export type GenerationsNewVersionResponses = {
+    /**
+     * Successful Response
+     */
+    202: StageStarted;
+};
+
+export type GenerationsNewVersionResponse = GenerationsNewVersionResponses[keyof GenerationsNewVersionResponses];
 
 export type SystemLanesData = {
     body?: never;

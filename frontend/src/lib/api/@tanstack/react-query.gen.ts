@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 /**
  * Login
@@ -319,6 +319,45 @@ export const generationsDeleteGenerationMutation = (options?: Partial<Options<Ge
     const mutationOptions: UseMutationOptions<GenerationsDeleteGenerationResponse, GenerationsDeleteGenerationError, Options<GenerationsDeleteGenerationData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await generationsDeleteGeneration({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const generationsListVersionsQueryKey = (options: Options<GenerationsListVersionsData>) => createQueryKey('generationsListVersions', options);
+
+/**
+ * List Versions
+ *
+ * All versions of an ad with their files, the newest first.
+ */
+export const generationsListVersionsOptions = (options: Options<GenerationsListVersionsData>) => queryOptions<GenerationsListVersionsResponse, GenerationsListVersionsError, GenerationsListVersionsResponse, ReturnType<typeof generationsListVersionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await generationsListVersions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsListVersionsQueryKey(options)
+});
+
+/**
+ * New Version
+ *
+ * Cuts a finished ad again with other words, music or ratios, for nothing; or makes one scene anew and cuts.
+ */
+export const generationsNewVersionMutation = (options?: Partial<Options<GenerationsNewVersionData>>): UseMutationOptions<GenerationsNewVersionResponse, GenerationsNewVersionError, Options<GenerationsNewVersionData>> => {
+    const mutationOptions: UseMutationOptions<GenerationsNewVersionResponse, GenerationsNewVersionError, Options<GenerationsNewVersionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await generationsNewVersion({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

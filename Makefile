@@ -54,9 +54,10 @@ migration: .venv/dev.stamp ## new migration from the models: make migration m="w
 	DATA_DIR=.cache/drift $(BIN)/alembic upgrade head
 	DATA_DIR=.cache/drift $(BIN)/alembic revision --autogenerate -m "$(m)" --rev-id $(rev)
 
-bench: .venv/dev.stamp ## measure stills, clips and composition on this machine
+bench: .venv/dev.stamp ## measure stills, clips, composition and one-shot ads on this machine
 	$(BIN)/python -m bench.studio
 	$(BIN)/python -m bench.composition
+	$(BIN)/python -m bench.one_shot
 
 e2e: .venv/dev.stamp $(UI)/.next/ready.stamp ## the whole flow in a real browser
 	$(BIN)/pytest tests/e2e

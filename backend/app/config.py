@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     """A file in the form of `providers/catalogue.toml` in its place; the first model of a role is its default."""
     generative_fallback: bool = True
     """Whether shots that hosted models can't make, or that would pass a cap, are made by the studio, and marked."""
-    generative_at_once: int = Field(6, ge=1, le=32)
+    generative_at_once: int = Field(8, ge=1, le=32)
     """Hosted jobs of one session that run at the same time."""
     cap_session_usd: float = Field(10.0, ge=0)
     cap_user_day_usd: float = Field(25.0, ge=0)

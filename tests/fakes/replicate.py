@@ -150,7 +150,7 @@ class FakeReplicate:
     """The service's state; `app()` serves it.
 
     Attributes:
-        takes: seconds that a prediction takes.
+        takes: seconds that a prediction takes. slow: the same by kind, where it differs.
         requests: (method, path, headers) of everything that came.
     """
 
@@ -164,6 +164,7 @@ class FakeReplicate:
         """What its webhooks were answered with."""
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.takes = 0.1
+        self.slow: dict[str, float] = {}
         self.forgets = False
         """Whether an hour has gone by: inputs and outputs are removed."""
         self._filming = asyncio.Lock()
@@ -246,7 +247,8 @@ class FakeReplicate:
             return web.json_response(refusal, status=422, content_type=PROBLEM)
         if self._befalls("drop_before", model):
             return _reset(request)
-        made = Prediction(uuid.uuid4().hex[:26], model, body["input"], time.monotonic(), datetime.now(UTC), self.takes,
+        made = Prediction(uuid.uuid4().hex[:26], model, body["input"], time.monotonic(), datetime.now(UTC),
+                          self.slow.get(MODELS[model].output.rstrip("s"), self.takes),
                           webhook=body.get("webhook"))  # fmt: skip
         if seconds := re.fullmatch(r"(\d+)s?", request.headers.get("Cancel-After", "")):
             made.deadline = made.created + int(seconds[1])

@@ -153,8 +153,12 @@ def direct(
             f"The studio does not know how to build “{name.lower()}” yet, so it is shown as a labelled "
             "box. Upload a photo to see the real product."
         )
-    tagline = prompt.strip().rstrip(".")
-    tagline = tagline[:1].upper() + tagline[1:] if len(tagline) <= 60 else ""
+    tagline = prompt.strip().rstrip(".").removeprefix(given_name(prompt)).lstrip(" ,:–—-")
+    # One thought, and what stands above it is not said again.
+    one = (
+        len(tagline) <= 60 and not re.search(r"[.?!]\s", tagline) and not tagline.startswith("is ")
+    )
+    tagline = tagline[:1].upper() + tagline[1:] if one else ""
     # What the house's faces can't draw would be boxes on pack and cards: leave it out instead.
     if missing_characters(tagline, "Montserrat-Medium"):
         tagline = ""

@@ -12,7 +12,11 @@ from app.studio.color import mix
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
 _PROPER = r"([A-Z][\w'’&-]*(?:\s[A-Z0-9][\w'’&-]*){0,2})"
 _CALLED = re.compile(rf"\b(?:called|named|[Mm]eet|[Ii]ntroducing|[Dd]iscover)\s+{_PROPER}")
-_LEADING = re.compile(rf"^\W*{_PROPER}(?:\s*[,:–—]\s*|\s+-\s+|\s+is\s+)(?:a|an|the|our|your|my)\b")
+_LEADING = re.compile(
+    rf"(?:^\W*|[.?!]\s+){_PROPER}(?:\s*[,:–—]\s*|\s+-\s+|\s+is\s+)(?:a|an|the|our|your|my)\b"
+)
+_COINED = re.compile(r"(?:^\W*|[.?!]\s+)([A-Z][a-z]+[A-Z]\w*(?:\s[A-Z0-9]\w*)?)\s*[,:–—-]")
+"""A word with a capital inside needs no article after it."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 FILLER = frozenset(
     [
@@ -138,14 +142,15 @@ def color_spans(words: list[str]) -> list[Span]:
 
 
 def given_name(prompt: str) -> str:
-    """The product's own name: in quotes, after "called" or "meet", or at the head ("GlowDrop, an amber serum"); else empty.
+    """The product's own name: in quotes, after "called" or "meet", or at the head of a sentence ("GlowDrop, an amber serum"); else
+    empty.
 
     Words that are all in the word lists ("Coffee, the …") are no name.
     """
     quoted = _QUOTED.search(prompt)
     if quoted and quoted[1].strip():
         return quoted[1].strip()
-    for pattern in (_CALLED, _LEADING):
+    for pattern in (_CALLED, _LEADING, _COINED):
         found = pattern.search(prompt)
         if not found or len(found[1]) > 40:
             continue

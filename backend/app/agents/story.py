@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.agents.lexicon import load
-from app.agents.phrases import color_spans, words_of
+from app.agents.phrases import color_spans, given_name, words_of
 from app.media.edit import FPS
 from app.media.templates import Template, templates
 from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
@@ -37,9 +37,11 @@ _ORDERS: dict[Framework, tuple[Beat, ...]] = {
 _SHORT: dict[Framework, tuple[Beat, ...]] = {
     Framework.PAS: (Beat.PROBLEM, Beat.SOLUTION),
     Framework.BAB: (Beat.BEFORE, Beat.BRIDGE),
-    Framework.AIDA: (Beat.ATTENTION, Beat.DESIRE),
+    Framework.AIDA: (Beat.ATTENTION, Beat.INTEREST),
 }
 """Of ads with two or three scenes, whose closing card calls to action."""
+_OPENINGS = (Beat.ATTENTION, Beat.PROBLEM, Beat.BEFORE)
+"""Whose lines may also open a variant."""
 _SECOND: dict[Framework, tuple[tuple[Beat, Beat | None], ...]] = {
     Framework.PAS: (
         (Beat.AGITATE, Beat.AGITATE),
@@ -62,7 +64,7 @@ _SUGGEST: dict[Framework, tuple[str, ...]] = {
     Framework.BAB: ("transform", "transforms", "turn", "turns", "glow", "renew", "refresh", "makeover", "before", "upgrade",
                     "from", "wake up", "unwind", "relax", "cosy", "cozy"),
 }  # fmt: skip
-_FEATURE = re.compile(r"\b(?:with|featuring|made of|made from|in)\s+([^,.;:!?]+)", re.I)
+_FEATURE = re.compile(r"\b(?:(?:with|featuring)\s+|(?=made (?:of|from|by|in)\s))([^,.;:!?]+)", re.I)
 _PROBLEM = re.compile(r"\b(tired of|sick of|struggling with)\s+([^?.,;:!]{3,28})", re.I)
 _PURPOSE = re.compile(
     r"\bfor\s+([^,.;:!?]+?)(?=\s+(?:with|in|from|at|who|that)\b|[,.;:!?]|$)", re.I
@@ -235,10 +237,12 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     count = max(2, round(body / pace))
     own = _own_words(brief, prompt)
     name = brief.copy_text.name
-    short = brief.printed_name or name
+    given = given_name(prompt)
+    kind_of = (brief.printed_name or brief.noun).lower()
+    meet = f"Meet {given}." if given else f"Meet your new {kind_of}."
     beats = beats_for(framework, count, len(own))
     lines = _lines(brief, seed) | {
-        Beat.SOLUTION: [f"Meet {short}."], Beat.BRIDGE: [f"Meet {short}."], Beat.INTEREST: [f"{short}."],
+        Beat.SOLUTION: [meet], Beat.BRIDGE: [meet], Beat.INTEREST: [f"{given}." if given else f"Your next {kind_of}."],
         Beat.FEATURE: own,
     }  # fmt: skip
     if named := _PROBLEM.search(prompt):
@@ -272,7 +276,7 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     table = load("story")
     kind = table.get(f"{brief.archetype}:{brief.form}") or table[brief.archetype]
     cta = kind["cta"] if template.name == _DEFAULT_TEMPLATE and brief.recognised else template.cta
-    openings = [*lines.get(beats[0], ()), f"Meet {short}.", *own]
+    openings = [line for beat in (beats[0], *_OPENINGS) for line in lines.get(beat, ())]
     return Spec(
         product=brief.noun, audience=audience, benefit=benefit, mood=brief.mood, framework=framework,
         framework_reason=reason, template=template.name, aspect_ratio=wish.aspect_ratio, duration=wish.duration,

@@ -132,7 +132,8 @@ def balanced(text: str, name: str, size: int, max_width: float) -> list[str]:
     """As `wrapped`, in as many lines, but narrow enough that no word is left alone on the last one."""
     lines = wrapped(text, name, size, max_width)
     width = max_width
-    while len(lines) > 1:
+    longest = max((text_width(word, name, size) for word in text.split()), default=0.0)
+    while len(lines) > 1 and width > longest:  # narrower than a word changes nothing any more
         width *= 0.95
         narrower = wrapped(text, name, size, width)
         if (

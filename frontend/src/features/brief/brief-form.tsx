@@ -43,6 +43,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
   const { lanes, lane } = useLanes(laneName);
   const [photos, setPhotos] = useState<AssetResponse[]>([]);
   const [whole, setWhole] = useState(false);
+  const [variants, setVariants] = useState(1);
   const [duration, setDuration] = useState(15);
   const [framework, setFramework] = useState("");
   const [template, setTemplate] = useState("");
@@ -67,6 +68,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
             style: style || null,
             assets: photos.map((p) => ({ asset_id: p.id })),
             lane: laneName,
+            variants,
           },
         });
         return started.data!.session_id;
@@ -163,6 +165,13 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
             {(templates.data?.items ?? []).map((item) => (
               <option key={item.name} value={item.name}>
                 {item.label}
+              </option>
+            ))}
+          </Select>
+          <Select label="Variants" value={variants} onChange={(e) => setVariants(Number(e.target.value))} hint="Other openings and calls to action, from the same shots.">
+            {[1, 2, 3, 4, 5, 6].map((n) => (
+              <option key={n} value={n}>
+                {n === 1 ? "One ad" : `${n} ads`}
               </option>
             ))}
           </Select>

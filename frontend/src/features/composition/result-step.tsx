@@ -10,7 +10,8 @@ import { cn } from "@/lib/cn";
 import { LaunchKit } from "./launch-kit";
 import { makerOf, money, ratioStyle, seconds, stageLabel } from "@/lib/format";
 
-export function ResultStep({ session, onEdit }: { session: SessionResponse; onEdit: () => void }) {
+/** A finished ad. `onEdit` is left out where it is changed elsewhere. */
+export function ResultStep({ session, onEdit }: { session: SessionResponse; onEdit?: () => void }) {
   const costs = useQuery(sessionsGetCostsOptions({ path: { session_id: session.id } }));
   const video = session.final_video;
   if (!video) return null;
@@ -57,13 +58,15 @@ export function ResultStep({ session, onEdit }: { session: SessionResponse; onEd
           {video.variants?.map((variant) => (
             <a key={variant.id} href={`${variant.url}?download=1`} className={buttonClass("secondary", "lg")}>
               <Download className="size-4" aria-hidden />
-              Download {variant.aspect_ratio} · {variant.file_size_mb.toFixed(1)} MB
+              Download {variant.aspect_ratio} · {variant.hook ?? `${variant.file_size_mb.toFixed(1)} MB`}
             </a>
           ))}
-          <Button size="lg" onClick={onEdit}>
-            <Scissors className="size-4" aria-hidden />
-            Change words or music
-          </Button>
+          {onEdit && (
+            <Button size="lg" onClick={onEdit}>
+              <Scissors className="size-4" aria-hidden />
+              Change words or music
+            </Button>
+          )}
         </div>
         <dl className="divide-y divide-line border-y border-line">
           {facts.map(([term, value]) => (

@@ -10,6 +10,7 @@ import { ClipsStep } from "@/features/clips/clips-step";
 import { CutStep } from "@/features/composition/cut-step";
 import { ResultStep } from "@/features/composition/result-step";
 import { ImagesStep } from "@/features/images/images-step";
+import { VersionsPanel } from "@/features/versions/versions-panel";
 import { sessionsGetSessionOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { ratioStyle } from "@/lib/format";
 import { messageOf } from "@/lib/http";
@@ -91,7 +92,8 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
           {step === "images" && <ImagesStep session={session} busy={busy} latest={latest} onStarted={() => go(null)} />}
           {step === "clips" && <ClipsStep session={session} busy={busy} latest={latest} onSaved={() => go("cut")} />}
           {step === "cut" && <CutStep session={session} busy={busy} onStarted={() => go(null)} />}
-          {step === "result" && <ResultStep session={session} onEdit={() => go("cut")} />}
+          {step === "result" && <ResultStep session={session} onEdit={session.mode === "one_shot" ? undefined : () => go("cut")} />}
+          {step === "result" && session.mode === "one_shot" && <VersionsPanel session={session} onStarted={() => go(null)} />}
         </div>
       </main>
     </>

@@ -19,5 +19,8 @@ def test_lines_of_one_word_each_are_soon_balanced(monkeypatch: pytest.MonkeyPatc
         return text_width(*told)
 
     monkeypatch.setattr(typography, "text_width", counted)
-    assert typography.balanced("Hyaluronic acid", "Montserrat-Bold", 60, 200) == ["Hyaluronic", "acid"]
+    assert typography.balanced("Hyaluronic acid", "Montserrat-Bold", 60, 200) == [
+        "Hyaluronic",
+        "acid",
+    ]
     assert measured < 400

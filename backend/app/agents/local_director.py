@@ -30,6 +30,7 @@ from app.agents.product_reading import (
     product_of,
     usual_product,
 )
+from app.agents.screening import CLAIMS, claims_in, without_brands
 from app.schemas.brief import Archetype, Copy, Finish, LightMood, ProductBrief, SetName
 from app.studio.color import from_hls, hls
 from app.studio.labels import CONTAINERS
@@ -112,6 +113,11 @@ def _label(prompt: str, words: list[str], product: Product, colors: list[Span]) 
     return titled(" ".join(thing)), titled(" ".join(lead))
 
 
+def _plain(text: str) -> str:
+    """A text without what it promises."""
+    return " ".join(w for w in text.split() if w.lower().strip("%.,") not in CLAIMS)
+
+
 def direct(
     prompt: str, keywords: list[str], seed: int, *, mood: str = "", shape: Archetype | None = None
 ) -> ProductBrief:
@@ -121,6 +127,7 @@ def direct(
         mood: decided elsewhere; empty leaves it to the words.
         shape: stands in for a product that the word lists don't know.
     """
+    prompt, brands = without_brands(prompt)
     words = words_of(prompt)
     product = product_of(words, len(words_of(re.split("[,;:]", prompt, maxsplit=1)[0])))
     if product.span is None and shape:
@@ -154,11 +161,26 @@ def direct(
             "box. Upload a photo to see the real product."
         )
     tagline = prompt.strip().rstrip(".").removeprefix(given_name(prompt)).lstrip(" ,:–—-")
+    claimed = claims_in(prompt)
     # One thought, and what stands above it is not said again.
     one = (
-        len(tagline) <= 60 and not re.search(r"[.?!]\s", tagline) and not tagline.startswith("is ")
+        len(tagline) <= 60
+        and not claims_in(tagline)
+        and not re.search(r"[.?!]\s", tagline)
+        and not tagline.startswith("is ")
     )
     tagline = tagline[:1].upper() + tagline[1:] if one else ""
+    if claimed:
+        name, label = (_plain(text) or titled(archetype.value) for text in (name, label or name))
+        detail = _plain(detail)
+        notices.append(
+            f"Left out of the ad, because it would have to be proven: {', '.join(claimed)}."
+        )
+    if brands:
+        notices.append(
+            f"{', '.join(brands)}: other people’s marks are not drawn, nor are their names printed. If you may advertise it, use photos "
+            "of your own."
+        )
     # What the house's faces can't draw would be boxes on pack and cards: leave it out instead.
     if missing_characters(tagline, "Montserrat-Medium"):
         tagline = ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.agents.lexicon import load
 from app.agents.phrases import color_spans, given_name, words_of
+from app.agents.screening import claims_in, without_brands
 from app.media.edit import FPS
 from app.media.templates import Template, templates
 from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
@@ -149,7 +150,12 @@ def _own_words(brief: ProductBrief, prompt: str) -> list[str]:
     seen: list[str] = []
     for line in map(_sentence, lines):
         told = set(words_of(line))
-        fits = line and len(line) <= MOST_CHARACTERS and not missing_characters(line, FACE)
+        fits = (
+            line
+            and len(line) <= MOST_CHARACTERS
+            and not claims_in(line)
+            and not missing_characters(line, FACE)
+        )
         if fits and not any(told <= set(words_of(s)) for s in seen):
             seen.append(line)
     return seen
@@ -227,6 +233,7 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     Raises:
         KeyError: there is no such template.
     """
+    prompt, _ = without_brands(prompt)
     template = choose_template(prompt, wish.template)
     framework, reason = choose_framework(prompt, template, wish.framework)
     intro = template.intro if wish.duration >= 8 else 0.0

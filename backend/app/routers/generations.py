@@ -7,7 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response, status
 from fastapi.responses import FileResponse, RedirectResponse
 
+from app.agents.local_director import direct
+from app.agents.screening import unclear
+from app.errors import InvalidInput
 from app.media.templates import templates
+from app.providers.registry import STUDIO
 from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
 from app.schemas.generations import (
     AssetReference,
@@ -35,6 +39,8 @@ async def generate(
 ) -> GenerationStarted:  # fmt: skip
     """Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began."""
     providers = house.providers
+    if body.lane == STUDIO and not body.assets:
+        _refuse_unclear(body.prompt)
     photos = await _photos(body, claims, house, idempotency_key)
     async with house.database.transaction() as db:
         user = await auth.user_for(db, claims)
@@ -43,6 +49,11 @@ async def generate(
         )  # fmt: skip
     response.headers["Location"] = f"/api/status/{session.id}"
     return answer
+
+
+def _refuse_unclear(prompt: str) -> None:
+    if reason := unclear(prompt, direct(prompt, [], 0)):
+        raise InvalidInput(reason, code="PRODUCT_UNCLEAR", details={"fields": {"prompt": reason}})
 
 
 async def _photos(

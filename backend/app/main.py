@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -170,12 +170,23 @@ async def _app_error(_: Request, error: Exception) -> Response:
     return _envelope(error)
 
 
+def _told(item: Mapping[str, Any]) -> str:
+    """A validation error for people: the validator speaks of "items" of a text, and names its own exceptions."""
+    limits = item.get("ctx", {})
+    if isinstance(item.get("input"), str):
+        if item["type"].endswith("too_short"):
+            return f"At least {limits['min_length']} characters."
+        if item["type"].endswith("too_long"):
+            return f"At most {limits['max_length']} characters."
+    return str(item["msg"]).removeprefix("Value error, ")
+
+
 async def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     fields: dict[str, Any] = {}
     for item in error.errors():
         where = [str(p) for p in item["loc"] if p not in ("body", "query", "path", "header")]
-        fields[".".join(where) or "body"] = item["msg"]
+        fields[".".join(where) or "body"] = _told(item)
     return _envelope(InvalidInput("Some fields are not valid.", details={"fields": fields}))
 
 

@@ -6,8 +6,8 @@ prompt does not say.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.agents.lexicon import load
@@ -17,6 +17,7 @@ from app.media.edit import FPS
 from app.media.templates import Template, templates
 from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
 from app.schemas.story import Beat, Framework, Scene, Spec, Variant
+from app.studio.labels import CONTAINERS
 from app.studio.music import GENRES
 from app.studio.typography import missing_characters
 
@@ -43,6 +44,7 @@ _SHORT: dict[Framework, tuple[Beat, ...]] = {
 """Of ads with two or three scenes, whose closing card calls to action."""
 _OPENINGS = (Beat.ATTENTION, Beat.PROBLEM, Beat.BEFORE)
 """Whose lines may also open a variant."""
+_HEROES = (ViewType.LIFESTYLE, ViewType.FRONT)
 _SECOND: dict[Framework, tuple[tuple[Beat, Beat | None], ...]] = {
     Framework.PAS: (
         (Beat.AGITATE, Beat.AGITATE),
@@ -192,18 +194,31 @@ def beats_for(framework: Framework, count: int, features: int) -> list[Beat]:
     return [*mixed, closing]
 
 
-def _shots(template: Template) -> Iterator[tuple[ViewType, int, Move]]:
-    """View, arrangement and move of scene after scene; no view and arrangement comes twice, neighbours move differently."""
-    number, last = 0, None
-    while True:
+def _without_pack(name: str) -> str:
+    """A name without the word for its container: "Orange Juice Bottle" is orange juice."""
+    words = name.split()
+    return " ".join(words[:-1]) if len(words) > 2 and words[-1].lower() in CONTAINERS else name
+
+
+def _shots(template: Template, count: int) -> list[tuple[ViewType, int, Move]]:
+    """View, arrangement and move of each scene; no view and arrangement comes twice, neighbours move differently.
+
+    The last scene carries the call to action: it shows the whole product.
+    """
+    shots: list[tuple[ViewType, int, Move]] = []
+    for number in range(count):
         view = template.views[number % len(template.views)]
         variant = number // len(template.views)
         # The second time round the moves are shifted: the same view is filmed differently.
         move = template.moves[(number + variant) % len(template.moves)]
-        if move is last:
+        if shots and move is shots[-1][2]:
             move = template.moves[(number + variant + 1) % len(template.moves)]
-        yield view, variant, move
-        number, last = number + 1, move
+        if number == count - 1:
+            used = {(v, n) for v, n, _ in shots}
+            free = ((v, n) for n in itertools.count() for v in _HEROES if (v, n) not in used)
+            view, variant = next(free)
+        shots.append((view, variant, move))
+    return shots
 
 
 def _variants(
@@ -243,7 +258,7 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     pace = min(template.pace * (1 + max(wish.duration - 20, 0) / 80), _LONGEST_SCENE)
     count = max(2, round(body / pace))
     own = _own_words(brief, prompt)
-    name = brief.copy_text.name
+    name = _without_pack(brief.copy_text.name)
     given = given_name(prompt)
     kind_of = (brief.printed_name or brief.noun).lower()
     meet = f"Meet {given}." if given else f"Meet your new {kind_of}."
@@ -259,9 +274,9 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     genre = template.genres.get(brief.mood) or template.genres["any"]
     longest = max(template.shots.frames, template.cards.frames) / FPS
     spare = 60 / GENRES[genre].bpm + longest + _SPARE
-    shots, scenes = _shots(template), []
-    for number, beat in enumerate(beats, 1):
-        view, variant, move = next(shots)
+    scenes = []
+    shots = _shots(template, count)
+    for number, (beat, (view, variant, move)) in enumerate(zip(beats, shots, strict=True), 1):
         # Looks are silent. Over the call's button stands what else the prompt promises.
         said = Beat.FEATURE if beat is Beat.ACTION else beat
         text = next(words.get(said, iter(())), "")

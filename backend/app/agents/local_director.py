@@ -160,7 +160,11 @@ def direct(
             f"The studio does not know how to build “{name.lower()}” yet, so it is shown as a labelled "
             "box. Upload a photo to see the real product."
         )
-    tagline = prompt.strip().rstrip(".").removeprefix(given_name(prompt)).lstrip(" ,:–—-")
+    given = given_name(prompt)
+    tagline = prompt.strip().rstrip(".").removeprefix(given).lstrip(" ,:–—-")
+    tagline = (
+        re.sub(rf"\s+(?:called|named)\s+{re.escape(given)}", "", tagline) if given else tagline
+    )
     claimed = claims_in(prompt)
     # One thought, and what stands above it is not said again.
     one = (

@@ -215,7 +215,10 @@ def _shots(template: Template, count: int) -> list[tuple[ViewType, int, Move]]:
             move = template.moves[(number + variant + 1) % len(template.moves)]
         if number == count - 1:
             used = {(v, n) for v, n, _ in shots}
-            free = ((v, n) for n in itertools.count() for v in _HEROES if (v, n) not in used)
+            before = shots[-1][0] if shots else None
+            free = (
+                (v, n) for n in itertools.count() for v in _HEROES if (v, n) not in used and v is not before
+            )  # fmt: skip
             view, variant = next(free)
         shots.append((view, variant, move))
     return shots

@@ -118,3 +118,23 @@ def test_a_tagline_is_never_cut(ratio: str, tagline: str, monkeypatch: pytest.Mo
     box = design_titles(plan, []).intro[1].box
     assert " ".join(line for line in dict.fromkeys(drawn) if line in tagline) == tagline
     assert 0 <= box[0] < box[2] <= width
+
+
+@pytest.mark.parametrize("ratio", list(FRAME_SIZES))
+@pytest.mark.parametrize(
+    "line",
+    ["", "Go.", "Meet your new tennis shoes for long walks.", "feature description glowdrop"],
+)
+@pytest.mark.parametrize("behind", [20, 128, 235])
+def test_the_button_stands_under_the_last_line(ratio: str, line: str, behind: int) -> None:
+    width, height = FRAME_SIZES[ratio]  # type: ignore[index]
+    palette = direct("pink shoes", [], 1).palette
+    plan = TitlePlan(width, height, "Volt", "Order yours before they go", "", "Montserrat-Bold", "#FFFFFF", palette,
+                     free_color=True, lines=("Look down.", line))  # fmt: skip
+    rough = np.random.default_rng(1).integers(0, behind + 1, (height // 4, width // 4, 3), np.uint8)
+    made = design_titles(plan, [rough, rough])
+    last = [said.text.box for said in made.lines if said.shot == 1]
+    assert len(last) == (1 if line else 0)
+    for box in last:
+        assert made.cta.box[1] >= box[3], "the button lies on the words"
+    assert made.cta.box[3] <= (1248 if ratio == "9:16" else height)

@@ -398,8 +398,9 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
     pill, pill_contrast = _pill(
         plan.cta, int(layout.name_size * 0.36), plan.palette.accent, layout.width
     )
-    below = box[3] + int(layout.name_size * 0.6)
-    # In a story the button stands over the last shot alone.
+    # In a story the button stands over the last shot alone, under its words.
+    closing = next((line.text.box for line, _ in said if line.shot == len(plan.lines) - 1), box)
+    below = closing[3] + int(layout.name_size * (0.3 if plan.lines else 0.6))
     y = _button_top(plan, layout, pill.size, below, pictures[-1:] if plan.lines else pictures)
     return Titles(
         _card_ground(plan, ground).convert("RGB"), intro, outro, wash,

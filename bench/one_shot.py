@@ -62,7 +62,10 @@ async def watched(
     while True:
         status = (await api.get(f"/api/status/{video_id}", headers=headers)).json()
         if not seen or status["current_step"] != seen[-1][1]["current_step"]:
-            print(f"  {time.monotonic() - began:6.1f} s {status['progress']:5.1f} % {status['current_step']}", flush=True)
+            print(
+                f"  {time.monotonic() - began:6.1f} s {status['progress']:5.1f} % {status['current_step']}",
+                flush=True,
+            )
         seen.append((time.monotonic() - began, status))
         if status["status"] in OVER:
             return seen

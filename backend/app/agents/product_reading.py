@@ -121,6 +121,10 @@ def colors_of(words: list[str], product: Product) -> tuple[dict[str, str], list[
             colors[named] = span.value
         else:
             free.append(span)
+    # "coffee mug in green" is green; only packs take the colour of what they hold.
+    said = [s for s in free if s.first not in noun]
+    if said and product.archetype not in TASTING:
+        free = said
     for span in free:
         if "main" not in colors:
             colors["main"] = span.value

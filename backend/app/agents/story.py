@@ -45,6 +45,8 @@ _SHORT: dict[Framework, tuple[Beat, ...]] = {
 _OPENINGS = (Beat.ATTENTION, Beat.PROBLEM, Beat.BEFORE)
 """Whose lines may also open a variant."""
 _HEROES = (ViewType.LIFESTYLE, ViewType.FRONT)
+_PRESENTING = (Beat.SOLUTION, Beat.BRIDGE, Beat.INTEREST, Beat.ACTION)
+_FACELESS = (ViewType.BACK, ViewType.TOP)
 _SECOND: dict[Framework, tuple[tuple[Beat, Beat | None], ...]] = {
     Framework.PAS: (
         (Beat.AGITATE, Beat.AGITATE),
@@ -194,6 +196,22 @@ def beats_for(framework: Framework, count: int, features: int) -> list[Beat]:
     return [*mixed, closing]
 
 
+def _shown(
+    shots: list[tuple[ViewType, int, Move]], beats: list[Beat]
+) -> list[tuple[ViewType, int, Move]]:
+    """The shots with views changed about so that the product is presented by its face. Moves stay in their order."""
+    places = [(view, variant) for view, variant, _ in shots]
+    for i, beat in enumerate(beats):
+        if beat in _PRESENTING and places[i][0] in _FACELESS:
+            free = [
+                j for j in range(1, len(places) - 1)
+                if beats[j] not in _PRESENTING and places[j][0] not in _FACELESS
+            ]  # fmt: skip
+            other = min(free, key=lambda j: abs(j - i), default=i)
+            places[i], places[other] = places[other], places[i]
+    return [(*place, move) for place, (_, _, move) in zip(places, shots, strict=True)]
+
+
 def _without_pack(name: str) -> str:
     """A name without the word for its container: "Orange Juice Bottle" is orange juice."""
     words = name.split()
@@ -278,7 +296,7 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     longest = max(template.shots.frames, template.cards.frames) / FPS
     spare = 60 / GENRES[genre].bpm + longest + _SPARE
     scenes = []
-    shots = _shots(template, count)
+    shots = _shown(_shots(template, count), beats)
     for number, (beat, (view, variant, move)) in enumerate(zip(beats, shots, strict=True), 1):
         # Looks are silent. Over the call's button stands what else the prompt promises.
         said = Beat.FEATURE if beat is Beat.ACTION else beat

@@ -399,8 +399,10 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
         plan.cta, int(layout.name_size * 0.36), plan.palette.accent, layout.width
     )
     # In a story the button stands over the last shot alone, under its words.
-    closing = next((line.text.box for line, _ in said if line.shot == len(plan.lines) - 1), box)
-    below = closing[3] + int(layout.name_size * (0.3 if plan.lines else 0.6))
+    below = box[3] + int(layout.name_size * 0.6)
+    if plan.lines:
+        closing = [line.text.box[3] for line, _ in said if line.shot == len(plan.lines) - 1]
+        below = closing[0] + int(layout.name_size * 0.3) if closing else int(layout.name_y)
     y = _button_top(plan, layout, pill.size, below, pictures[-1:] if plan.lines else pictures)
     return Titles(
         _card_ground(plan, ground).convert("RGB"), intro, outro, wash,

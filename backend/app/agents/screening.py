@@ -52,10 +52,12 @@ def unclear(prompt: str, brief: ProductBrief) -> str | None:
     if sum(c > "\u024f" for c in letters) > len(letters) / 2:
         return "The studio reads English. Say in English what the product is, or add a photo of it."
     words = words_of(prompt)
+    code = re.search(r"[;<>{}=\\|]|--", prompt)
     known = any(w in FILLER or w in COMPLEMENTS for w in words) or _listed(words)
     long_winded = len(words) > 2 * _SHORT or (len(words) > _SHORT and words[0] not in _ARTICLES)
     if (
-        long_winded
+        code
+        or long_winded
         or (not known and len(words) > _FEW)
         or any(len(w) > _LONGEST_WORD for w in words)
     ):

@@ -32,6 +32,18 @@ def write_clip(path: Path, seconds: float, size: tuple[int, int] = (320, 180)) -
             encoder.write(frame.tobytes())
 
 
+_STILL = ("still", "framed_still", "photo_still")
+_MOVING = (
+    "clip",
+    "framed_clip",
+    "photo_clip",
+    "picture_clip",
+    "sketch",
+    "photo_sketch",
+    "framed_sketch",
+)
+
+
 class InstantProvider:
     """Keeps the provider interface.
 
@@ -101,17 +113,9 @@ class InstantProvider:
 
 def _facts(request: Request) -> dict[str, Any]:
     inputs = request.inputs
-    if request.kind in ("still", "framed_still", "photo_still"):
+    if request.kind in _STILL:
         return {"width": 320, "height": 180}
-    if request.kind in (
-        "clip",
-        "framed_clip",
-        "photo_clip",
-        "picture_clip",
-        "sketch",
-        "photo_sketch",
-        "framed_sketch",
-    ):
+    if request.kind in _MOVING:
         return {"width": 320, "height": 180, "fps": 30, "duration": inputs.get("duration", 2.0)}
     if request.kind == "titles" and inputs:
         with tempfile.TemporaryDirectory() as folder:
@@ -128,17 +132,9 @@ def _silent(_: float) -> None:
 
 def _make(request: Request, folder: Path, composes: bool) -> dict[str, Path]:
     inputs = request.inputs
-    if request.kind in ("still", "framed_still", "photo_still"):
+    if request.kind in _STILL:
         Image.new("RGB", (320, 180), "#c05070").save(folder / "image.png")
-    elif request.kind in (
-        "clip",
-        "framed_clip",
-        "photo_clip",
-        "picture_clip",
-        "sketch",
-        "photo_sketch",
-        "framed_sketch",
-    ):
+    elif request.kind in _MOVING:
         seconds = float(inputs["duration"])
         if seconds not in _clips:
             write_clip(folder / "clip.mp4", seconds)

@@ -150,7 +150,8 @@ class FakeReplicate:
     """The service's state; `app()` serves it.
 
     Attributes:
-        takes: seconds that a prediction takes. slow: the same by kind, where it differs.
+        takes: seconds that a prediction takes. slow: the same by kind, where it differs. spread: share by which a kind's
+            predictions differ: one takes that much less, the next as usual, the next that much more.
         requests: (method, path, headers) of everything that came.
     """
 
@@ -165,6 +166,7 @@ class FakeReplicate:
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.takes = 0.1
         self.slow: dict[str, float] = {}
+        self.spread: dict[str, float] = {}
         self.forgets = False
         """Whether an hour has gone by: inputs and outputs are removed."""
         self._filming = asyncio.Lock()
@@ -225,6 +227,11 @@ class FakeReplicate:
         answer: web.StreamResponse = await handler(request)
         return answer
 
+    def _seconds(self, kind: str) -> float:
+        """That the next prediction of a kind takes."""
+        step = len(self.made(kind)) % 3 - 1
+        return self.slow.get(kind, self.takes) * (1 + step * self.spread.get(kind, 0.0))
+
     def _befalls(self, action: str, model: str) -> Rule | None:
         return next((r for r in self.rules if r.action == action and r.befalls(model)), None)
 
@@ -248,8 +255,7 @@ class FakeReplicate:
         if self._befalls("drop_before", model):
             return _reset(request)
         made = Prediction(uuid.uuid4().hex[:26], model, body["input"], time.monotonic(), datetime.now(UTC),
-                          self.slow.get(MODELS[model].output.rstrip("s"), self.takes),
-                          webhook=body.get("webhook"))  # fmt: skip
+                          self._seconds(MODELS[model].output.rstrip("s")), webhook=body.get("webhook"))  # fmt: skip
         if seconds := re.fullmatch(r"(\d+)s?", request.headers.get("Cancel-After", "")):
             made.deadline = made.created + int(seconds[1])
         if rule := self._befalls("fail", model):

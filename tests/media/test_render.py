@@ -20,7 +20,7 @@ from app.media.edit import CardPiece, ClipPiece, Edit, Grade, Join, Overlay, Tra
 from app.media.loudness import measure_loudness
 from app.media.mp4 import frames_in
 from app.media.probe import probe_video
-from app.media.render import render
+from app.media.render import encode_ahead, render
 from app.media.segment_store import SegmentStore
 from app.studio.music import compose
 from app.studio.synthesis import RATE
@@ -39,6 +39,25 @@ async def made(edit: Edit, folder: Path, store: SegmentStore, name: str = "ad") 
     done = await render(edit, target, folder / "work", store)
     assert not list((folder / "work").iterdir()), "something is left behind"
     return target, done.encoded
+
+
+async def test_what_is_there_is_encoded_ahead(tmp_path: Path, store: SegmentStore) -> None:
+    edit = small_edit(tmp_path)
+    late = tmp_path / "2.mp4"
+    late.rename(tmp_path / "not there yet.mp4")
+    folder = tmp_path / "ahead"
+    folder.mkdir()
+    clips = {p.path for p in edit.pieces if isinstance(p, ClipPiece)}
+    ahead = await encode_ahead(edit, clips - {late}, folder, store)
+    assert not list(folder.iterdir())
+    assert await encode_ahead(edit, clips - {late}, folder, store) == 0
+    (tmp_path / "not there yet.mp4").rename(late)
+    assert 60 < ahead < edit.frames - 30
+    target, encoded = await made(edit, tmp_path, store)
+    assert encoded == edit.frames - ahead, "something was encoded twice, or could not be used"
+    whole, _ = await made(edit, tmp_path, SegmentStore(tmp_path / "other", 1 << 30), "whole")
+    differs = np.abs(frames_of(target, 640, 360).astype(int) - frames_of(whole, 640, 360)).mean()
+    assert differs < 1.5, "parts encoded ahead show something else"
 
 
 async def test_frames_colours_and_tags(tmp_path: Path, store: SegmentStore) -> None:

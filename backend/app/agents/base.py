@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,6 +28,8 @@ from app.storage import Storage
 
 _ATTEMPTS = 3
 _PAID_ATTEMPTS = 2
+_NEARLY = 0.95
+"""Share of its time past which a job is not told to be, while it is at work."""
 _PLAIN_MARK = "+plain"
 """In the ledger, of a shot without the user's own words."""
 _PLAINLY = "The model's filter refused the wording of a shot; it was made from a plain description of the product."
@@ -122,6 +125,16 @@ async def _emptied(folder: Path) -> None:
     await asyncio.to_thread(folder.mkdir, parents=True)
 
 
+def _by_time(progress: Progress, usual: float) -> Progress:
+    """Progress of a job that only says whether it is at work: by the seconds that such a job usually takes."""
+    began = time.monotonic()
+
+    async def told(share: float) -> None:
+        await progress(max(share, min((time.monotonic() - began) / usual, _NEARLY)))
+
+    return told
+
+
 async def shot_by(
     context: Context, agent: str, unit: str, hosted: Request, studio: Request, timeout: float
 ) -> Finished:
@@ -172,12 +185,12 @@ async def bought(
     """
 
     async def attempted(
-        provider: PaidProvider, call: Call, timeout: float, request: Request
+        provider: PaidProvider, call: Call, timeout: float, request: Request, usual: float
     ) -> Finished:
         try:
             return await run_paid(
                 provider, paid.ledger, call, request, context.folder, timeout=timeout,
-                progress=context.progress,
+                progress=_by_time(context.progress, usual),
             )  # fmt: skip
         except ProviderError:
             await _emptied(context.folder)
@@ -190,8 +203,9 @@ async def bought(
             raise PaidFor(f"{begun.provider}, which was paid for this, is no longer set up.")
         plain = plainly is not None and begun.unit.endswith(_PLAIN_MARK)
         try:
+            longest = max(TIMEOUTS.values())
             made = await attempted(
-                known, begun, max(TIMEOUTS.values()), plainly if plainly and plain else wish
+                known, begun, longest, plainly if plainly and plain else wish, longest
             )
             first = [m.id for _, m in paid.hosted.offers(wish.kind)[:1]]
             if plain or [begun.model_id] == first:
@@ -211,7 +225,9 @@ async def bought(
                 call = Call(
                     f"{shot}:{model.id}{mark}", attempt, agent, model.id, provider.name, cost
                 )
-                made = await attempted(provider, call, TIMEOUTS[model.role], request)
+                usual = paid.hosted.seconds(model)
+                made = await attempted(provider, call, TIMEOUTS[model.role], request, usual)
+                paid.hosted.took(model, made.duration)
                 if request is plainly:
                     return dataclasses.replace(made, notice=_PLAINLY)
                 if failure and model is not offers[0][1]:

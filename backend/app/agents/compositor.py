@@ -7,11 +7,12 @@ import contextlib
 import dataclasses
 import hashlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app.agents.base import Context, keep, made_before, made_by, part_of
-from app.agents.cutting import Cut, Style, Wishes, plan_cut, style_of
+from app.agents.cutting import Cut, Wishes, plan_cut, style_of
 from app.agents.music import Music, music_for
 from app.agents.overlays import Timing, dressed, poster_moments, time_words
 from app.errors import ProviderError
@@ -53,8 +54,9 @@ def _digest(path: Path) -> str:
 
 
 class Compositor:
-    """Agent: data {asset_id, folder, clips: [{key, duration, poster_key}], text, palette, tagline, audio,
+    """Agent: data {asset_id, folder, clips: [{key, duration, poster_key, picture_key}], text, palette, tagline, audio,
     intro, outro, width, height, aspect_ratio, seed}; of a storyboard also {template, scenes: [seconds], lines: [words]}, one a clip.
+    Words are laid out on `picture_key`, what a clip started from, where it is given: it is there before the clip.
 
     Returns {key, poster_key, width, height, duration, fps, size, sha256, loudness_lufs, true_peak_dbtp,
     contrast, launch_kit, encoded_frames, frames, bpm, music, model_id, provider, notice}.
@@ -80,17 +82,14 @@ class Compositor:
         clips = tuple(
             [(await context.storage.fetch(c["key"]), c["duration"]) for c in data["clips"]]
         )
-        genre = data["audio"]["genre"] if data["audio"]["enabled"] else None
-        cut = plan_cut(
-            Wishes(
-                clips, data["intro"], data["outro"], genre, _style(data), tuple(data.get("scenes") or ())
-            ),
-            data["width"], data["height"],
-        )  # fmt: skip
-        timing = time_words(cut, told=bool(data.get("lines")))
-        music = await self._music(cut, timing, data, session_id, context) if genre else None
+        cut, timing = planned(data, clips)
+        music = (
+            await self._music(cut, timing, data, session_id, context)
+            if data["audio"]["enabled"]
+            else None
+        )
         await context.progress(0.12)
-        titles = await self._titles(data, context)
+        titles = await titles_for(data, context, part_of(context.progress, 0.12, 0.2))
         await context.progress(0.2)
         edit = dressed(cut.edit, titles, timing, music.path if music else None)
         target = context.folder / "ad.mp4"
@@ -149,21 +148,6 @@ class Compositor:
         hosted = not data["audio"].get("studio")
         return await music_for(inputs, session_id, own, hosted=hosted)
 
-    @staticmethod
-    async def _titles(data: dict[str, Any], context: Context) -> Finished:
-        text = data["text"]
-        posters = [str(await context.storage.fetch(c["poster_key"])) for c in data["clips"]]
-        inputs = {
-            "width": data["width"], "height": data["height"], "name": text["product_name"],
-            "cta": text["cta"], "font": text["font"], "color": text["color"],
-            "tagline": data["tagline"], "palette": data["palette"], "behind": posters,
-            "free_color": text.get("free_color", False), "lines": data.get("lines") or [],
-        }  # fmt: skip
-        own = dataclasses.replace(context, folder=context.folder / "titles")
-        return await made_by(
-            context.provider, "titles", inputs, own, TIMEOUT, part_of(context.progress, 0.12, 0.2)
-        )
-
     async def _render(
         self, edit: Edit, target: Path, context: Context
     ) -> tuple[Rendered, Loudness | None]:
@@ -199,9 +183,42 @@ class Compositor:
                 await reporter
 
 
-def _style(data: dict[str, Any]) -> Style | None:
-    """The template's habits; None leaves them to the genre."""
-    return style_of(templates()[data["template"]]) if data.get("template") else None
+def planned(data: dict[str, Any], clips: Sequence[tuple[Path, float]]) -> tuple[Cut, Timing]:
+    """The cut without its words, and when they come.
+
+    Args:
+        data: the compositor's. clips: files and their seconds, in order.
+    """
+    genre = data["audio"]["genre"] if data["audio"]["enabled"] else None
+    style = (
+        style_of(templates()[data["template"]]) if data.get("template") else None
+    )  # else the genre's
+    wishes = Wishes(
+        tuple(clips), data["intro"], data["outro"], genre, style, tuple(data.get("scenes") or ())
+    )
+    cut = plan_cut(wishes, data["width"], data["height"])
+    return cut, time_words(cut, told=bool(data.get("lines")))
+
+
+async def titles_for(data: dict[str, Any], context: Context, progress: Progress) -> Finished:
+    """The pictures of an ad's words.
+
+    Raises:
+        ProviderError: they could not be made.
+    """
+    text = data["text"]
+    behind = [
+        str(await context.storage.fetch(c.get("picture_key") or c["poster_key"]))
+        for c in data["clips"]
+    ]
+    inputs = {
+        "width": data["width"], "height": data["height"], "name": text["product_name"],
+        "cta": text["cta"], "font": text["font"], "color": text["color"],
+        "tagline": data["tagline"], "palette": data["palette"], "behind": behind,
+        "free_color": text.get("free_color", False), "lines": data.get("lines") or [],
+    }  # fmt: skip
+    own = dataclasses.replace(context, folder=context.folder / "titles")
+    return await made_by(context.provider, "titles", inputs, own, TIMEOUT, progress)
 
 
 async def _settled_mix(edit: Edit, context: Context) -> tuple[Mix, Loudness | None]:

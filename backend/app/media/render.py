@@ -13,7 +13,7 @@ import functools
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,15 +113,15 @@ def _clips(edit: Edit) -> list[tuple[int, Segment, Path]]:
     return [(place, time, path) for place, (time, path) in enumerate(shown, 1)]
 
 
-async def _look_at(edit: Edit) -> dict[Path, VideoFacts]:
-    """Facts of every clip of an edit.
+async def _look_at(edit: Edit, among: Collection[Path] | None = None) -> dict[Path, VideoFacts]:
+    """Facts of every clip of an edit, or of those `among` others.
 
     Raises:
         FfmpegError: a clip can't be used.
     """
     facts: dict[Path, VideoFacts] = {}
     for place, _, path in _clips(edit):
-        if path not in facts:
+        if path not in facts and (among is None or path in among):
             with _naming(place):
                 facts[path] = await asyncio.to_thread(_facts, path)
     return facts
@@ -151,17 +151,17 @@ def _told(argument: str) -> str:
     return "|".join(_digest(Path(name)) for name in parts)
 
 
+def _key(edit: Edit, segment: Segment, facts: dict[Path, VideoFacts]) -> str:
+    """A segment's key, 64 hexadecimal digits: of its own graph and what goes into it."""
+    graph = build_graph(edit, segment, facts)
+    inputs = [_told(argument) for argument in graph.inputs]
+    told = json.dumps([_VERSION, ffmpeg.version(), _ENCODER, segment.frames, graph.filters, inputs])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
 def segment_keys(edit: Edit, facts: dict[Path, VideoFacts]) -> list[str]:
-    """A key per segment of `edit.segments()`, 64 hexadecimal digits: of its own graph and what goes into it."""
-    keys = []
-    for segment in edit.segments():
-        graph = build_graph(edit, segment, facts)
-        inputs = [_told(argument) for argument in graph.inputs]
-        told = json.dumps(
-            [_VERSION, ffmpeg.version(), _ENCODER, segment.frames, graph.filters, inputs]
-        )
-        keys.append(hashlib.sha256(told.encode()).hexdigest())
-    return keys
+    """A key per segment of `edit.segments()`, 64 hexadecimal digits."""
+    return [_key(edit, segment, facts) for segment in edit.segments()]
 
 
 def _runs(edit: Edit, segments: list[Segment], missing: list[bool]) -> list[list[int]]:
@@ -212,18 +212,12 @@ def _kept(store: SegmentStore, key: str, file: Path, segment: Segment) -> bool:
     return False
 
 
-async def _encode_missing(
-    edit: Edit, facts: dict[Path, VideoFacts], keys: list[str], store: SegmentStore, folder: Path,
-    progress: Progress,
-) -> tuple[list[Path], int]:  # fmt: skip
-    """Every segment's file in `folder`, in order, and how many frames had to be encoded."""
+async def _encode(
+    edit: Edit, facts: dict[Path, VideoFacts], keys: dict[int, str], missing: list[bool], store: SegmentStore,
+    files: list[Path], progress: Progress,
+) -> int:  # fmt: skip
+    """Encodes missing segments, keeps them, and puts each at its place in `files`; how many frames that were."""
     segments = edit.segments()
-    files = [folder / f"part-{i:03d}.mp4" for i in range(len(segments))]
-    found = await asyncio.to_thread(
-        lambda: [_kept(store, *facts) for facts in zip(keys, files, segments, strict=True)]
-    )
-    first = [keys.index(key) for key in keys]  # what is shown twice is encoded once
-    missing = [not there and first[i] == i for i, there in enumerate(found)]
     runs = _runs(edit, segments, missing)
     await _check(edit, facts, [segments[i] for run in runs for i in run])
     total = sum(segments[i].frames for run in runs for i in run)
@@ -231,7 +225,7 @@ async def _encode_missing(
     for number, run in enumerate(runs):
         parts = [segments[i] for i in run]
         frames = sum(part.frames for part in parts)
-        base = done
+        base, folder = done, files[run[0]].parent
 
         def note(share: float, base: int = base, frames: int = frames) -> None:
             progress((base + share * frames) / total)
@@ -247,10 +241,60 @@ async def _encode_missing(
             made.rename(files[i])
             await asyncio.to_thread(store.keep, keys[i], files[i])
         done += frames
+    return total
+
+
+async def _encode_missing(
+    edit: Edit, facts: dict[Path, VideoFacts], keys: list[str], store: SegmentStore, folder: Path,
+    progress: Progress,
+) -> tuple[list[Path], int]:  # fmt: skip
+    """Every segment's file in `folder`, in order, and how many frames had to be encoded."""
+    segments = edit.segments()
+    files = [folder / f"part-{i:03d}.mp4" for i in range(len(segments))]
+    found = await asyncio.to_thread(
+        lambda: [_kept(store, *facts) for facts in zip(keys, files, segments, strict=True)]
+    )
+    first = [keys.index(key) for key in keys]  # what is shown twice is encoded once
+    missing = [not there and first[i] == i for i, there in enumerate(found)]
+    total = await _encode(edit, facts, dict(enumerate(keys)), missing, store, files, progress)
     for i, file in enumerate(files):
         if not file.exists():
             await asyncio.to_thread(shutil.copyfile, files[first[i]], file)
     return files, total
+
+
+async def encode_ahead(
+    edit: Edit, there: Collection[Path], folder: Path, store: SegmentStore
+) -> int:
+    """Encodes into the store what shows none but the clips that are `there`; how many frames that were.
+
+    Args:
+        folder: an empty one, emptied again at the end.
+
+    Raises:
+        FfmpegError: as `render`.
+    """
+    facts = await _look_at(edit, there)
+    segments = edit.segments()
+    awaited = [time for _, time, path in _clips(edit) if path not in there]
+    shown = [
+        not any(s.start < time.end and s.end > time.start for time in awaited) for s in segments
+    ]
+    files = [folder / f"part-{i:03d}.mp4" for i in range(len(segments))]
+
+    def look() -> tuple[dict[int, str], list[bool]]:
+        keys = {i: _key(edit, s, facts) for i, s in enumerate(segments) if shown[i]}
+        missing = [i in keys and not _kept(store, keys[i], files[i], s) for i, s in enumerate(segments)]  # fmt: skip
+        return keys, missing
+
+    try:
+        keys, missing = await asyncio.to_thread(look)
+        return await _encode(edit, facts, keys, missing, store, files, lambda _: None)
+    except OSError as error:
+        raise ffmpeg.disk_error(error) from error
+    finally:
+        for path in folder.iterdir():
+            path.unlink()
 
 
 async def encode_sound(edit: Edit, store: SegmentStore, folder: Path, mix: Mix) -> Path | None:

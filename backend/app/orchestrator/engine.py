@@ -186,6 +186,7 @@ class Orchestrator:
             with contextlib.suppress(Exception, asyncio.CancelledError):
                 await task
         await _live.cancel_all()
+        await self._steps.close()
         # destroy() would wait for the very loop it blocks: it gets a thread of its own.
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()

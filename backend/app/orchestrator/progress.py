@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 _TELL_EVERY = 0.4
 """Seconds between progress events of one unit."""
 _TELLING = 4.0
 """Seconds of estimated work after which the pace seen counts; before that it is chance."""
+_LATELY = 30.0
+"""Seconds that the pace is taken from: a start that compiles says nothing of what comes after it."""
 _SLOWEST, _QUICKEST = 8.0, 0.2
 
 
@@ -27,8 +30,8 @@ class RunProgress:
         self._estimates, self._follows = estimates, follows
         self.shares = [0.0] * len(estimates)
         self.anchored = asyncio.Event()
-        self._began = time.monotonic()
         self._before = 0.0
+        self._lately = deque([(time.monotonic(), 0.0)])
 
     def made_before(self, count: int) -> None:
         """The first units were made before this process took the run up."""
@@ -49,9 +52,17 @@ class RunProgress:
         rest = [e * (1 - s) for e, s in zip(self._estimates, self.shares, strict=True)]
         if at_once:
             return round(max(rest, default=0.0) + self._follows, 1)
-        seen = self._done() - self._before
-        pace = (time.monotonic() - self._began) / seen if seen >= _TELLING else 1.0
+        pace = self._pace()
         return round((sum(rest) + self._follows) * min(max(pace, _QUICKEST), _SLOWEST), 1)
+
+    def _pace(self) -> float:
+        """Seconds that a second of the estimate took, of late."""
+        now, done = time.monotonic(), self._done() - self._before
+        self._lately.append((now, done))
+        while self._lately[1][0] < now - _LATELY and done - self._lately[1][1] >= _TELLING:
+            self._lately.popleft()
+        since, before = self._lately[0]
+        return (now - since) / (done - before) if done - before >= _TELLING else 1.0
 
 
 class Reporter:

@@ -22,6 +22,7 @@ from app.agents.storyteller import Storyteller
 from app.agents.video_generator import VideoGenerator
 from app.models import Asset, Run, Session
 from app.providers.base import Request, clip_request, request_kind, still_request
+from app.providers.registry import STUDIO
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import SPANS, RunKind, Stage, percent
 from app.services import clips, composition, costs, generations, images, versions
@@ -64,6 +65,10 @@ class StageWork(Protocol):
         """Seconds of work that follow by themselves after a run."""
         ...
 
+    def ahead(self, run: Run, session: Session) -> dict[str, Any] | None:
+        """The compositor's data of the cut that follows by itself, where there is time to prepare it."""
+        ...
+
     def label(self, unit: dict[str, Any], number: int, total: int) -> str:
         """A unit's name for watchers."""
         ...
@@ -102,6 +107,9 @@ class _Plain:
 
     def follows(self, session: Session) -> float:
         return 0.0
+
+    def ahead(self, run: Run, session: Session) -> dict[str, Any] | None:
+        return None
 
     def label(self, unit: dict[str, Any], number: int, total: int) -> str:
         return f"{self.noun} {number + 1} of {total}" if total > 1 else f"the {self.noun}"
@@ -301,6 +309,12 @@ class StoryWork(_OfBrief):
     def follows(self, session: Session) -> float:
         seconds: float = (session.wishes or {}).get("duration", 15.0)
         return composition.seconds_for(seconds)
+
+    def ahead(self, run: Run, session: Session) -> dict[str, Any] | None:
+        if session.lane == STUDIO or session.spec is None or run.payload.get("again"):
+            return None  # the studio has no core to spare while it renders
+        units = generations.planned_units(session, run)
+        return versions.ahead(session, [u for u in units if u["kind"] == "shot"])
 
     def label(self, unit: dict[str, Any], number: int, total: int) -> str:
         if unit["kind"] == "shot":

@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from app.agents.base import Context, Paying
+from app.agents.rough_cut import RoughCut
 from app.config import Settings
 from app.database import Database
 from app.errors import AppError
 from app.logging import get_logger
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
+from app.orchestrator.ahead import Ahead
 from app.orchestrator.ledger import SessionLedger
 from app.orchestrator.progress import Reporter, RunProgress
 from app.orchestrator.stages import WORKS, StageWork
 from app.providers.base import Quotes
+from app.providers.pace import Pace
 from app.providers.registry import Providers
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import RunKind, Stage
@@ -50,6 +54,8 @@ class Steps:
         self._at_once = settings.generative_at_once
         self._cutting = asyncio.Semaphore(_CUTS_AT_ONCE)
         self._progress: dict[str, RunProgress] = {}
+        self._pace = Pace()
+        self._ahead = Ahead(RoughCut(self._cutting), self._context)
 
     @asynccontextmanager
     async def _context(
@@ -84,9 +90,16 @@ class Steps:
             units = await work.plan(db, run, session, directed)
             hosted = self._providers.paid_for(session.lane) is not None
             return {
-                "units": units, "estimates": [_seconds(work, quotes, u) for u in units],
+                "units": units,
+                "estimates": [self._seconds(work, quotes, u, session.lane) for u in units],
                 "at_once": self._at_once if hosted else 1,
             }  # fmt: skip
+
+    def _seconds(self, work: StageWork, quotes: Quotes, unit: dict[str, Any], lane: str) -> float:
+        """How long a unit will take."""
+        asked = sum(quotes.estimate(request).duration for request in work.requests(unit))
+        own = work.own_seconds(unit) * (self._pace.of(f"cut:{lane}") if work.noun == "cut" else 1.0)
+        return round(asked + own, 1)
 
     async def _directed(self, run_id: str) -> AgentOutput | None:
         """What the director decides, outside of any transaction: it may ask a model and wait."""
@@ -118,7 +131,9 @@ class Steps:
             work = WORKS[RunKind(run.stage)]
             task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
             total, paid = len(estimates), self._paying(session)
-            follows = work.follows(session)
+            cuts = f"cut:{session.lane}"
+            follows = work.follows(session) * self._pace.of(cuts)
+            ahead = work.ahead(run, session)
         noun = work.noun
         progress = self._progress.setdefault(run_id, RunProgress(estimates, follows))
         if paid is None:  # one after another: what comes before was made, perhaps before a restart
@@ -129,12 +144,16 @@ class Steps:
         turn = self._cutting if noun == "cut" else contextlib.nullcontext()
         async with (
             turn,
+            self._ahead.beside(run_id, task.session_id, ahead),
             self._context(unit["asset_id"], reporter.report, paid, progress.anchored) as context,
         ):
+            began = time.monotonic()
             try:
                 output = await work.agent.run(task, context)
             except AppError as error:  # storage is full or a file is gone
                 output = AgentOutput(success=False, error=error.message)
+        if output.success and noun == "cut":
+            self._pace.saw(cuts, work.own_seconds(unit), time.monotonic() - began)
         if not output.success:
             _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}
@@ -187,6 +206,10 @@ class Steps:
             return None
         ledger = SessionLedger(self._database, self._purse.caps, session.id, session.user_id)
         return Paying(hosted, ledger, self._purse.fallback)
+
+    async def close(self) -> None:
+        """Lets go of what runs beside the runs."""
+        await self._ahead.close()
 
     async def sweep(self, session_id: str) -> None:
         """Removes the files of a deleted session."""
@@ -248,9 +271,3 @@ class Steps:
                  "done": sum(s >= 1 for s in progress.shares), "total": total,
                  "eta_seconds": progress.left(hosted)},
             )  # fmt: skip
-
-
-def _seconds(work: StageWork, quotes: Quotes, unit: dict[str, Any]) -> float:
-    """How long a unit will take."""
-    asked = sum(quotes.estimate(request).duration for request in work.requests(unit))
-    return round(asked + work.own_seconds(unit), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.providers.base import Estimate, Quotes, Request
 from app.providers.catalogue import HostedModel
+from app.providers.pace import Pace
 from app.providers.paid import PaidProvider
 
 
@@ -12,6 +13,7 @@ class Hosted:
 
     def __init__(self, *providers: PaidProvider) -> None:
         self._providers = providers
+        self._pace = Pace()
 
     def offers(self, kind: str) -> list[tuple[PaidProvider, HostedModel]]:
         """Who can make a kind of request with which model, the preferred first."""
@@ -20,6 +22,14 @@ class Hosted:
     def named(self, name: str) -> PaidProvider | None:
         """The provider of a ledger entry; None if it is no longer set up."""
         return next((p for p in self._providers if p.name == name), None)
+
+    def seconds(self, model: HostedModel) -> float:
+        """That a job of a model takes, about."""
+        return model.seconds * self._pace.of(model.id)
+
+    def took(self, model: HostedModel, seconds: float) -> None:
+        """Learns from a job that succeeded."""
+        self._pace.saw(model.id, model.seconds, seconds)
 
     async def close(self) -> None:
         """Ends what providers run."""
@@ -45,4 +55,4 @@ class LaneQuotes:
         if not offers:
             return self._studio.estimate(request)
         provider, model = offers[0]
-        return Estimate(provider.cost(model.id, request), model.seconds)
+        return Estimate(provider.cost(model.id, request), self._hosted.seconds(model))

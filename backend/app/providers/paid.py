@@ -35,8 +35,8 @@ _SKEW = timedelta(minutes=5)
 _SUBMISSIONS = 2
 _UNSEEN = 3
 """Looks in a row at which the provider does not know a job that it has taken."""
-_POLL_FIRST, _POLL_GROWTH, _POLL_MOST = 2.0, 1.3, 10.0
-"""Seconds between polls."""
+_POLL_FIRST, _POLL_SHARE, _POLL_MOST = 2.0, 0.08, 10.0
+"""Seconds between polls: at first, as a share of how long a job has been at work, and at most."""
 
 
 class PaidFor(ProviderError):
@@ -321,7 +321,8 @@ async def _awaited(
 ) -> Job:
     """Polls a job to its end; past its time it is canceled. A provider that is gone for a while is waited for."""
     assert entry.job_id is not None
-    since, pause, canceled = time.monotonic(), provider.poll_seconds or _POLL_FIRST, False
+    since, canceled = time.monotonic(), False
+    pause = first = provider.poll_seconds or _POLL_FIRST
     unseen = 0
     while True:
         try:
@@ -347,4 +348,4 @@ async def _awaited(
             await ledger.hold(entry, held)
             raise held
         await provider.pause(entry.job_id, pause)
-        pause = min(pause * _POLL_GROWTH, max(_POLL_MOST, provider.poll_seconds))
+        pause = max(first, min(_POLL_SHARE * late, _POLL_MOST))

@@ -21,9 +21,9 @@ from app.studio import ENGINE_VERSION
 
 CACHED_KINDS = frozenset(
     ["still", "clip", "sketch", "photo_still", "photo_clip", "photo_sketch", "framed_still", "framed_clip",
-     "framed_sketch", "picture_clip"]
+     "framed_sketch", "picture_clip", "titles", "soundtrack"]
 )  # fmt: skip
-_FILES = ("photo", "cutout")
+_FILES = ("photo", "cutout", "behind")
 _UNSEEN = ("notices", "recognised")
 _FACTS = "outputs.json"
 
@@ -59,8 +59,9 @@ class RenderCache:
         """The render's identity, 64 hexadecimal digits."""
         told = dict(inputs)
         for name in _FILES:
-            if told.get(name):
-                told[name] = _digest(Path(told[name]))
+            if named := told.get(name):
+                paths = named if isinstance(named, list) else [named]
+                told[name] = [_digest(Path(path)) for path in paths]
         if brief := told.get("brief"):
             told["brief"] = {k: v for k, v in brief.items() if k not in _UNSEEN}
         if kind.startswith("photo_") and brief:

@@ -198,9 +198,8 @@ class ReplicateProvider:
 def _job(made: Prediction) -> Job:
     ended_badly = made.status.final and made.status is not JobStatus.SUCCEEDED
     error = explained(made.error, made.status) if ended_badly else None
-    shares = {JobStatus.STARTING: 0.05, JobStatus.PROCESSING: 0.4}
     return Job(
-        made.id, made.status, progress=shares.get(made.status, 1.0),
+        made.id, made.status, progress=float(made.status.final),
         error=str(error) if error else None, transient=bool(error and error.transient),
         moderated=isinstance(error, Moderated),
     )  # fmt: skip

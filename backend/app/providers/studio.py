@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import uuid
 from collections import OrderedDict
 from dataclasses import replace
@@ -24,6 +25,7 @@ from app.config import Settings
 from app.errors import ProviderError
 from app.logging import get_logger
 from app.providers.base import Estimate, Job, JobStatus, Request
+from app.providers.pace import Pace
 from app.studio import ENGINE_VERSION
 
 _log = get_logger(__name__)
@@ -54,16 +56,24 @@ class StudioProvider:
         self._worker: asyncio.subprocess.Process | None = None
         self._runner: asyncio.Task[None] | None = None
         self._running: str | None = None
+        self._pace = Pace()
 
     def model_id(self, kind: str) -> str:
         return f"adreel/{ENGINE_VERSION}"
 
     def estimate(self, request: Request) -> Estimate:
+        return Estimate(0.0, self._usual(request) * self._pace.of(request.kind))
+
+    def _usual(self, request: Request) -> float:
+        """Seconds that a request takes on two free cores."""
         seconds = _SECONDS.get(request.kind, 0.0)
         if not request.kind.endswith("sketch"):  # which are the same at any quality
             seconds *= _SHARES[self._settings.studio_quality]
-        return Estimate(cost=0.0, duration=seconds * request.inputs.get("duration", 3.0) / 3.0
-                        if "clip" in request.kind else seconds)  # fmt: skip
+        return (
+            seconds * request.inputs.get("duration", 3.0) / 3.0
+            if "clip" in request.kind
+            else seconds
+        )
 
     async def submit(self, request: Request) -> Job:
         if request.kind not in _SECONDS:
@@ -157,8 +167,10 @@ class StudioProvider:
                 continue
             self._running = job_id
             self._jobs[job_id] = replace(self._jobs[job_id], status=JobStatus.PROCESSING)
+            began = time.monotonic()
             try:
                 outputs = await self._work(job_id, request)
+                self._pace.saw(request.kind, self._usual(request), time.monotonic() - began)
                 job = replace(
                     self._jobs[job_id], status=JobStatus.SUCCEEDED, progress=1.0, outputs=outputs
                 )

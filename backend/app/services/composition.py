@@ -158,11 +158,16 @@ async def _music(
 
 def told_by(session: Session, clips: list[Asset]) -> dict[str, Any]:
     """What a storyboard adds to a cut: its template, and for each clip the seconds and words of its scene."""
+    return scenes_at(session, [c.position for c in clips])
+
+
+def scenes_at(session: Session, places: list[int]) -> dict[str, Any]:
+    """As `told_by`, of scenes by their place from 0."""
     if session.spec is None:
         return {}
     spec = Spec.model_validate(session.spec)
     known = {scene.scene_number - 1: scene for scene in spec.scenes}
-    scenes = [known.get(c.position) for c in clips]
+    scenes = [known.get(place) for place in places]
     if any(scene is None for scene in scenes):
         return {}
     told = [scene for scene in scenes if scene]
@@ -175,33 +180,38 @@ def told_by(session: Session, clips: list[Asset]) -> dict[str, Any]:
 
 async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[dict[str, Any]]:
     """One finished file per ratio and variant; ids are fixed by session, cut and place."""
-    clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
+    made = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
+    payload, told = run.payload, told_by(session, made)
+    clips = [
+        {"key": c.storage_key, "poster_key": c.poster_key, "duration": c.duration} for c in made
+    ]
+    if told and session.lane != STUDIO:
+        for clip, asset in zip(clips, made, strict=True):
+            picture = await db.get(Asset, asset.source_asset_id)
+            clip["picture_key"] = picture.storage_key if picture else None
+    each = enumerate(itertools.product(_variants(payload), payload["ratios"]))
+    return [
+        shown(session, payload, clips, told, ratio, words)
+        | {"asset_id": stable_id(session.id, "final", payload["cut"], i), "position": i}
+        for i, (words, ratio) in each
+    ]
+
+
+def shown(
+    session: Session, payload: dict[str, Any], clips: list[dict[str, Any]], told: dict[str, Any], ratio: str,
+    words: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """The compositor's data for a ratio and a variant's words."""
     brief = ProductBrief.model_validate(session.brief)
-    payload = run.payload
-    told = told_by(session, clips)
-    units: list[dict[str, Any]] = []
-    for words, ratio in itertools.product(_variants(payload), payload["ratios"]):
-        width, height = FRAME_SIZES[ratio]
-        i = len(units)
-        lines = (
-            [words["hook"], *told["lines"][1:]] if words.get("hook") and told else told.get("lines")
-        )
-        units.append(
-            {
-                "asset_id": stable_id(session.id, "final", payload["cut"], i),
-                "folder": f"sessions/{session.id}/final", "position": i, "aspect_ratio": ratio,
-                "width": width, "height": height, "seed": session.consistency_seed,
-                "clips": [
-                    {"key": c.storage_key, "poster_key": c.poster_key, "duration": c.duration}
-                    for c in clips
-                ],
-                "palette": brief.palette.model_dump(), "tagline": brief.copy_text.tagline,
-                **told, **({"lines": lines} if told else {}),
-                **{k: payload[k] for k in ("audio", "intro", "outro")},
-                "text": payload["text"] | ({"cta": words["cta"]} if words.get("cta") else {}),
-            }
-        )  # fmt: skip
-    return units
+    width, height = FRAME_SIZES[ratio]  # type: ignore[index]
+    if words.get("hook") and told:
+        told = told | {"lines": [words["hook"], *told["lines"][1:]]}
+    return {
+        "folder": f"sessions/{session.id}/final", "aspect_ratio": ratio, "width": width, "height": height,
+        "seed": session.consistency_seed, "clips": clips, "palette": brief.palette.model_dump(),
+        "tagline": brief.copy_text.tagline, **told, **{k: payload[k] for k in ("audio", "intro", "outro")},
+        "text": payload["text"] | ({"cta": words["cta"]} if words.get("cta") else {}),
+    }  # fmt: skip
 
 
 def _variants(payload: dict[str, Any]) -> list[dict[str, Any]]:

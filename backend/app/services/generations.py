@@ -252,7 +252,9 @@ async def status(db: AsyncSession, session: Session, links: MediaLinks) -> Gener
     now_at = await status_of(db, session)
     event = await latest(db, session.id)
     data = (event.data or {}) if event else {}
-    left = data.get("eta_seconds")
+    left: float | None = data.get("eta_seconds")
+    if event and left is not None:  # which was told a while ago
+        left = round(max(left - (now() - event.timestamp).total_seconds(), min(left, 1.0)), 1)
     running = now_at not in ("complete", "failed", "canceled")
     animatic = await _of_kind(db, session, "animatic")
     scenes = len(session.spec["scenes"]) if session.spec else 0

@@ -43,14 +43,35 @@ async def cut(db: AsyncSession, session: Session) -> None:
 
 
 async def _payload(db: AsyncSession, session: Session) -> dict[str, Any]:
-    """The next cut of the storyboard as it stands, in all ratios and variants that were asked for."""
+    """The next cut of the storyboard as it stands."""
+    return _wanted(session) | {
+        "version": await composition.next_version(db, session),
+        "cut": new_id(),
+    }
+
+
+def ahead(session: Session, shots: list[dict[str, Any]]) -> dict[str, Any]:
+    """The compositor's data of the ad's first file, whose shots are planned: what `cut` will come to."""
+    payload = _wanted(session)
+    clips = []
+    for shot in shots:
+        picture, film = (
+            f"{shot[part]['folder']}/{shot[part]['asset_id']}" for part in ("image", "clip")
+        )
+        clips.append({"key": f"{film}.mp4", "poster_key": f"{film}.jpg", "picture_key": f"{picture}.png",
+                      "duration": shot["clip"]["duration"]})  # fmt: skip
+    told = composition.scenes_at(session, [shot["clip"]["position"] for shot in shots])
+    return composition.shown(session, payload, clips, told, session.aspect_ratio or "", {})
+
+
+def _wanted(session: Session) -> dict[str, Any]:
+    """A cut in all ratios and variants that were asked for."""
     spec, wishes = Spec.model_validate(session.spec), session.wishes or {}
     return {
         "text": text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": False},
         "intro": spec.intro, "outro": spec.outro,
         "ratios": list(dict.fromkeys([session.aspect_ratio, *wishes.get("aspect_ratios", [])])),
         "variants": [v.model_dump() for v in spec.variants[: wishes.get("variants", 1) - 1]],
-        "version": await composition.next_version(db, session), "cut": new_id(),
     }  # fmt: skip
 
 

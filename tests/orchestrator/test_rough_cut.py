@@ -1,0 +1,72 @@
+"""A one-shot ad's cut begins while its shots come in, and nothing hangs on it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from app.agents.rough_cut import RoughCut
+from app.config import Settings
+from tests.conftest import Person
+from tests.fakes.replicate import FakeReplicate, Rule
+
+BODY = {"prompt": "pink athletic tennis shoes", "duration": 8, "aspect_ratio": "1:1", "lane": "generative"}  # fmt: skip
+
+
+async def ended(api: httpx.AsyncClient, person: Person) -> dict[str, Any]:
+    started = await api.post("/api/generate", json=BODY, headers=person)
+    assert started.status_code == 202, started.text
+    for _ in range(1200):
+        answer = await api.get(f"/api/status/{started.json()['video_id']}", headers=person)
+        status: dict[str, Any] = answer.json()
+        if status["status"] in ("complete", "failed"):
+            return status
+        await asyncio.sleep(0.1)
+    raise AssertionError("it never ended")
+
+
+def cut_facts(settings: Settings, video_id: str) -> dict[str, Any]:
+    """What the compositor says of the finished file."""
+    (path,) = settings.data_dir.rglob(f"{video_id}/final/*.json")
+    facts: dict[str, Any] = json.loads(path.read_text())["data"]
+    return facts
+
+
+async def test_the_cut_finds_most_of_its_work_done(
+    api: httpx.AsyncClient, fake: FakeReplicate, ann: Person, settings: Settings
+) -> None:
+    fake.slow, fake.spread = {"video": 7.0}, {"video": 0.7}
+    status = await ended(api, ann)
+    assert status["status"] == "complete", status
+    facts = cut_facts(settings, status["video_id"])
+    assert facts["encoded_frames"] < 0.4 * facts["frames"], (
+        "the cut had to encode nearly everything"
+    )
+    assert not list((settings.data_dir / "scratch" / "agents").iterdir())
+
+
+async def test_a_rough_cut_that_breaks_costs_nothing_but_time(
+    api: httpx.AsyncClient, fake: FakeReplicate, ann: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    async def breaks(*_: Any) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(RoughCut, "run", breaks)
+    status = await ended(api, ann)
+    assert status["status"] == "complete", status
+    facts = cut_facts(settings, status["video_id"])
+    assert facts["encoded_frames"] == facts["frames"]
+
+
+async def test_a_shot_that_fails_leaves_nobody_waiting(
+    api: httpx.AsyncClient, fake: FakeReplicate, ann: Person, settings: Settings
+) -> None:
+    fake.rules.append(Rule("fail", "CUDA out of memory", model="seedance"))
+    status = await ended(api, ann)
+    assert status["status"] == "complete", status
+    await asyncio.sleep(0.3)
+    assert not list((settings.data_dir / "scratch" / "agents").iterdir())

@@ -14,7 +14,8 @@ from app.schemas.story import Framework
 
 PROMPT = "GlowDrop, an amber vitamin C serum with hyaluronic acid for brighter skin"
 BRIEF = direct(PROMPT, [], 1)
-SPEC = tell_story(PROMPT, BRIEF, Wish(15, "9:16"), 1)
+WISH = Wish(15, "9:16")
+SPEC = tell_story(PROMPT, BRIEF, WISH, 1)
 LINES = [
     "Dull by noon?",
     "Light fades fast.",
@@ -39,7 +40,7 @@ def script(**changes: Any) -> Script:
 
 def test_a_script_becomes_the_story() -> None:
     told = script()
-    assert objections(told, SPEC, PROMPT, None) == []
+    assert objections(told, SPEC, PROMPT, WISH) == []
     spec = scripted(SPEC, told)
     assert (spec.framework, spec.cta) == (Framework.PAS, "Try it today")
     assert [s.overlay_text for s in spec.scenes] == LINES[: len(SPEC.scenes)]
@@ -65,12 +66,22 @@ def test_a_script_becomes_the_story() -> None:
 def test_what_can_not_stand_is_sent_back(place: int, line: str, complaint: str) -> None:
     scenes = [s.model_dump() for s in script().scenes]
     scenes[place]["overlay_text"] = line
-    wrong = objections(script(scenes=scenes), SPEC, PROMPT, None)
+    wrong = objections(script(scenes=scenes), SPEC, PROMPT, WISH)
     assert any(complaint in w for w in wrong), wrong
 
 
 def test_a_framework_that_was_asked_for_stays() -> None:
-    assert "AIDA was asked for" in objections(script(), SPEC, PROMPT, Framework.AIDA)[0]
+    assert (
+        "AIDA was asked for"
+        in objections(script(), SPEC, PROMPT, Wish(15, "9:16", Framework.AIDA))[0]
+    )
+
+
+def test_what_the_brand_bans_is_sent_back() -> None:
+    wish = Wish(15, "9:16", banned_words=("fade", "try it"))
+    wrong = objections(script(), SPEC, PROMPT, wish)
+    assert any("does not say fades" in w for w in wrong)
+    assert any("does not say Try it" in w for w in wrong)
 
 
 def test_a_script_has_as_many_scenes() -> None:

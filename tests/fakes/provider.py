@@ -50,6 +50,7 @@ class InstantProvider:
     Attributes:
         failures: how many more jobs of a kind fail, and whether that is transient.
         stalled: kinds that stay in processing until they are canceled, or taken out of the set.
+        requests: all that came.
         composes: music of the studio's instead of a tone, which takes seconds.
     """
 
@@ -57,6 +58,7 @@ class InstantProvider:
 
     def __init__(self) -> None:
         self.submitted: Counter[str] = Counter()
+        self.requests: list[Request] = []
         self.canceled: list[str] = []
         self.failures: dict[str, tuple[int, bool]] = {}
         self.stalled: set[str] = set()
@@ -73,6 +75,7 @@ class InstantProvider:
         if request.kind == "refused":
             raise ProviderError("It is refused.")
         self.submitted[request.kind] += 1
+        self.requests.append(request)
         status, error, transient = JobStatus.SUCCEEDED, None, False
         left, may_help = self.failures.get(request.kind, (0, False))
         if left:

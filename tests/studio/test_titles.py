@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from app.agents.local_director import direct
 from app.schemas.brief import FRAME_SIZES
@@ -46,6 +47,50 @@ def test_text_fits_and_reads(ratio: str, name: str, color: str, behind: int) -> 
         assert abs(text.x + xs.min() - x0) <= 2
         assert abs(text.y + ys.max() + 1 - y1) <= 2
     assert titles.cta.box[1] >= titles.name.box[3], "the call to action lies on the name"
+
+
+@pytest.mark.parametrize("ratio", list(FRAME_SIZES))
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("ink", ["#111111", "#fefefe", "#e11d48"])
+@pytest.mark.parametrize(
+    ("shape", "alpha"), [((600, 120), 255), ((200, 400), 200), ((300, 300), 0)]
+)
+def test_a_logo_stands_above_what_a_card_says(
+    ratio: str, name: str, ink: str, shape: tuple[int, int], alpha: int
+) -> None:
+    width, height = FRAME_SIZES[ratio]  # type: ignore[index]
+    logo = Image.new("RGBA", shape, (0, 0, 0, 0))
+    box = (0, 0, *shape) if alpha == 255 else (20, 20, shape[0] - 20, shape[1] - 20)
+    ImageDraw.Draw(logo).rectangle(box, fill=ink)
+    palette = direct("pink shoes", [], 1).palette
+    plan = TitlePlan(
+        width,
+        height,
+        name,
+        "Order yours",
+        "Tagline",
+        "Anton-Regular",
+        "#FFFFFF",
+        palette,
+        logo=logo,
+    )
+    titles = design_titles(plan, [])
+    for card in (titles.intro, titles.outro):
+        assert len(card) == 3
+        x0, y0, x1, y1 = card[0].box
+        assert 0 <= x0 < x1 <= width
+        assert 0 <= y0 < y1 <= card[1].box[1], "the name lies on the logo"
+        if ratio == "9:16":
+            assert x0 >= 120
+            assert x1 <= 888
+            assert y0 >= 288
+            assert card[2].box[3] <= 1248
+        ground = np.asarray(titles.card)[y0:y1, x0:x1].reshape(-1, 3).mean(0)
+        with_logo = titles.card.copy()
+        layer = card[0].pictures[-1]
+        with_logo.paste(layer, (card[0].x, card[0].y), layer)
+        seen = np.asarray(with_logo)[y0:y1, x0:x1].reshape(-1, 3).astype(float)
+        assert np.abs(seen - ground).max() > 60, "the ground swallows the logo"
 
 
 def test_words_arrive_one_after_another() -> None:

@@ -55,7 +55,8 @@ def _digest(path: Path) -> str:
 
 class Compositor:
     """Agent: data {asset_id, folder, clips: [{key, duration, poster_key, picture_key}], text, palette, tagline, audio,
-    intro, outro, width, height, aspect_ratio, seed}; of a storyboard also {template, scenes: [seconds], lines: [words]}, one a clip.
+    intro, outro, width, height, aspect_ratio, seed}; of a storyboard also {template, scenes: [seconds], lines: [words]}, one a clip;
+    of a brand {logo_key}.
     Words are laid out on `picture_key`, what a clip started from, where it is given: it is there before the clip.
 
     Returns {key, poster_key, width, height, duration, fps, size, sha256, loudness_lufs, true_peak_dbtp,
@@ -216,6 +217,7 @@ async def titles_for(data: dict[str, Any], context: Context, progress: Progress)
         "cta": text["cta"], "font": text["font"], "color": text["color"],
         "tagline": data["tagline"], "palette": data["palette"], "behind": behind,
         "free_color": text.get("free_color", False), "lines": data.get("lines") or [],
+        "logo": str(await context.storage.fetch(data["logo_key"])) if data.get("logo_key") else None,
     }  # fmt: skip
     own = dataclasses.replace(context, folder=context.folder / "titles")
     return await made_by(context.provider, "titles", inputs, own, TIMEOUT, progress)

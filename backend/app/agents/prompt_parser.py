@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.agents.asking import ask, can_ask
 from app.agents.base import Context
+from app.agents.branding import branded, told_of
 from app.agents.local_director import LABEL_FACES, direct
 from app.agents.phrases import given_name
 from app.errors import ProviderError
 from app.schemas.agents import AgentInput, AgentOutput
+from app.schemas.brands import Branding, banned_in
 from app.schemas.brief import Archetype, LightMood, ProductBrief
 from app.schemas.sessions import Trimmed
 from app.studio.typography import missing_characters
@@ -52,8 +55,8 @@ class Advice(BaseModel):
     )
 
 
-def objections(advice: Advice, prompt: str) -> list[str]:
-    """What of an answer can't stand: claims in numbers that nobody made, letters that can't be drawn."""
+def objections(advice: Advice, prompt: str, banned: Sequence[str] = ()) -> list[str]:
+    """What of an answer can't stand: claims in numbers that nobody made, banned words, letters that can't be drawn."""
     wrong = []
     for field in ("name", "tagline"):
         text = getattr(advice, field)
@@ -62,6 +65,8 @@ def objections(advice: Advice, prompt: str) -> list[str]:
             wrong.append(
                 f"{field}: the description does not say {', '.join(sorted(made_up))}, leave it out"
             )
+        if said := banned_in(text, banned):
+            wrong.append(f"{field}: the brand does not say {', '.join(said)}")
         if missing := missing_characters(text + text.upper(), _FACE):
             wrong.append(f"{field}: can't be drawn: {' '.join(missing)}; use plain letters")
     return wrong
@@ -86,23 +91,28 @@ def advised(advice: Advice, prompt: str, keywords: list[str], seed: int) -> Prod
 
 
 class PromptParser:
-    """Agent: data {unit, prompt, style_keywords, seed} → {brief, paid}. `unit` names the work in the ledger."""
+    """Agent: data {unit, prompt, style_keywords, seed, branding} → {brief, paid}. `unit` names the work in the ledger;
+    `branding` is a `Branding` or None.
+    """
 
     name = "prompt_parser"
 
     async def run(self, task: AgentInput, context: Context) -> AgentOutput:
         began = time.monotonic()
         data = task.data
-        prompt, keywords, seed = data["prompt"], data["style_keywords"], data["seed"]
+        branding = Branding.model_validate(data.get("branding") or {})
+        prompt, seed = data["prompt"], data["seed"]
+        keywords = [*data["style_keywords"], *([branding.tone] if branding.tone else [])]
         paid, cost = False, 0.0
         if can_ask(context):
             asked = f"Description: {prompt}"
             if keywords:
                 asked += f"\nStyle: {', '.join(keywords)}"
+            asked += told_of(branding)
             try:
                 advice, cost = await ask(
                     context, self.name, data["unit"], _ROLE, asked, Advice,
-                    lambda answer: objections(answer, prompt),
+                    lambda answer: objections(answer, prompt, branding.banned_words),
                 )  # fmt: skip
                 brief, paid = advised(advice, prompt, keywords, seed), True
             except ProviderError as error:
@@ -111,6 +121,7 @@ class PromptParser:
                 brief = brief.model_copy(update={"remarks": (note,)})
         else:
             brief = direct(prompt, keywords, seed)
+        brief = branded(brief, branding)
         return AgentOutput(
             success=True, data={"brief": brief.model_dump(mode="json"), "paid": paid}, cost=cost,
             duration=time.monotonic() - began,

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 
 from app.agents.phrases import words_of
 from app.agents.screening import CLAIMS
-from app.agents.story import FACE, MOST_CHARACTERS, MOST_VARIANTS, beats_for
+from app.agents.story import FACE, MOST_CHARACTERS, MOST_VARIANTS, Wish, beats_for
+from app.schemas.brands import banned_in
 from app.schemas.brief import Move, ProductBrief
 from app.schemas.story import Framework, Spec, Variant
 from app.studio.typography import missing_characters
@@ -92,11 +93,11 @@ def question(spec: Spec, brief: ProductBrief, prompt: str) -> str:
     )
 
 
-def objections(script: Script, spec: Spec, prompt: str, wished: Framework | None) -> list[str]:
+def objections(script: Script, spec: Spec, prompt: str, wish: Wish) -> list[str]:
     """What of a script can't stand, in sentences."""
     wrong = []
-    if wished and script.framework is not wished:
-        wrong.append(f"framework: {wished} was asked for")
+    if wish.framework and script.framework is not wish.framework:
+        wrong.append(f"framework: {wish.framework} was asked for")
     lines = [s.overlay_text for s in script.scenes]
     said = [*lines, script.cta, script.second_hook]
     told = set(words_of(prompt))
@@ -105,6 +106,8 @@ def objections(script: Script, spec: Spec, prompt: str, wished: Framework | None
             wrong.append(f"“{text}”: the description does not say {', '.join(sorted(made_up))}")
         if promised := sorted((set(words_of(text)) & CLAIMS) - told):
             wrong.append(f"“{text}”: the description does not claim {', '.join(promised)}")
+        if banned := banned_in(text, wish.banned_words):
+            wrong.append(f"“{text}”: the brand does not say {', '.join(banned)}")
         if missing := missing_characters(text + text.upper(), FACE):
             wrong.append(
                 f"“{text}”: can't be drawn: {' '.join(missing)}; use plain letters, no emoji"
@@ -134,6 +137,7 @@ def scripted(spec: Spec, script: Script) -> Spec:
         )
         for scene, told, beat in zip(spec.scenes, script.scenes, beats, strict=True)
     )  # fmt: skip
+    # The local storyboard's own buttons hold to what is banned already.
     buttons = list(dict.fromkeys([script.cta, spec.cta, *(v.cta for v in spec.variants)]))
     hooks = list(dict.fromkeys([scenes[0].overlay_text, script.second_hook]))
     pairs = [(hook, cta) for cta in buttons for hook in hooks]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from typing import Any
 
 from app.agents.base import Context, part_of
 from app.agents.image_generator import ImageGenerator
@@ -13,6 +14,25 @@ from app.schemas.agents import AgentInput, AgentOutput
 
 _PICTURE = 0.3
 """Share of a shot's time."""
+
+
+def _asked_light(unit: dict[str, Any]) -> dict[str, str]:
+    """The light that a scene's words ask for, as whoever wants the scene so has put it."""
+    asked = light_mood(unit.get("wording") or "")
+    return {"light": asked.value} if asked else {}
+
+
+class PictureMaker:
+    """Agent: data {image: ImageGenerator's data}. The picture that a ShotMaker of the same data will find made."""
+
+    name = "picture_maker"
+
+    def __init__(self) -> None:
+        self._images = ImageGenerator()
+
+    async def run(self, task: AgentInput, context: Context) -> AgentOutput:
+        data = task.data["image"] | _asked_light(task.data["image"])
+        return await self._images.run(AgentInput(session_id=task.session_id, data=data), context)
 
 
 class ShotMaker:
@@ -30,8 +50,7 @@ class ShotMaker:
         folders = [context.folder / name for name in ("image", "clip")]
         for folder in folders:
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        asked = light_mood(task.data["clip"].get("wording") or "")  # by whoever wants the scene so
-        light = {"light": asked.value} if asked else {}
+        light = _asked_light(task.data["clip"])
         first = dataclasses.replace(
             context, folder=folders[0], progress=part_of(context.progress, 0.0, _PICTURE)
         )

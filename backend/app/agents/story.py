@@ -10,11 +10,13 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from app.agents.branding import allowed_button
 from app.agents.lexicon import load
 from app.agents.phrases import color_spans, given_name, words_of
 from app.agents.screening import claims_in, without_brands
 from app.media.edit import FPS
 from app.media.templates import Template, templates
+from app.schemas.brands import allowed
 from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
 from app.schemas.story import Beat, Framework, Scene, Spec, Variant
 from app.studio.labels import CONTAINERS
@@ -89,6 +91,7 @@ class Wish:
     aspect_ratio: AspectRatio
     framework: Framework | None = None
     template: str | None = None
+    banned_words: tuple[str, ...] = ()
 
 
 def choose_template(prompt: str, wished: str | None) -> Template:
@@ -242,13 +245,11 @@ def _shots(template: Template, count: int) -> list[tuple[ViewType, int, Move]]:
     return shots
 
 
-def _variants(
-    told: list[str], cta: str, hooks: list[str], template: Template
-) -> tuple[Variant, ...]:
+def _variants(told: list[str], buttons: list[str], hooks: list[str]) -> tuple[Variant, ...]:
     """Pairs of openings and calls to action besides the ad's own, the openings changing first.
 
     Args:
-        told: words of the ad's scenes; no opening says again what a later scene says.
+        buttons: calls to action, the ad's own first. told: words of the ad's scenes; no opening says again what a later scene says.
         hooks: openings to choose from.
     """
     later = [set(words_of(line)) for line in told[1:] if line]
@@ -258,8 +259,7 @@ def _variants(
         and not any(line <= set(words_of(hook)) for line in later)
     ]  # fmt: skip
     openings = [told[0], *other][:3]
-    buttons = list(dict.fromkeys([cta, template.cta, *(t.cta for t in templates().values())]))
-    pairs = [(hook, button) for button in buttons for hook in openings]
+    pairs = [(hook, button) for button in dict.fromkeys(buttons) for hook in openings]
     return tuple(Variant(hook=hook, cta=button) for hook, button in pairs[1:MOST_VARIANTS])
 
 
@@ -290,6 +290,7 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     }  # fmt: skip
     if named := _PROBLEM.search(prompt):
         lines[Beat.PROBLEM] = [_sentence(f"{named[1]} {named[2]}")[:-1] + "?", *lines[Beat.PROBLEM]]
+    lines = {beat: allowed(told, wish.banned_words) for beat, told in lines.items()}
     words = {beat: iter(told) for beat, told in lines.items()}
     seconds = round(body / count, 3)
     genre = template.genres.get(brief.mood) or template.genres["any"]
@@ -319,11 +320,15 @@ def tell_story(prompt: str, brief: ProductBrief, wish: Wish, seed: int) -> Spec:
     table = load("story")
     kind = table.get(f"{brief.archetype}:{brief.form}") or table[brief.archetype]
     cta = kind["cta"] if template.name == _DEFAULT_TEMPLATE and brief.recognised else template.cta
+    buttons = [cta, template.cta, *(t.cta for t in templates().values())]
+    cta = allowed_button(buttons, wish.banned_words, name)
     openings = [line for beat in (beats[0], *_OPENINGS) for line in lines.get(beat, ())]
     return Spec(
         product=brief.noun, audience=audience, benefit=benefit, mood=brief.mood, framework=framework,
         framework_reason=reason, template=template.name, aspect_ratio=wish.aspect_ratio, duration=wish.duration,
         intro=intro, outro=outro, genre=genre, name=name, tagline=brief.copy_text.tagline,
         cta=cta, scenes=tuple(scenes),
-        variants=_variants([s.overlay_text for s in scenes], cta, openings, template),
+        variants=_variants(
+            [s.overlay_text for s in scenes], [cta, *allowed(buttons, wish.banned_words)], openings
+        ),
     )  # fmt: skip

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.agents.asking import ask, can_ask
 from app.agents.base import Context
+from app.agents.branding import told_of
 from app.agents.prompt_parser import PromptParser
 from app.agents.screenwriter import ROLE, objections, question, script_form, scripted
 from app.agents.story import Wish, tell_story
 from app.errors import ProviderError
 from app.schemas.agents import AgentInput, AgentOutput
+from app.schemas.brands import Branding
 from app.schemas.brief import ProductBrief
 from app.schemas.story import Framework, Spec
 
@@ -27,16 +29,18 @@ class Storyteller:
     async def run(self, task: AgentInput, context: Context) -> AgentOutput:
         data = task.data
         output = await self._parser.run(task, context)
+        branding = Branding.model_validate(data.get("branding") or {})
         wish = Wish(
             data["duration"], data["aspect_ratio"],
             Framework(data["framework"]) if data["framework"] else None, data["template"],
+            branding.banned_words,
         )  # fmt: skip
         brief = ProductBrief.model_validate(output.data["brief"])
         spec = tell_story(data["prompt"], brief, wish, data["seed"])
         paid, spent = output.data["paid"], 0.0
         if can_ask(context):
             try:
-                spec, spent = await self._written(spec, brief, wish, task, context)
+                spec, spent = await self._written(spec, brief, wish, branding, task, context)
                 paid = True
             except ProviderError as error:
                 note = f"The story was told by the studio instead: {error}"
@@ -47,7 +51,13 @@ class Storyteller:
         return output.model_copy(update={"data": output.data | facts, "cost": output.cost + spent})
 
     async def _written(
-        self, spec: Spec, brief: ProductBrief, wish: Wish, task: AgentInput, context: Context
+        self,
+        spec: Spec,
+        brief: ProductBrief,
+        wish: Wish,
+        branding: Branding,
+        task: AgentInput,
+        context: Context,
     ) -> tuple[Spec, float]:
         """The storyboard with a language model's script, and what that cost in USD.
 
@@ -55,9 +65,9 @@ class Storyteller:
             ProviderError: there is none, or none that fits.
         """
         prompt = task.data["prompt"]
+        asked = question(spec, brief, prompt) + told_of(branding)
         script, spent = await ask(
-            context, self.name, task.data["script_unit"], ROLE, question(spec, brief, prompt),
-            script_form(spec, wish.framework),
-            lambda answer: objections(answer, spec, prompt, wish.framework),
+            context, self.name, task.data["script_unit"], ROLE, asked, script_form(spec, wish.framework),
+            lambda answer: objections(answer, spec, prompt, wish),
         )  # fmt: skip
         return scripted(spec, script), spent

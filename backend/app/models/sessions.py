@@ -21,7 +21,14 @@ class Session(Base):
     mode: Mapped[str] = mapped_column(
         String(16), default="guided", server_default="guided", index=True
     )
-    """guided, or one_shot: then the gates are open."""
+    """guided; one_shot, then the gates are open; or job: then the storyboard is approved once."""
+    client_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    campaign_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    branding: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """A `Branding`: the client's guidelines when the ad was begun."""
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by: Mapped[int | None] = mapped_column()
+    """Whose word it was that a job's storyboard is to be rendered."""
     wishes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What was asked of a one-shot ad besides its prompt."""
     spec: Mapped[dict[str, Any] | None] = mapped_column(JSON)

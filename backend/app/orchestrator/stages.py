@@ -17,7 +17,7 @@ from app.agents.image_generator import ImageGenerator, planned_views
 from app.agents.music import MusicBuyer
 from app.agents.prompt_parser import PromptParser
 from app.agents.scene_planner import ScenePlanner
-from app.agents.shot_maker import ShotMaker
+from app.agents.shot_maker import PictureMaker, ShotMaker
 from app.agents.storyteller import Storyteller
 from app.agents.video_generator import VideoGenerator
 from app.models import Asset, Run, Session
@@ -146,7 +146,7 @@ class ImagesWork(_OfBrief):
         return AgentInput(
             session_id=session.id,
             data={"unit": f"parse:{session.id}:{session.image_round}", "prompt": session.product_prompt,
-                  "style_keywords": session.style_keywords, "seed": session.consistency_seed},
+                  "style_keywords": session.style_keywords, "seed": session.consistency_seed, "branding": session.branding},
         )  # fmt: skip
 
     async def plan(
@@ -278,7 +278,7 @@ class _PartOfStory:
 
     def __init__(self) -> None:
         self._kinds: dict[str, Agent] = {
-            "animatic": Animatic(), "shot": ShotMaker(), "music": MusicBuyer(),
+            "animatic": Animatic(), "picture": PictureMaker(), "shot": ShotMaker(), "music": MusicBuyer(),
         }  # fmt: skip
 
     async def run(self, task: AgentInput, context: Context) -> AgentOutput:
@@ -301,6 +301,8 @@ class StoryWork(_OfBrief):
                 return [Request(request_kind(s, "sketch"), {}) for s in unit["scenes"]]
             case "music":
                 return [Request("music", {"duration": unit["seconds"]})]
+            case "picture":
+                return [still_request(unit["image"])]
         return [still_request(unit["image"]), clip_request(unit["clip"])]
 
     def own_seconds(self, unit: dict[str, Any]) -> float:
@@ -317,8 +319,8 @@ class StoryWork(_OfBrief):
         return versions.ahead(session, [u for u in units if u["kind"] == "shot"])
 
     def label(self, unit: dict[str, Any], number: int, total: int) -> str:
-        if unit["kind"] == "shot":
-            scene = unit["clip"]["position"] + 1
+        if unit["kind"] in ("shot", "picture"):
+            scene = unit["image"]["position"] + 1
             return f"scene {scene}" if total == 1 else f"scene {scene} of {unit['of']}"
         return {"animatic": "the draft", "music": "the music"}[unit["kind"]]
 
@@ -330,7 +332,7 @@ class StoryWork(_OfBrief):
             session_id=session.id,
             data={"unit": f"parse:{session.id}:{session.image_round}", "prompt": session.product_prompt,
                   "script_unit": f"script:{session.id}:{session.image_round}",
-                  "style_keywords": session.style_keywords, "seed": session.consistency_seed,
+                  "style_keywords": session.style_keywords, "seed": session.consistency_seed, "branding": session.branding,
                   "duration": wishes["duration"], "framework": wishes["framework"],
                   "template": wishes["template"], "aspect_ratio": session.aspect_ratio},
         )  # fmt: skip
@@ -354,8 +356,9 @@ class StoryWork(_OfBrief):
                 "scenes": [super(StoryWork, self).inputs(session, s) for s in unit["scenes"]]
             }
         return unit | {
-            part: super(StoryWork, self).inputs(session, unit[part]) for part in ("image", "clip")
-        }
+            part: super(StoryWork, self).inputs(session, unit[part])
+            for part in ("image", "clip") if part in unit
+        }  # fmt: skip
 
     async def record(
         self,
@@ -369,6 +372,8 @@ class StoryWork(_OfBrief):
             return None
         if unit["kind"] == "animatic":
             return await generations.record_animatic(db, session, unit, output)
+        if unit["kind"] == "picture":
+            return await images.record(db, session, unit["image"], output)
         made = {part: AgentOutput.model_validate(output.data[part]) for part in ("image", "clip")}
         await images.record(db, session, unit["image"], made["image"])
         return await clips.record(db, session, unit["clip"], made["clip"])
@@ -380,9 +385,28 @@ class StoryWork(_OfBrief):
         await versions.cut(db, session)
 
 
+class StoryboardWork(StoryWork):
+    """A job up to its approval: nothing expensive is made before it."""
+
+    stage, gate, noun, verb = Stage.IMAGE_GENERATION, Stage.IMAGE_SELECTION, "image", "Drawing"
+    span = SPANS[stage]
+
+    def follows(self, session: Session) -> float:
+        return 0.0
+
+    def ahead(self, run: Run, session: Session) -> dict[str, Any] | None:
+        return None
+
+    async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
+        await at_gate(
+            db, session, self.gate, "The storyboard is ready. Approve it to have it rendered."
+        )
+
+
 WORKS: dict[RunKind, StageWork] = {
     RunKind.IMAGES: ImagesWork(),
     RunKind.CLIPS: ClipsWork(),
     RunKind.COMPOSITION: CompositionWork(),
     RunKind.STORY: StoryWork(),
+    RunKind.STORYBOARD: StoryboardWork(),
 }

@@ -23,7 +23,7 @@ CACHED_KINDS = frozenset(
     ["still", "clip", "sketch", "photo_still", "photo_clip", "photo_sketch", "framed_still", "framed_clip",
      "framed_sketch", "picture_clip", "titles", "soundtrack"]
 )  # fmt: skip
-_FILES = ("photo", "cutout", "behind")
+_FILES = ("photo", "cutout", "behind", "logo")
 _UNSEEN = ("notices", "recognised")
 _FACTS = "outputs.json"
 
@@ -64,7 +64,7 @@ class RenderCache:
                 told[name] = [_digest(Path(path)) for path in paths]
         if brief := told.get("brief"):
             told["brief"] = {k: v for k, v in brief.items() if k not in _UNSEEN}
-        if kind.startswith("photo_") and brief:
+        if kind.startswith("photo_") and brief and not brief.get("branded"):
             told["brief"].pop("palette", None)  # the photo's own colours are used
         if not kind.startswith(("photo_", "framed_")):
             told.pop(

@@ -224,12 +224,20 @@ def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress
         palette=Palette.model_validate(inputs["palette"]),
         free_color=inputs.get("free_color", False),
         lines=tuple(inputs.get("lines") or ()),
+        logo=_logo(inputs["logo"]) if inputs.get("logo") else None,
     )  # fmt: skip
     pictures = []
     for path in inputs["behind"]:
         with Image.open(path, formats=["JPEG", "PNG"]) as image:
             pictures.append(_covering(image, plan.width / plan.height))
     return save_titles(design_titles(plan, pictures), folder)
+
+
+def _logo(path: str) -> Image.Image:
+    """A mark without its empty margins."""
+    with Image.open(path, formats=["JPEG", "PNG", "WEBP"]) as image:
+        mark = image.convert("RGBA")
+    return mark.crop(mark.getchannel("A").getbbox() or (0, 0, *mark.size))
 
 
 def _covering(image: Image.Image, ratio: float) -> Image8:

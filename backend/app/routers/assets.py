@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Response, UploadFile, status
 from fastapi.responses import FileResponse
 
-from app.errors import NotFound
+from app.errors import Conflict, NotFound
 from app.models import Asset
 from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
 from app.schemas.assets import AssetList, AssetResponse, CutoutRequest, CutoutResponse
-from app.services import assets, auth, cutouts
+from app.services import assets, auth, clients, cutouts
 
 router = APIRouter(tags=["assets"])
 _CHUNK = 1 << 20
@@ -80,6 +80,8 @@ async def put_cutout(
 @router.delete("/api/v2/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> None:
     """Removes an upload."""
+    if await clients.uses_logo(db, await assets.owned_upload(db, user, asset_id)):
+        raise Conflict("A brand uses this picture as its logo.", code="ASSET_IN_USE")
     await assets.delete_upload(db, user, house.storage, asset_id)
 
 

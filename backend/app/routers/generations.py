@@ -40,7 +40,7 @@ async def generate(
     """Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began."""
     providers = house.providers
     if body.lane == STUDIO and not body.assets:
-        _refuse_unclear(body.prompt)
+        refuse_unclear(body.prompt)
     photos = await _photos(body, claims, house, idempotency_key)
     async with house.database.transaction() as db:
         user = await auth.user_for(db, claims)
@@ -51,7 +51,10 @@ async def generate(
     return answer
 
 
-def _refuse_unclear(prompt: str) -> None:
+def refuse_unclear(prompt: str) -> None:
+    """Raises:
+    InvalidInput: the prompt names no product, or in a language that the studio does not read.
+    """
     if reason := unclear(prompt, direct(prompt, [], 0)):
         raise InvalidInput(reason, code="PRODUCT_UNCLEAR", details={"fields": {"prompt": reason}})
 

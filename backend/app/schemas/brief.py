@@ -147,6 +147,8 @@ class ProductBrief(_Frozen):
     setting: str = ""
     """Where hosted models are to show the product, in words; the same for all pictures."""
     palette: Palette
+    branded: bool = False
+    """Whether the palette is a brand's own: then a photo's colours don't take its place."""
     copy_text: Copy
     heading_font: str = "Montserrat-ExtraBold"
     notices: tuple[str, ...] = ()

@@ -44,6 +44,9 @@ class GenerateRequest(BaseModel):
     """More ratios besides the ad's own; filled by cropping."""
     variants: int = Field(1, ge=1, le=6)
     """Hooks × calls to action from the same shots; they cost nothing more."""
+    client_id: Id | None = None
+    campaign_id: Id | None = None
+    """Of the client; whose brand guidelines the ad follows."""
 
     @model_validator(mode="after")
     def _says_something(self) -> GenerateRequest:

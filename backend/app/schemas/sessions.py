@@ -44,6 +44,9 @@ class CreateSessionRequest(BaseModel):
     title: Annotated[Trimmed, Field(max_length=200)] | None = None
     aspect_ratio: AspectRatio = "16:9"
     lane: Lane = "studio"
+    client_id: Id | None = None
+    campaign_id: Id | None = None
+    """Of the client; whose brand guidelines the ad follows."""
 
 
 class CreateSessionResponse(BaseModel):
@@ -177,7 +180,7 @@ class SessionResponse(BaseModel):
     approved_clips: list[str]
     clip_order: list[str]
     final_video: FinalVideo | None
-    mode: Literal["guided", "one_shot"] = "guided"
+    mode: Literal["guided", "one_shot", "job"] = "guided"
     animatic_url: str | None = None
     """A moving draft of a one-shot ad, once there is one."""
     suggested_name: str

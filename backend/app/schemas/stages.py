@@ -52,7 +52,9 @@ class RunKind(StrEnum):
     CLIPS = "clips"
     COMPOSITION = "composition"
     STORY = "story"
-    """All shots of a one-shot ad, and its animatic."""
+    """All shots of a one-shot ad, and its animatic; or those of an approved storyboard."""
+    STORYBOARD = "storyboard"
+    """The animatic and a picture per scene, for approval."""
 
 
 def percent(stage: Stage, share: float) -> float:

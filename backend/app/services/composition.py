@@ -19,7 +19,7 @@ from app.schemas.brief import FRAME_SIZES, ProductBrief
 from app.schemas.sessions import ComposeRequest, FontItem, FontList, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Spec
-from app.services import costs, runs
+from app.services import clients, costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
 from app.services.stages import chosen, require
@@ -99,6 +99,10 @@ async def start(
     await runs.ensure_idle(db, session)
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
     _check_text(request)
+    text = request.text_overlay
+    clients.check_words(
+        session, {"text_overlay.product_name": text.product_name, "text_overlay.cta": text.cta}
+    )
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
     payload = {
@@ -211,6 +215,7 @@ def shown(
         "seed": session.consistency_seed, "clips": clips, "palette": brief.palette.model_dump(),
         "tagline": brief.copy_text.tagline, **told, **{k: payload[k] for k in ("audio", "intro", "outro")},
         "text": payload["text"] | ({"cta": words["cta"]} if words.get("cta") else {}),
+        "logo_key": (session.branding or {}).get("logo_key"),
     }  # fmt: skip
 
 

@@ -30,10 +30,10 @@ from app.schemas.generations import (
     PhaseCost,
     Status,
 )
-from app.schemas.sessions import SessionError
+from app.schemas.sessions import SessionError, StageStarted
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, composition, costs, cutouts, runs, versions
+from app.services import assets, clients, composition, costs, cutouts, runs, versions
 from app.services.events import latest, tell
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
@@ -91,21 +91,11 @@ async def start(
         wishes=request.model_dump(include={"duration", "framework", "template", "aspect_ratios", "variants"}),
     )  # fmt: skip
     session.consistency_seed = zlib.crc32(f"{session.id}:1".encode()) & 0x7FFFFFFF
+    await clients.assign(db, user, session, request.client_id, request.campaign_id)
     db.add(session)
     await db.flush()
-    scenes = max(round(request.duration / _SCENE), 2)
-    medium = [Request("still", {}), Request("clip", {"duration": 3.5})] * scenes
-    sketches = [Request("sketch", {})] * scenes
-    music = Request("music", {"duration": bed_seconds(request.duration)})
-    answer = started(provider, [*[DIRECTION] * 2, *sketches, *medium, music], "Your ad is queued.")
+    answer = estimated(request.duration, request.lane, provider)
     answer = await costs.afford(db, purse, session, answer)
-    if request.lane == STUDIO:
-        seconds = answer.estimated_duration + composition.SKETCH_SECONDS
-    else:  # scenes are made at the same time, after the picture that they refer to
-        chain = [DIRECTION, DIRECTION, Request("still", {}), *medium[:2]]
-        seconds = sum(provider.estimate(r).duration for r in chain)
-    seconds += composition.seconds_for(request.duration)
-    answer = answer.model_copy(update={"estimated_duration": round(seconds, 1)})
     session.estimated_cost = answer.estimated_cost
     session.wishes = (session.wishes or {}) | {"estimated_duration": answer.estimated_duration, "message": answer.message}  # fmt: skip
     if key:
@@ -115,6 +105,32 @@ async def start(
     await runs.request_run(db, session, RunKind.STORY, {"photos": photos})
     await tell(db, session, Stage.PROMPT_PARSING, 0, answer.message, {"eta_seconds": answer.estimated_duration})  # fmt: skip
     return session, await _answer(db, session)
+
+
+def work_of(duration: float) -> dict[str, list[Request]]:
+    """What an ad of so many seconds asks of providers, by phase; before there is a storyboard."""
+    scenes = max(round(duration / _SCENE), 2)
+    return {
+        "validate": [DIRECTION] * 2, "animatic": [Request("sketch", {})] * scenes,
+        "references": [Request("still", {})] * scenes,
+        "chunks": [Request("clip", {"duration": 3.5})] * scenes,
+        "refine": [Request("music", {"duration": bed_seconds(duration)})],
+    }  # fmt: skip
+
+
+def estimated(duration: float, lane: str, provider: Quotes) -> StageStarted:
+    """What a whole ad will take, before there is a storyboard."""
+    work = work_of(duration)
+    answer = started(
+        provider, [r for requests in work.values() for r in requests], "Your ad is queued."
+    )
+    if lane == STUDIO:
+        seconds = answer.estimated_duration + composition.SKETCH_SECONDS
+    else:  # scenes are made at the same time, after the picture that they refer to
+        chain = [*work["validate"], *work["references"][:1] * 2, *work["chunks"][:1]]
+        seconds = sum(provider.estimate(r).duration for r in chain)
+    seconds += composition.seconds_for(duration)
+    return answer.model_copy(update={"estimated_duration": round(seconds, 1)})
 
 
 def _digest(request: GenerateRequest) -> str:
@@ -166,44 +182,83 @@ def take_spec(session: Session, directed: AgentOutput) -> Spec:
 
 
 def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
-    """The animatic, then a shot per scene; ids are fixed by session, round and place. Or one scene's shot anew."""
+    """The animatic, then a shot per scene, or its picture alone; ids are fixed by session, round and place.
+    Or one scene's shot anew.
+    """
     if again := run.payload.get("again"):
         return [again]
+    shots = _shots(session, run)
+    if run.stage == RunKind.STORYBOARD:
+        kept = set(run.payload.get("kept", []))
+        pictures = [s["image"] for s in shots if s["image"]["asset_id"] not in kept]
+        return [
+            _animatic(session, run, shots),
+            *({"kind": "picture", "asset_id": p["asset_id"], "image": p, "of": len(shots),
+               "anchor_key": p["anchor_key"]} for p in pictures),
+        ]  # fmt: skip
+    approved = bool(run.payload.get("pictures"))  # then the draft was seen
+    units = shots if approved else [_animatic(session, run, shots), *shots]
+    if session.lane == STUDIO:  # which makes the music at the cut, to its bars
+        return units
     spec = Spec.model_validate(session.spec)
-    pictures = planned_images(session, run, [(s.view.value, s.variant) for s in spec.scenes])
-    shots = []
-    for picture, scene in zip(pictures, spec.scenes, strict=True):
+    usual = GENRES[spec.genre].bpm
+    bars = max(round(spec.duration * usual / 240), 1)
+    music = {"kind": "music", "asset_id": stable_id(session.id, "music", 1, 0), "genre": spec.genre,
+             "seconds": spec.duration, "bpm": 240 * bars / spec.duration}  # fmt: skip
+    return [*units, music]
+
+
+def planned_pictures(session: Session, run: Run) -> list[dict[str, Any]]:
+    """The pictures of a storyboard, by scene number."""
+    spec = Spec.model_validate(session.spec)
+    scenes = sorted(spec.scenes, key=lambda scene: scene.scene_number)
+    pictures = planned_images(session, run, [(s.view.value, s.variant) for s in scenes])
+    for picture, scene in zip(pictures, scenes, strict=True):
         picture |= {
             "light": scene.light.value if scene.light else None,
             "wording": scene.direction or None,
         }
+    return pictures
+
+
+def _shots(session: Session, run: Run) -> list[dict[str, Any]]:
+    """A shot per scene, in the order of the storyboard; of a job, from the pictures that its run names."""
+    spec = Spec.model_validate(session.spec)
+    pictures = run.payload.get("pictures") or planned_pictures(session, run)
+    before: dict[str, str] = run.payload.get("clips", {})
+    shots = []
+    for scene in spec.scenes:
+        picture = pictures[scene.scene_number - 1]
+        # A job's clip belongs to its picture: another picture, another clip.
+        round_or_picture = picture["asset_id"] if session.mode == "job" else session.clip_round
+        clip_id = stable_id(session.id, "clip", round_or_picture, picture["position"])
+        old = before.get(str(picture["position"]))
         clip = picture | {
-            "asset_id": stable_id(session.id, "clip", session.clip_round, picture["position"]),
+            "asset_id": clip_id, "replaces": old if old != clip_id else None,
             "folder": f"sessions/{session.id}/clips", "source_image_id": picture["asset_id"],
             "move": scene.move.value, "duration": scene.clip_duration,
         }  # fmt: skip
         shots.append({"kind": "shot", "asset_id": clip["asset_id"], "image": picture, "clip": clip,
                       "of": len(spec.scenes), "anchor_key": picture["anchor_key"]})  # fmt: skip
+    return shots
+
+
+def _animatic(session: Session, run: Run, shots: list[dict[str, Any]]) -> dict[str, Any]:
+    spec = Spec.model_validate(session.spec)
     width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
     palette = (session.brief or {})["palette"]
     cut = {
         "width": width, "height": height, "aspect_ratio": session.aspect_ratio, "seed": session.consistency_seed,
         "palette": palette, "tagline": spec.tagline, "template": spec.template,
-        "text": versions.text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
+        "text": versions.text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
         "intro": spec.intro, "outro": spec.outro, "scenes": [s.duration for s in spec.scenes],
-        "lines": [s.overlay_text for s in spec.scenes],
+        "lines": [s.overlay_text for s in spec.scenes], "logo_key": (session.branding or {}).get("logo_key"),
     }  # fmt: skip
-    animatic = {
-        "kind": "animatic", "asset_id": stable_id(session.id, "animatic", 1, 0),
+    return {
+        "kind": "animatic", "revision": run.payload.get("revision", 1),
+        "asset_id": stable_id(session.id, "animatic", run.payload.get("revision", 1), 0),
         "folder": f"sessions/{session.id}/animatic", "scenes": [s["clip"] for s in shots], "cut": cut,
     }  # fmt: skip
-    if session.lane == STUDIO:  # which makes it at the cut, to its bars
-        return [animatic, *shots]
-    usual = GENRES[spec.genre].bpm
-    bars = max(round(spec.duration * usual / 240), 1)
-    music = {"kind": "music", "asset_id": stable_id(session.id, "music", 1, 0), "genre": spec.genre,
-             "seconds": spec.duration, "bpm": 240 * bars / spec.duration}  # fmt: skip
-    return [animatic, *shots, music]
 
 
 async def record_animatic(
@@ -218,7 +273,7 @@ async def record_animatic(
         id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="animatic", name=session.title,
         storage_key=data["key"], poster_key=data["poster_key"], content_type="video/mp4", size_bytes=data["size"],
         width=data["width"], height=data["height"], duration=data["duration"], fps=data["fps"],
-        model_id=data["model_id"], provider=data["provider"], cost=0.0, details={"unit": {}},
+        round=unit["revision"], model_id=data["model_id"], provider=data["provider"], cost=0.0, details={"unit": {}},
     )  # fmt: skip
     db.add(asset)
     await costs.book(db, session, f"animatic:{asset.id}", "animatic", output)
@@ -256,7 +311,7 @@ async def status(db: AsyncSession, session: Session, links: MediaLinks) -> Gener
     if event and left is not None:  # which was told a while ago
         left = round(max(left - (now() - event.timestamp).total_seconds(), min(left, 1.0)), 1)
     running = now_at not in ("complete", "failed", "canceled")
-    animatic = await _of_kind(db, session, "animatic")
+    animatic = await newest(db, session, "animatic")
     scenes = len(session.spec["scenes"]) if session.spec else 0
     return GenerationStatus(
         video_id=session.id, status=now_at, progress=session.progress, current_phase=now_at,
@@ -267,7 +322,7 @@ async def status(db: AsyncSession, session: Session, links: MediaLinks) -> Gener
     )  # fmt: skip
 
 
-async def _of_kind(db: AsyncSession, session: Session, kind: str) -> Asset | None:
+async def newest(db: AsyncSession, session: Session, kind: str) -> Asset | None:
     """The newest asset of a kind, in the ad's own ratio."""
     found: Asset | None = await db.scalar(
         select(Asset).where(Asset.session_id == session.id, Asset.kind == kind)
@@ -282,7 +337,7 @@ async def final_of(db: AsyncSession, session: Session) -> Asset:
     Raises:
         Conflict: it is not there yet.
     """
-    asset = await _of_kind(db, session, "final")
+    asset = await newest(db, session, "final")
     if asset is None:
         now_at = await status_of(db, session)
         raise Conflict(
@@ -298,7 +353,7 @@ async def video(db: AsyncSession, session: Session, links: MediaLinks) -> Genera
         Conflict: it is not there yet.
     """
     final = await final_of(db, session)
-    animatic = await _of_kind(db, session, "animatic")
+    animatic = await newest(db, session, "animatic")
     others = [
         assets.as_variant(a, links)
         for a in await assets.round_of(db, session.id, "final", final.round)
@@ -363,8 +418,8 @@ async def listed(
 
 
 async def _item(db: AsyncSession, session: Session, links: MediaLinks) -> GenerationItem:
-    final = await _of_kind(db, session, "final")
-    shown = final or await _of_kind(db, session, "animatic")
+    final = await newest(db, session, "final")
+    shown = final or await newest(db, session, "animatic")
     return GenerationItem(
         video_id=session.id, prompt=session.product_prompt or "", status=await status_of(db, session),
         progress=session.progress, aspect_ratio=session.aspect_ratio, duration=(session.wishes or {})["duration"],

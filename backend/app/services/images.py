@@ -174,7 +174,8 @@ async def record(
     )  # fmt: skip
     db.add(asset)
     first = unit["position"] == 0 and not unit.get("replaces")
-    if first and data.get("palette") and session.brief:  # words and cards take the photo's colours
+    taken = data.get("palette") and session.brief and not session.brief.get("branded")
+    if first and taken and session.brief:  # words and cards take the photo's colours
         session.brief = session.brief | {"palette": data["palette"]}
     if replaced_id := unit.get("replaces"):
         replaced = await db.get(Asset, replaced_id)

@@ -21,7 +21,7 @@ from app.schemas.sessions import (
     StageStarted,
 )
 from app.schemas.stages import WORKING, RunKind, Stage, percent
-from app.services import assets, composition, costs, runs
+from app.services import assets, clients, composition, costs, runs
 from app.services.events import tell
 from app.services.stages import DIRECTION, chosen, started
 from app.services.tokens import MediaLinks
@@ -31,6 +31,7 @@ _RUN_STAGE = {
     RunKind.CLIPS: Stage.VIDEO_PLANNING,
     RunKind.COMPOSITION: Stage.FINAL_COMPOSITION,
     RunKind.STORY: Stage.PROMPT_PARSING,
+    RunKind.STORYBOARD: Stage.PROMPT_PARSING,
 }
 _FILTERS = {
     "working": [s.value for s in WORKING],
@@ -65,6 +66,7 @@ async def create(
         user_id=user.id, title=request.title or "", aspect_ratio=request.aspect_ratio,
         lane=request.lane,
     )  # fmt: skip
+    await clients.assign(db, user, session, request.client_id, request.campaign_id)
     db.add(session)
     await db.flush()
     await tell(db, session, Stage.CREATED, 0, "Describe your product to begin.")
@@ -91,7 +93,10 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     final, variants = await _final(db, session)
     brief = ProductBrief.model_validate(session.brief) if session.brief else None
     draft = await db.scalar(
-        select(Asset).where(Asset.session_id == session.id, Asset.kind == "animatic").limit(1)
+        select(Asset)
+        .where(Asset.session_id == session.id, Asset.kind == "animatic")
+        .order_by(Asset.round.desc())
+        .limit(1)
     )
     # A photo shows the product itself, whatever the director made of its name.
     photographed = any(a.details.get("photo_key") for a in images)
@@ -245,6 +250,10 @@ async def retry(
 
 async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Request]:
     """What a run of images or clips had still to do when it ended."""
+    if run.stage == RunKind.STORYBOARD:
+        count = len(session.spec["scenes"]) if session.spec else 6
+        made = len(await assets.round_of(db, session.id, "image", session.image_round))
+        return [Request("still", {})] * max(count - made, 0)
     if run.stage == RunKind.STORY:
         scenes = session.spec["scenes"] if session.spec else [{}] * 6
         made = len(await assets.round_of(db, session.id, "clip", session.clip_round))

@@ -19,21 +19,28 @@ from app.schemas.generations import NewVersion, SceneAgain, Version, VersionList
 from app.schemas.sessions import StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Spec
-from app.services import assets, composition, costs, runs
+from app.services import assets, clients, composition, costs, runs
 from app.services.events import tell
 from app.services.stages import started
 from app.services.tokens import MediaLinks
+from app.studio.typography import missing_characters
 
 
-def text_of(spec: Spec) -> dict[str, Any]:
+def text_of(session: Session, spec: Spec) -> dict[str, Any]:
     """The words of the cards and the button, and their look."""
-    return {"product_name": spec.name[:50], "cta": spec.cta, "font": composition.FACE, "color": "#FFFFFF",
+    said = " ".join([spec.name, spec.cta.upper(), *(s.overlay_text for s in spec.scenes)])
+    font = (session.branding or {}).get("font") or composition.FACE
+    font = composition.FACE if missing_characters(said, font) else font
+    return {"product_name": spec.name[:50], "cta": spec.cta, "font": font, "color": "#FFFFFF",
             "free_color": True}  # fmt: skip
 
 
 async def cut(db: AsyncSession, session: Session) -> None:
     """All shots are there: they are approved in their order, and the cut begins."""
-    made = await assets.round_of(db, session.id, "clip", session.clip_round)
+    shot = {
+        a.position: a for a in await assets.round_of(db, session.id, "clip", session.clip_round)
+    }
+    made = [shot[scene.scene_number - 1] for scene in Spec.model_validate(session.spec).scenes]
     clips = [a.id for a in made]
     session.approved_images = [a.source_asset_id for a in made if a.source_asset_id]
     session.approved_clips, session.clip_order = clips, clips
@@ -68,7 +75,7 @@ def _wanted(session: Session) -> dict[str, Any]:
     """A cut in all ratios and variants that were asked for."""
     spec, wishes = Spec.model_validate(session.spec), session.wishes or {}
     return {
-        "text": text_of(spec), "audio": {"enabled": True, "genre": spec.genre, "studio": False},
+        "text": text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": False},
         "intro": spec.intro, "outro": spec.outro,
         "ratios": list(dict.fromkeys([session.aspect_ratio, *wishes.get("aspect_ratios", [])])),
         "variants": [v.model_dump() for v in spec.variants[: wishes.get("variants", 1) - 1]],
@@ -92,6 +99,10 @@ async def start(
     if session.spec is None or not session.clip_order or not shots:
         raise Conflict("This ad has no finished shots to cut again.", code="VIDEO_NOT_READY")
     spec = Spec.model_validate(session.spec)
+    said = {f"lines.{number}": line for number, line in (request.lines or {}).items()}
+    clients.check_words(
+        session, said | {"product_name": request.product_name or "", "cta": request.cta or ""}
+    )
     changed = _reworded(spec, request)
     session.spec = changed.model_dump(mode="json")
     session.wishes = (session.wishes or {}) | request.model_dump(
@@ -176,16 +187,27 @@ async def _scene_again(
     return answer
 
 
-def _shot_anew(
-    clip: Asset, image: Asset, pictures: list[dict[str, Any]], wording: str | None
+def picture_anew(
+    image: Asset, pictures: list[dict[str, Any]], wording: str | None
 ) -> dict[str, Any]:
-    """A shot in an arrangement that no picture of the ad has had, with another move."""
-    old = image.details["unit"]
-    picture = old | {
+    """A picture in an arrangement that no other of the ad has had.
+
+    Args:
+        pictures: units of all that were made.
+    """
+    old: dict[str, Any] = image.details["unit"]
+    return old | {
         "asset_id": new_id(), "replaces": image.id, "wording": wording,
         "variant": 1 + max(u["variant"] for u in pictures if u["view"] == old["view"]),
         "index": 1 + max(u["index"] for u in pictures),
     }  # fmt: skip
+
+
+def _shot_anew(
+    clip: Asset, image: Asset, pictures: list[dict[str, Any]], wording: str | None
+) -> dict[str, Any]:
+    """A shot in an arrangement that no picture of the ad has had, with another move."""
+    picture = picture_anew(image, pictures, wording)
     before, moves = clip.details["unit"], list(Move)
     film = before | {
         **{k: picture[k] for k in ("variant", "index", "wording")},

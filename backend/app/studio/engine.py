@@ -146,7 +146,9 @@ def _built(shot: Shot) -> _Prepared:
 
 
 def photo_palette(brief: ProductBrief, photo: PhotoProduct) -> Palette:
-    """The ad's colours around a photographed product's own."""
+    """The ad's colours: a brand's, or built around the photographed product's own."""
+    if brief.branded:
+        return brief.palette
     main = photo.color()
     return palette_for(brief.scheme, main, accent_for(main))
 

@@ -51,6 +51,10 @@ _MAX_NAME_LINES = 3
 _MAX_TAGLINE_LINES = 2
 _MAX_LINE_LINES, _LINE_SIZE = 3, 0.84
 """Of lines over shots: how many, and their size as a share of the name's."""
+_LOGO_WIDTH, _LOGO_HEIGHT = 0.62, 0.12
+"""Of a mark on a card, at most: shares of the text's column and of the frame's height."""
+_LOGO_CONTRAST = 2.5
+"""Under which a mark gets a plate."""
 _OVERHANG = 0.04
 _TAGLINE_FACE = "Montserrat-Medium"
 
@@ -71,6 +75,8 @@ class TitlePlan:
     """Whether a dark ink may take the colour's place where it reads better."""
     lines: tuple[str, ...] = ()
     """What is said over each shot in place of the name; empty is silence."""
+    logo: Image.Image | None = None
+    """RGBA; stands on the cards, above what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,20 +331,64 @@ def _card(
         plan, layout.width * (1.25 if layout.anchor == "l" else 1.0), int(layout.name_size * 1.3)
     )
     middle = plan.height * (0.44 if plan.width > plan.height else 0.40)
+    if plan.logo:
+        middle += plan.height * 0.03
     name = _rising(lines, plan.font, size, ink, layout, middle)
     below = name.box[3] + plan.height * 0.05
     small = int(layout.name_size * 0.4)
+    logo = _logo(plan.logo, layout, plan, ground, name.box[1]) if plan.logo else ()
     if closing:
         pill, pill_contrast = _pill(plan.cta, small, plan.palette.accent, layout.width)
         button = popping(pill, _left(layout, pill.width), int(below))
-        return (name, button), min(lowest, pill_contrast)
+        return (*logo, name, button), min(lowest, pill_contrast)
     if not plan.tagline:
-        return (name,), lowest
+        return (*logo, name), lowest
     lines, small = _fitted(
         plan.tagline, _TAGLINE_FACE, layout.width, small, _MAX_TAGLINE_LINES, balanced
     )
     tagline = _rising(lines, _TAGLINE_FACE, small, ink, layout, below, of_top=True)
-    return (name, tagline), lowest
+    return (*logo, name, tagline), lowest
+
+
+def _logo(
+    picture: Image.Image, layout: _Layout, plan: TitlePlan, ground: str, above: float
+) -> tuple[MovingText]:
+    """A brand's mark over what a card says, as it is; on a plate where the ground would swallow it."""
+    highest = layout.name_y if plan.width < 0.7 * plan.height else plan.height * 0.05
+    room = above - plan.height * 0.04 - highest
+    # A plate adds to it.
+    most_wide = layout.width * _LOGO_WIDTH
+    most_high = min(plan.height * _LOGO_HEIGHT, max(room, plan.height * 0.03) / 1.6)
+    scale = min(most_wide / picture.width, most_high / picture.height)
+    size = (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1))
+    mark = picture.resize(size, Image.Resampling.LANCZOS)
+    rgba = np.asarray(mark, np.float32) / 255
+    seen = rgba[..., 3] > 0.5
+    opaque = bool(seen.mean() > 0.98)
+    if opaque:  # it brings its own ground along: soft corners make it a label
+        mark = _plate(mark.size, "#ffffff", mark)
+    elif seen.any():
+        red, green, blue = (int(v * 255) for v in np.median(rgba[seen][:, :3], axis=0))
+        if contrast(f"#{red:02x}{green:02x}{blue:02x}", ground) < _LOGO_CONTRAST:
+            pale = luminance(f"#{red:02x}{green:02x}{blue:02x}") < 0.4
+            pad = round(min(size) * 0.3)
+            grown = (size[0] + 2 * pad, size[1] + 2 * pad)
+            plate = _plate(grown, "#fffaf5" if pale else "#1a1412")
+            plate.alpha_composite(mark, (pad, pad))
+            mark = plate
+    top = above - plan.height * 0.04 - mark.height
+    return (popping(mark, _left(layout, mark.width), int(top)),)
+
+
+def _plate(size: tuple[int, int], color: str, picture: Image.Image | None = None) -> Image.Image:
+    """A rectangle with round corners, of one colour or of a picture."""
+    mask = Image.new("L", (size[0] * 4, size[1] * 4), 0)
+    ImageDraw.Draw(mask).rounded_rectangle(
+        (0, 0, size[0] * 4 - 1, size[1] * 4 - 1), min(size) * 4 * 0.14, fill=255
+    )
+    plate = picture.copy() if picture else Image.new("RGBA", size, (*parse_hex(color), 255))
+    plate.putalpha(mask.resize(size, Image.Resampling.LANCZOS))
+    return plate
 
 
 def _left(layout: _Layout, width: int) -> int:

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClientsChangeCampaignData, ClientsChangeCampaignErrors, ClientsChangeCampaignResponses, ClientsChangeClientData, ClientsChangeClientErrors, ClientsChangeClientResponses, ClientsCreateCampaignData, ClientsCreateCampaignErrors, ClientsCreateCampaignResponses, ClientsCreateClientData, ClientsCreateClientErrors, ClientsCreateClientResponses, ClientsDeleteCampaignData, ClientsDeleteCampaignErrors, ClientsDeleteCampaignResponses, ClientsDeleteClientData, ClientsDeleteClientErrors, ClientsDeleteClientResponses, ClientsGetCampaignData, ClientsGetCampaignErrors, ClientsGetCampaignResponses, ClientsGetClientData, ClientsGetClientErrors, ClientsGetClientResponses, ClientsListCampaignsData, ClientsListCampaignsErrors, ClientsListCampaignsResponses, ClientsListClientsData, ClientsListClientsErrors, ClientsListClientsResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, JobsApproveJobData, JobsApproveJobErrors, JobsApproveJobResponses, JobsCancelJobData, JobsCancelJobErrors, JobsCancelJobResponses, JobsDeleteJobData, JobsDeleteJobErrors, JobsDeleteJobResponses, JobsEstimateJobData, JobsEstimateJobErrors, JobsEstimateJobResponses, JobsGenerateJobData, JobsGenerateJobErrors, JobsGenerateJobResponses, JobsGetJobData, JobsGetJobErrors, JobsGetJobResponses, JobsJobVideoData, JobsJobVideoErrors, JobsListJobsData, JobsListJobsErrors, JobsListJobsResponses, JobsRefineJobData, JobsRefineJobErrors, JobsRefineJobResponses, JobsRenderJobData, JobsRenderJobErrors, JobsRenderJobResponses, JobsReorderJobData, JobsReorderJobErrors, JobsReorderJobResponses, JobsRetryJobData, JobsRetryJobErrors, JobsRetryJobResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -353,6 +353,216 @@ export const assetsPutCutout = <ThrowOnError extends boolean = false>(options: O
         ...options.headers
     }
 });
+
+/**
+ * List Campaigns
+ *
+ * Your campaigns, newest first, with the totals of their ads; of one client if asked.
+ */
+export const clientsListCampaigns = <ThrowOnError extends boolean = false>(options?: Options<ClientsListCampaignsData, ThrowOnError>) => (options?.client ?? client).get<ClientsListCampaignsResponses, ClientsListCampaignsErrors, ThrowOnError>({ url: '/api/v2/campaigns', ...options });
+
+/**
+ * Create Campaign
+ *
+ * A new campaign of a client's.
+ */
+export const clientsCreateCampaign = <ThrowOnError extends boolean = false>(options: Options<ClientsCreateCampaignData, ThrowOnError>) => (options.client ?? client).post<ClientsCreateCampaignResponses, ClientsCreateCampaignErrors, ThrowOnError>({
+    url: '/api/v2/campaigns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Campaign
+ *
+ * Removes a campaign; its ads stay with the client.
+ */
+export const clientsDeleteCampaign = <ThrowOnError extends boolean = false>(options: Options<ClientsDeleteCampaignData, ThrowOnError>) => (options.client ?? client).delete<ClientsDeleteCampaignResponses, ClientsDeleteCampaignErrors, ThrowOnError>({ url: '/api/v2/campaigns/{campaign_id}', ...options });
+
+/**
+ * Get Campaign
+ *
+ * One of your campaigns.
+ */
+export const clientsGetCampaign = <ThrowOnError extends boolean = false>(options: Options<ClientsGetCampaignData, ThrowOnError>) => (options.client ?? client).get<ClientsGetCampaignResponses, ClientsGetCampaignErrors, ThrowOnError>({ url: '/api/v2/campaigns/{campaign_id}', ...options });
+
+/**
+ * Change Campaign
+ *
+ * Changes name or guidelines; ads that were begun keep the guidelines that they have.
+ */
+export const clientsChangeCampaign = <ThrowOnError extends boolean = false>(options: Options<ClientsChangeCampaignData, ThrowOnError>) => (options.client ?? client).patch<ClientsChangeCampaignResponses, ClientsChangeCampaignErrors, ThrowOnError>({
+    url: '/api/v2/campaigns/{campaign_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Clients
+ *
+ * Your clients by name, with the totals of their ads.
+ */
+export const clientsListClients = <ThrowOnError extends boolean = false>(options?: Options<ClientsListClientsData, ThrowOnError>) => (options?.client ?? client).get<ClientsListClientsResponses, ClientsListClientsErrors, ThrowOnError>({ url: '/api/v2/clients', ...options });
+
+/**
+ * Create Client
+ *
+ * A new client with its brand guidelines.
+ */
+export const clientsCreateClient = <ThrowOnError extends boolean = false>(options: Options<ClientsCreateClientData, ThrowOnError>) => (options.client ?? client).post<ClientsCreateClientResponses, ClientsCreateClientErrors, ThrowOnError>({
+    url: '/api/v2/clients',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Client
+ *
+ * Removes a client and its campaigns; its ads stay.
+ */
+export const clientsDeleteClient = <ThrowOnError extends boolean = false>(options: Options<ClientsDeleteClientData, ThrowOnError>) => (options.client ?? client).delete<ClientsDeleteClientResponses, ClientsDeleteClientErrors, ThrowOnError>({ url: '/api/v2/clients/{client_id}', ...options });
+
+/**
+ * Get Client
+ *
+ * One of your clients.
+ */
+export const clientsGetClient = <ThrowOnError extends boolean = false>(options: Options<ClientsGetClientData, ThrowOnError>) => (options.client ?? client).get<ClientsGetClientResponses, ClientsGetClientErrors, ThrowOnError>({ url: '/api/v2/clients/{client_id}', ...options });
+
+/**
+ * Change Client
+ *
+ * Changes name or guidelines; ads that were begun keep the guidelines that they have.
+ */
+export const clientsChangeClient = <ThrowOnError extends boolean = false>(options: Options<ClientsChangeClientData, ThrowOnError>) => (options.client ?? client).patch<ClientsChangeClientResponses, ClientsChangeClientErrors, ThrowOnError>({
+    url: '/api/v2/clients/{client_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Estimate Job
+ *
+ * What a job would take; nothing is begun, nothing is spent.
+ */
+export const jobsEstimateJob = <ThrowOnError extends boolean = false>(options: Options<JobsEstimateJobData, ThrowOnError>) => (options.client ?? client).post<JobsEstimateJobResponses, JobsEstimateJobErrors, ThrowOnError>({
+    url: '/api/v2/estimate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Generate Job
+ *
+ * Makes the storyboard of an ad: an animatic and a picture per scene.
+ */
+export const jobsGenerateJob = <ThrowOnError extends boolean = false>(options: Options<JobsGenerateJobData, ThrowOnError>) => (options.client ?? client).post<JobsGenerateJobResponses, JobsGenerateJobErrors, ThrowOnError>({
+    url: '/api/v2/generate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Jobs
+ *
+ * Your jobs, newest first.
+ */
+export const jobsListJobs = <ThrowOnError extends boolean = false>(options?: Options<JobsListJobsData, ThrowOnError>) => (options?.client ?? client).get<JobsListJobsResponses, JobsListJobsErrors, ThrowOnError>({ url: '/api/v2/jobs', ...options });
+
+/**
+ * Delete Job
+ *
+ * Removes a job and its files.
+ */
+export const jobsDeleteJob = <ThrowOnError extends boolean = false>(options: Options<JobsDeleteJobData, ThrowOnError>) => (options.client ?? client).delete<JobsDeleteJobResponses, JobsDeleteJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}', ...options });
+
+/**
+ * Get Job
+ *
+ * One of your jobs.
+ */
+export const jobsGetJob = <ThrowOnError extends boolean = false>(options: Options<JobsGetJobData, ThrowOnError>) => (options.client ?? client).get<JobsGetJobResponses, JobsGetJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}', ...options });
+
+/**
+ * Approve Job
+ *
+ * Gives the word for rendering; twice is the same as once.
+ */
+export const jobsApproveJob = <ThrowOnError extends boolean = false>(options: Options<JobsApproveJobData, ThrowOnError>) => (options.client ?? client).post<JobsApproveJobResponses, JobsApproveJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}/approve', ...options });
+
+/**
+ * Cancel Job
+ *
+ * Stops what runs; what was finished is kept.
+ */
+export const jobsCancelJob = <ThrowOnError extends boolean = false>(options: Options<JobsCancelJobData, ThrowOnError>) => (options.client ?? client).post<JobsCancelJobResponses, JobsCancelJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}/cancel', ...options });
+
+/**
+ * Refine Job
+ *
+ * Makes a scene's picture again, or changes its words; approval is asked for again.
+ */
+export const jobsRefineJob = <ThrowOnError extends boolean = false>(options: Options<JobsRefineJobData, ThrowOnError>) => (options.client ?? client).post<JobsRefineJobResponses, JobsRefineJobErrors, ThrowOnError>({
+    url: '/api/v2/jobs/{job_id}/refine',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Render Job
+ *
+ * Films and cuts an approved storyboard; 403 before approval.
+ */
+export const jobsRenderJob = <ThrowOnError extends boolean = false>(options: Options<JobsRenderJobData, ThrowOnError>) => (options.client ?? client).post<JobsRenderJobResponses, JobsRenderJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}/render', ...options });
+
+/**
+ * Reorder Job
+ *
+ * Puts the scenes in another order; approval is asked for again.
+ */
+export const jobsReorderJob = <ThrowOnError extends boolean = false>(options: Options<JobsReorderJobData, ThrowOnError>) => (options.client ?? client).post<JobsReorderJobResponses, JobsReorderJobErrors, ThrowOnError>({
+    url: '/api/v2/jobs/{job_id}/reorder',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retry Job
+ *
+ * Takes what failed or was canceled up again; only what is missing is made.
+ */
+export const jobsRetryJob = <ThrowOnError extends boolean = false>(options: Options<JobsRetryJobData, ThrowOnError>) => (options.client ?? client).post<JobsRetryJobResponses, JobsRetryJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}/retry', ...options });
+
+/**
+ * Job Video
+ *
+ * The finished ad, saved as `ad_{id}.mp4`.
+ */
+export const jobsJobVideo = <ThrowOnError extends boolean = false>(options: Options<JobsJobVideoData, ThrowOnError>) => (options.client ?? client).get<unknown, JobsJobVideoErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}/video', ...options });
 
 /**
  * Upload Asset

@@ -144,6 +144,163 @@ export type BodyAssetsUploadAsset = {
 };
 
 /**
+ * BrandGuidelines
+ *
+ * What an ad must look and sound like; what is empty is left to the director.
+ */
+export type BrandGuidelines = {
+    /**
+     * Banned Words
+     */
+    banned_words?: Array<string>;
+    /**
+     * Colors
+     */
+    colors?: Array<string>;
+    /**
+     * Fonts
+     */
+    fonts?: Array<string>;
+    /**
+     * Logo Asset Id
+     */
+    logo_asset_id?: string | null;
+    /**
+     * Tone
+     */
+    tone?: string;
+};
+
+/**
+ * CampaignList
+ */
+export type CampaignList = {
+    /**
+     * Items
+     */
+    items: Array<CampaignResponse>;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * CampaignRequest
+ */
+export type CampaignRequest = {
+    brand_guidelines?: BrandGuidelines;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * CampaignResponse
+ */
+export type CampaignResponse = {
+    brand_guidelines: BrandGuidelines;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    totals: Totals;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * ClientChange
+ */
+export type ClientChange = {
+    brand_guidelines?: BrandGuidelines | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * ClientList
+ */
+export type ClientList = {
+    /**
+     * Items
+     */
+    items: Array<ClientResponse>;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * ClientRequest
+ */
+export type ClientRequest = {
+    brand_guidelines?: BrandGuidelines;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * ClientResponse
+ */
+export type ClientResponse = {
+    brand_guidelines: BrandGuidelines;
+    /**
+     * Campaigns
+     */
+    campaigns: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Logo Url
+     */
+    logo_url: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    totals: Totals;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
  * Component
  */
 export type Component = {
@@ -235,6 +392,14 @@ export type CreateSessionRequest = {
      * Aspect Ratio
      */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:5';
+    /**
+     * Campaign Id
+     */
+    campaign_id?: string | null;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
     /**
      * Lane
      */
@@ -500,6 +665,14 @@ export type GenerateRequest = {
      * Assets
      */
     assets?: Array<AssetReference | AssetAddress>;
+    /**
+     * Campaign Id
+     */
+    campaign_id?: string | null;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
     /**
      * Duration
      */
@@ -792,6 +965,240 @@ export type ImageAsset = {
 };
 
 /**
+ * Job
+ */
+export type Job = {
+    /**
+     * Actual Cost
+     */
+    actual_cost: number;
+    /**
+     * Animatic Url
+     */
+    animatic_url: string | null;
+    /**
+     * Approved
+     */
+    approved: boolean;
+    /**
+     * Approved At
+     */
+    approved_at: string | null;
+    /**
+     * Approved By
+     */
+    approved_by: number | null;
+    /**
+     * Aspect Ratio
+     */
+    aspect_ratio: string;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
+    /**
+     * Client Id
+     */
+    client_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Error Message
+     */
+    error_message: string | null;
+    /**
+     * Estimated Cost
+     */
+    estimated_cost: number;
+    /**
+     * Job Id
+     */
+    job_id: string;
+    /**
+     * Lane
+     */
+    lane: string;
+    progress: JobProgress;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Status
+     */
+    status: 'pending' | 'parsing' | 'generating_storyboard' | 'storyboard_ready' | 'rendering' | 'completed' | 'failed' | 'canceled';
+    /**
+     * Storyboard
+     */
+    storyboard: Array<StoryboardScene>;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Video Url
+     */
+    video_url: string | null;
+};
+
+/**
+ * JobEstimate
+ */
+export type JobEstimate = {
+    /**
+     * Breakdown
+     */
+    breakdown: Array<PhaseEstimate>;
+    /**
+     * Estimated Cost
+     */
+    estimated_cost: number;
+    /**
+     * Estimated Duration
+     */
+    estimated_duration: number;
+    /**
+     * Within Cap
+     */
+    within_cap: boolean;
+};
+
+/**
+ * JobList
+ */
+export type JobList = {
+    /**
+     * Items
+     */
+    items: Array<Job>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * JobProgress
+ */
+export type JobProgress = {
+    /**
+     * Current Scene
+     */
+    current_scene: number | null;
+    current_stage: Stage;
+    /**
+     * Estimated Completion Seconds
+     */
+    estimated_completion_seconds: number | null;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Percent
+     */
+    percent: number;
+    /**
+     * Scenes Completed
+     */
+    scenes_completed: number;
+    /**
+     * Scenes Total
+     */
+    scenes_total: number;
+    /**
+     * Stalled
+     */
+    stalled: boolean;
+};
+
+/**
+ * JobRequest
+ */
+export type JobRequest = {
+    /**
+     * Aspect Ratio
+     */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:5';
+    /**
+     * Asset Ids
+     */
+    asset_ids?: Array<string>;
+    brand_guidelines?: BrandGuidelines | null;
+    /**
+     * Campaign Id
+     */
+    campaign_id?: string | null;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+    /**
+     * Duration
+     */
+    duration?: number;
+    framework?: Framework | null;
+    /**
+     * Lane
+     */
+    lane?: 'studio' | 'generative';
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Style
+     */
+    style?: string | null;
+    /**
+     * Template
+     */
+    template?: string | null;
+};
+
+/**
+ * JobScene
+ *
+ * A scene of the storyboard; its number stays with it wherever it is moved.
+ */
+export type JobScene = {
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Duration
+     */
+    duration: number;
+    /**
+     * Image Prompt
+     */
+    image_prompt: string;
+    /**
+     * Overlay Text
+     */
+    overlay_text: string;
+    /**
+     * Scene Number
+     */
+    scene_number: number;
+    /**
+     * Transition
+     */
+    transition: string;
+};
+
+/**
  * LaneItem
  *
  * A way to make pictures and clips; USD.
@@ -1017,6 +1424,24 @@ export type PhaseCost = {
 };
 
 /**
+ * PhaseEstimate
+ */
+export type PhaseEstimate = {
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Duration
+     */
+    duration: number;
+    /**
+     * Phase
+     */
+    phase: string;
+};
+
+/**
  * ProfileResponse
  */
 export type ProfileResponse = {
@@ -1110,6 +1535,30 @@ export type Readiness = {
 };
 
 /**
+ * RefineRequest
+ *
+ * What is to be different about a scene; a new picture is made unless only its words change.
+ */
+export type RefineRequest = {
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Image Prompt
+     */
+    image_prompt?: string | null;
+    /**
+     * Overlay Text
+     */
+    overlay_text?: string | null;
+    /**
+     * Scene Number
+     */
+    scene_number: number;
+};
+
+/**
  * RegisterRequest
  */
 export type RegisterRequest = {
@@ -1151,6 +1600,16 @@ export type RegisterResponse = {
      * Username
      */
     username: string;
+};
+
+/**
+ * ReorderRequest
+ */
+export type ReorderRequest = {
+    /**
+     * Scene Order
+     */
+    scene_order: Array<number>;
 };
 
 /**
@@ -1418,7 +1877,7 @@ export type SessionResponse = {
     /**
      * Mode
      */
-    mode?: 'guided' | 'one_shot';
+    mode?: 'guided' | 'one_shot' | 'job';
     /**
      * Notices
      */
@@ -1614,6 +2073,25 @@ export type StageStarted = {
 };
 
 /**
+ * StoryboardScene
+ */
+export type StoryboardScene = {
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Generation Status
+     */
+    generation_status: 'pending' | 'generating' | 'completed' | 'failed';
+    /**
+     * Image Url
+     */
+    image_url: string | null;
+    scene: JobScene;
+};
+
+/**
  * TemplateItem
  */
 export type TemplateItem = {
@@ -1676,6 +2154,26 @@ export type TicketResponse = {
      * Ticket
      */
     ticket: string;
+};
+
+/**
+ * Totals
+ *
+ * Of all ads, finished or not.
+ */
+export type Totals = {
+    /**
+     * Ads
+     */
+    ads: number;
+    /**
+     * Completed
+     */
+    completed: number;
+    /**
+     * Cost
+     */
+    cost: number;
 };
 
 /**
@@ -3107,6 +3605,757 @@ export type AssetsPutCutoutResponses = {
 };
 
 export type AssetsPutCutoutResponse = AssetsPutCutoutResponses[keyof AssetsPutCutoutResponses];
+
+export type ClientsListCampaignsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Client Id
+         */
+        client_id?: string | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v2/campaigns';
+};
+
+export type ClientsListCampaignsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsListCampaignsError = ClientsListCampaignsErrors[keyof ClientsListCampaignsErrors];
+
+export type ClientsListCampaignsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignList;
+};
+
+export type ClientsListCampaignsResponse = ClientsListCampaignsResponses[keyof ClientsListCampaignsResponses];
+
+export type ClientsCreateCampaignData = {
+    body: CampaignRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v2/campaigns';
+};
+
+export type ClientsCreateCampaignErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsCreateCampaignError = ClientsCreateCampaignErrors[keyof ClientsCreateCampaignErrors];
+
+export type ClientsCreateCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    201: CampaignResponse;
+};
+
+export type ClientsCreateCampaignResponse = ClientsCreateCampaignResponses[keyof ClientsCreateCampaignResponses];
+
+export type ClientsDeleteCampaignData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v2/campaigns/{campaign_id}';
+};
+
+export type ClientsDeleteCampaignErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsDeleteCampaignError = ClientsDeleteCampaignErrors[keyof ClientsDeleteCampaignErrors];
+
+export type ClientsDeleteCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ClientsDeleteCampaignResponse = ClientsDeleteCampaignResponses[keyof ClientsDeleteCampaignResponses];
+
+export type ClientsGetCampaignData = {
+    body?: never;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v2/campaigns/{campaign_id}';
+};
+
+export type ClientsGetCampaignErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsGetCampaignError = ClientsGetCampaignErrors[keyof ClientsGetCampaignErrors];
+
+export type ClientsGetCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignResponse;
+};
+
+export type ClientsGetCampaignResponse = ClientsGetCampaignResponses[keyof ClientsGetCampaignResponses];
+
+export type ClientsChangeCampaignData = {
+    body: ClientChange;
+    path: {
+        /**
+         * Campaign Id
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v2/campaigns/{campaign_id}';
+};
+
+export type ClientsChangeCampaignErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsChangeCampaignError = ClientsChangeCampaignErrors[keyof ClientsChangeCampaignErrors];
+
+export type ClientsChangeCampaignResponses = {
+    /**
+     * Successful Response
+     */
+    200: CampaignResponse;
+};
+
+export type ClientsChangeCampaignResponse = ClientsChangeCampaignResponses[keyof ClientsChangeCampaignResponses];
+
+export type ClientsListClientsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v2/clients';
+};
+
+export type ClientsListClientsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsListClientsError = ClientsListClientsErrors[keyof ClientsListClientsErrors];
+
+export type ClientsListClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientList;
+};
+
+export type ClientsListClientsResponse = ClientsListClientsResponses[keyof ClientsListClientsResponses];
+
+export type ClientsCreateClientData = {
+    body: ClientRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v2/clients';
+};
+
+export type ClientsCreateClientErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsCreateClientError = ClientsCreateClientErrors[keyof ClientsCreateClientErrors];
+
+export type ClientsCreateClientResponses = {
+    /**
+     * Successful Response
+     */
+    201: ClientResponse;
+};
+
+export type ClientsCreateClientResponse = ClientsCreateClientResponses[keyof ClientsCreateClientResponses];
+
+export type ClientsDeleteClientData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v2/clients/{client_id}';
+};
+
+export type ClientsDeleteClientErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsDeleteClientError = ClientsDeleteClientErrors[keyof ClientsDeleteClientErrors];
+
+export type ClientsDeleteClientResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ClientsDeleteClientResponse = ClientsDeleteClientResponses[keyof ClientsDeleteClientResponses];
+
+export type ClientsGetClientData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v2/clients/{client_id}';
+};
+
+export type ClientsGetClientErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsGetClientError = ClientsGetClientErrors[keyof ClientsGetClientErrors];
+
+export type ClientsGetClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientResponse;
+};
+
+export type ClientsGetClientResponse = ClientsGetClientResponses[keyof ClientsGetClientResponses];
+
+export type ClientsChangeClientData = {
+    body: ClientChange;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v2/clients/{client_id}';
+};
+
+export type ClientsChangeClientErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type ClientsChangeClientError = ClientsChangeClientErrors[keyof ClientsChangeClientErrors];
+
+export type ClientsChangeClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientResponse;
+};
+
+export type ClientsChangeClientResponse = ClientsChangeClientResponses[keyof ClientsChangeClientResponses];
+
+export type JobsEstimateJobData = {
+    body: JobRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v2/estimate';
+};
+
+export type JobsEstimateJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsEstimateJobError = JobsEstimateJobErrors[keyof JobsEstimateJobErrors];
+
+export type JobsEstimateJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobEstimate;
+};
+
+export type JobsEstimateJobResponse = JobsEstimateJobResponses[keyof JobsEstimateJobResponses];
+
+export type JobsGenerateJobData = {
+    body: JobRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v2/generate';
+};
+
+export type JobsGenerateJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsGenerateJobError = JobsGenerateJobErrors[keyof JobsGenerateJobErrors];
+
+export type JobsGenerateJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type JobsGenerateJobResponse = JobsGenerateJobResponses[keyof JobsGenerateJobResponses];
+
+export type JobsListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         */
+        status?: string | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Client Id
+         */
+        client_id?: string | null;
+        /**
+         * Campaign Id
+         */
+        campaign_id?: string | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v2/jobs';
+};
+
+export type JobsListJobsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsListJobsError = JobsListJobsErrors[keyof JobsListJobsErrors];
+
+export type JobsListJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobList;
+};
+
+export type JobsListJobsResponse = JobsListJobsResponses[keyof JobsListJobsResponses];
+
+export type JobsDeleteJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}';
+};
+
+export type JobsDeleteJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsDeleteJobError = JobsDeleteJobErrors[keyof JobsDeleteJobErrors];
+
+export type JobsDeleteJobResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type JobsDeleteJobResponse = JobsDeleteJobResponses[keyof JobsDeleteJobResponses];
+
+export type JobsGetJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}';
+};
+
+export type JobsGetJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsGetJobError = JobsGetJobErrors[keyof JobsGetJobErrors];
+
+export type JobsGetJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: Job;
+};
+
+export type JobsGetJobResponse = JobsGetJobResponses[keyof JobsGetJobResponses];
+
+export type JobsApproveJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}/approve';
+};
+
+export type JobsApproveJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsApproveJobError = JobsApproveJobErrors[keyof JobsApproveJobErrors];
+
+export type JobsApproveJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: Job;
+};
+
+export type JobsApproveJobResponse = JobsApproveJobResponses[keyof JobsApproveJobResponses];
+
+export type JobsCancelJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}/cancel';
+};
+
+export type JobsCancelJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsCancelJobError = JobsCancelJobErrors[keyof JobsCancelJobErrors];
+
+export type JobsCancelJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type JobsCancelJobResponse = JobsCancelJobResponses[keyof JobsCancelJobResponses];
+
+export type JobsRefineJobData = {
+    body: RefineRequest;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}/refine';
+};
+
+export type JobsRefineJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsRefineJobError = JobsRefineJobErrors[keyof JobsRefineJobErrors];
+
+export type JobsRefineJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type JobsRefineJobResponse = JobsRefineJobResponses[keyof JobsRefineJobResponses];
+
+export type JobsRenderJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}/render';
+};
+
+export type JobsRenderJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsRenderJobError = JobsRenderJobErrors[keyof JobsRenderJobErrors];
+
+export type JobsRenderJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type JobsRenderJobResponse = JobsRenderJobResponses[keyof JobsRenderJobResponses];
+
+export type JobsReorderJobData = {
+    body: ReorderRequest;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}/reorder';
+};
+
+export type JobsReorderJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsReorderJobError = JobsReorderJobErrors[keyof JobsReorderJobErrors];
+
+export type JobsReorderJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type JobsReorderJobResponse = JobsReorderJobResponses[keyof JobsReorderJobResponses];
+
+export type JobsRetryJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}/retry';
+};
+
+export type JobsRetryJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsRetryJobError = JobsRetryJobErrors[keyof JobsRetryJobErrors];
+
+export type JobsRetryJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: Job;
+};
+
+export type JobsRetryJobResponse = JobsRetryJobResponses[keyof JobsRetryJobResponses];
+
+export type JobsJobVideoData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v2/jobs/{job_id}/video';
+};
+
+export type JobsJobVideoErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsJobVideoError = JobsJobVideoErrors[keyof JobsJobVideoErrors];
 
 export type AssetsUploadAssetData = {
     body: BodyAssetsUploadAsset;

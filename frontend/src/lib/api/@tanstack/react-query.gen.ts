@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 /**
  * Login
@@ -904,6 +904,518 @@ export const assetsPutCutoutMutation = (options?: Partial<Options<AssetsPutCutou
     };
     return mutationOptions;
 };
+
+export const clientsListCampaignsQueryKey = (options?: Options<ClientsListCampaignsData>) => createQueryKey('clientsListCampaigns', options);
+
+/**
+ * List Campaigns
+ *
+ * Your campaigns, newest first, with the totals of their ads; of one client if asked.
+ */
+export const clientsListCampaignsOptions = (options?: Options<ClientsListCampaignsData>) => queryOptions<ClientsListCampaignsResponse, ClientsListCampaignsError, ClientsListCampaignsResponse, ReturnType<typeof clientsListCampaignsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await clientsListCampaigns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: clientsListCampaignsQueryKey(options)
+});
+
+export const clientsListCampaignsInfiniteQueryKey = (options?: Options<ClientsListCampaignsData>): QueryKey<Options<ClientsListCampaignsData>> => createQueryKey('clientsListCampaigns', options, true);
+
+/**
+ * List Campaigns
+ *
+ * Your campaigns, newest first, with the totals of their ads; of one client if asked.
+ */
+export const clientsListCampaignsInfiniteOptions = (options?: Options<ClientsListCampaignsData>) => infiniteQueryOptions<ClientsListCampaignsResponse, ClientsListCampaignsError, InfiniteData<ClientsListCampaignsResponse>, QueryKey<Options<ClientsListCampaignsData>>, number | Pick<QueryKey<Options<ClientsListCampaignsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ClientsListCampaignsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                page: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await clientsListCampaigns({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: clientsListCampaignsInfiniteQueryKey(options)
+});
+
+/**
+ * Create Campaign
+ *
+ * A new campaign of a client's.
+ */
+export const clientsCreateCampaignMutation = (options?: Partial<Options<ClientsCreateCampaignData>>): UseMutationOptions<ClientsCreateCampaignResponse, ClientsCreateCampaignError, Options<ClientsCreateCampaignData>> => {
+    const mutationOptions: UseMutationOptions<ClientsCreateCampaignResponse, ClientsCreateCampaignError, Options<ClientsCreateCampaignData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await clientsCreateCampaign({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Campaign
+ *
+ * Removes a campaign; its ads stay with the client.
+ */
+export const clientsDeleteCampaignMutation = (options?: Partial<Options<ClientsDeleteCampaignData>>): UseMutationOptions<ClientsDeleteCampaignResponse, ClientsDeleteCampaignError, Options<ClientsDeleteCampaignData>> => {
+    const mutationOptions: UseMutationOptions<ClientsDeleteCampaignResponse, ClientsDeleteCampaignError, Options<ClientsDeleteCampaignData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await clientsDeleteCampaign({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const clientsGetCampaignQueryKey = (options: Options<ClientsGetCampaignData>) => createQueryKey('clientsGetCampaign', options);
+
+/**
+ * Get Campaign
+ *
+ * One of your campaigns.
+ */
+export const clientsGetCampaignOptions = (options: Options<ClientsGetCampaignData>) => queryOptions<ClientsGetCampaignResponse, ClientsGetCampaignError, ClientsGetCampaignResponse, ReturnType<typeof clientsGetCampaignQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await clientsGetCampaign({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: clientsGetCampaignQueryKey(options)
+});
+
+/**
+ * Change Campaign
+ *
+ * Changes name or guidelines; ads that were begun keep the guidelines that they have.
+ */
+export const clientsChangeCampaignMutation = (options?: Partial<Options<ClientsChangeCampaignData>>): UseMutationOptions<ClientsChangeCampaignResponse, ClientsChangeCampaignError, Options<ClientsChangeCampaignData>> => {
+    const mutationOptions: UseMutationOptions<ClientsChangeCampaignResponse, ClientsChangeCampaignError, Options<ClientsChangeCampaignData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await clientsChangeCampaign({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const clientsListClientsQueryKey = (options?: Options<ClientsListClientsData>) => createQueryKey('clientsListClients', options);
+
+/**
+ * List Clients
+ *
+ * Your clients by name, with the totals of their ads.
+ */
+export const clientsListClientsOptions = (options?: Options<ClientsListClientsData>) => queryOptions<ClientsListClientsResponse, ClientsListClientsError, ClientsListClientsResponse, ReturnType<typeof clientsListClientsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await clientsListClients({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: clientsListClientsQueryKey(options)
+});
+
+export const clientsListClientsInfiniteQueryKey = (options?: Options<ClientsListClientsData>): QueryKey<Options<ClientsListClientsData>> => createQueryKey('clientsListClients', options, true);
+
+/**
+ * List Clients
+ *
+ * Your clients by name, with the totals of their ads.
+ */
+export const clientsListClientsInfiniteOptions = (options?: Options<ClientsListClientsData>) => infiniteQueryOptions<ClientsListClientsResponse, ClientsListClientsError, InfiniteData<ClientsListClientsResponse>, QueryKey<Options<ClientsListClientsData>>, number | Pick<QueryKey<Options<ClientsListClientsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ClientsListClientsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                page: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await clientsListClients({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: clientsListClientsInfiniteQueryKey(options)
+});
+
+/**
+ * Create Client
+ *
+ * A new client with its brand guidelines.
+ */
+export const clientsCreateClientMutation = (options?: Partial<Options<ClientsCreateClientData>>): UseMutationOptions<ClientsCreateClientResponse, ClientsCreateClientError, Options<ClientsCreateClientData>> => {
+    const mutationOptions: UseMutationOptions<ClientsCreateClientResponse, ClientsCreateClientError, Options<ClientsCreateClientData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await clientsCreateClient({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Client
+ *
+ * Removes a client and its campaigns; its ads stay.
+ */
+export const clientsDeleteClientMutation = (options?: Partial<Options<ClientsDeleteClientData>>): UseMutationOptions<ClientsDeleteClientResponse, ClientsDeleteClientError, Options<ClientsDeleteClientData>> => {
+    const mutationOptions: UseMutationOptions<ClientsDeleteClientResponse, ClientsDeleteClientError, Options<ClientsDeleteClientData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await clientsDeleteClient({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const clientsGetClientQueryKey = (options: Options<ClientsGetClientData>) => createQueryKey('clientsGetClient', options);
+
+/**
+ * Get Client
+ *
+ * One of your clients.
+ */
+export const clientsGetClientOptions = (options: Options<ClientsGetClientData>) => queryOptions<ClientsGetClientResponse, ClientsGetClientError, ClientsGetClientResponse, ReturnType<typeof clientsGetClientQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await clientsGetClient({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: clientsGetClientQueryKey(options)
+});
+
+/**
+ * Change Client
+ *
+ * Changes name or guidelines; ads that were begun keep the guidelines that they have.
+ */
+export const clientsChangeClientMutation = (options?: Partial<Options<ClientsChangeClientData>>): UseMutationOptions<ClientsChangeClientResponse, ClientsChangeClientError, Options<ClientsChangeClientData>> => {
+    const mutationOptions: UseMutationOptions<ClientsChangeClientResponse, ClientsChangeClientError, Options<ClientsChangeClientData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await clientsChangeClient({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Estimate Job
+ *
+ * What a job would take; nothing is begun, nothing is spent.
+ */
+export const jobsEstimateJobMutation = (options?: Partial<Options<JobsEstimateJobData>>): UseMutationOptions<JobsEstimateJobResponse, JobsEstimateJobError, Options<JobsEstimateJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsEstimateJobResponse, JobsEstimateJobError, Options<JobsEstimateJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsEstimateJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Generate Job
+ *
+ * Makes the storyboard of an ad: an animatic and a picture per scene.
+ */
+export const jobsGenerateJobMutation = (options?: Partial<Options<JobsGenerateJobData>>): UseMutationOptions<JobsGenerateJobResponse, JobsGenerateJobError, Options<JobsGenerateJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsGenerateJobResponse, JobsGenerateJobError, Options<JobsGenerateJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsGenerateJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const jobsListJobsQueryKey = (options?: Options<JobsListJobsData>) => createQueryKey('jobsListJobs', options);
+
+/**
+ * List Jobs
+ *
+ * Your jobs, newest first.
+ */
+export const jobsListJobsOptions = (options?: Options<JobsListJobsData>) => queryOptions<JobsListJobsResponse, JobsListJobsError, JobsListJobsResponse, ReturnType<typeof jobsListJobsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await jobsListJobs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: jobsListJobsQueryKey(options)
+});
+
+export const jobsListJobsInfiniteQueryKey = (options?: Options<JobsListJobsData>): QueryKey<Options<JobsListJobsData>> => createQueryKey('jobsListJobs', options, true);
+
+/**
+ * List Jobs
+ *
+ * Your jobs, newest first.
+ */
+export const jobsListJobsInfiniteOptions = (options?: Options<JobsListJobsData>) => infiniteQueryOptions<JobsListJobsResponse, JobsListJobsError, InfiniteData<JobsListJobsResponse>, QueryKey<Options<JobsListJobsData>>, number | Pick<QueryKey<Options<JobsListJobsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<JobsListJobsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                page: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await jobsListJobs({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: jobsListJobsInfiniteQueryKey(options)
+});
+
+/**
+ * Delete Job
+ *
+ * Removes a job and its files.
+ */
+export const jobsDeleteJobMutation = (options?: Partial<Options<JobsDeleteJobData>>): UseMutationOptions<JobsDeleteJobResponse, JobsDeleteJobError, Options<JobsDeleteJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsDeleteJobResponse, JobsDeleteJobError, Options<JobsDeleteJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsDeleteJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const jobsGetJobQueryKey = (options: Options<JobsGetJobData>) => createQueryKey('jobsGetJob', options);
+
+/**
+ * Get Job
+ *
+ * One of your jobs.
+ */
+export const jobsGetJobOptions = (options: Options<JobsGetJobData>) => queryOptions<JobsGetJobResponse, JobsGetJobError, JobsGetJobResponse, ReturnType<typeof jobsGetJobQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await jobsGetJob({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: jobsGetJobQueryKey(options)
+});
+
+/**
+ * Approve Job
+ *
+ * Gives the word for rendering; twice is the same as once.
+ */
+export const jobsApproveJobMutation = (options?: Partial<Options<JobsApproveJobData>>): UseMutationOptions<JobsApproveJobResponse, JobsApproveJobError, Options<JobsApproveJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsApproveJobResponse, JobsApproveJobError, Options<JobsApproveJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsApproveJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel Job
+ *
+ * Stops what runs; what was finished is kept.
+ */
+export const jobsCancelJobMutation = (options?: Partial<Options<JobsCancelJobData>>): UseMutationOptions<JobsCancelJobResponse, JobsCancelJobError, Options<JobsCancelJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsCancelJobResponse, JobsCancelJobError, Options<JobsCancelJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsCancelJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Refine Job
+ *
+ * Makes a scene's picture again, or changes its words; approval is asked for again.
+ */
+export const jobsRefineJobMutation = (options?: Partial<Options<JobsRefineJobData>>): UseMutationOptions<JobsRefineJobResponse, JobsRefineJobError, Options<JobsRefineJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsRefineJobResponse, JobsRefineJobError, Options<JobsRefineJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsRefineJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Render Job
+ *
+ * Films and cuts an approved storyboard; 403 before approval.
+ */
+export const jobsRenderJobMutation = (options?: Partial<Options<JobsRenderJobData>>): UseMutationOptions<JobsRenderJobResponse, JobsRenderJobError, Options<JobsRenderJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsRenderJobResponse, JobsRenderJobError, Options<JobsRenderJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsRenderJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Reorder Job
+ *
+ * Puts the scenes in another order; approval is asked for again.
+ */
+export const jobsReorderJobMutation = (options?: Partial<Options<JobsReorderJobData>>): UseMutationOptions<JobsReorderJobResponse, JobsReorderJobError, Options<JobsReorderJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsReorderJobResponse, JobsReorderJobError, Options<JobsReorderJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsReorderJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Retry Job
+ *
+ * Takes what failed or was canceled up again; only what is missing is made.
+ */
+export const jobsRetryJobMutation = (options?: Partial<Options<JobsRetryJobData>>): UseMutationOptions<JobsRetryJobResponse, JobsRetryJobError, Options<JobsRetryJobData>> => {
+    const mutationOptions: UseMutationOptions<JobsRetryJobResponse, JobsRetryJobError, Options<JobsRetryJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await jobsRetryJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const jobsJobVideoQueryKey = (options: Options<JobsJobVideoData>) => createQueryKey('jobsJobVideo', options);
+
+/**
+ * Job Video
+ *
+ * The finished ad, saved as `ad_{id}.mp4`.
+ */
+export const jobsJobVideoOptions = (options: Options<JobsJobVideoData>) => queryOptions<unknown, JobsJobVideoError, unknown, ReturnType<typeof jobsJobVideoQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await jobsJobVideo({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: jobsJobVideoQueryKey(options)
+});
 
 /**
  * Upload Asset

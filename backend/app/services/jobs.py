@@ -1,0 +1,390 @@
+"""v2 jobs: a storyboard is made, changed, approved; nothing expensive happens before that."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database import lock_rows
+from app.errors import Conflict, Forbidden, InvalidInput, NotFound, OverCap, WrongStage
+from app.media.templates import templates
+from app.models import Asset, Run, Session, User
+from app.models.types import new_id, now
+from app.providers.base import Quotes, Request, clip_request, still_request
+from app.schemas.jobs import (
+    Job,
+    JobEstimate,
+    JobList,
+    JobProgress,
+    JobRequest,
+    JobScene,
+    JobStatus,
+    PhaseEstimate,
+    RefineRequest,
+    StoryboardScene,
+)
+from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.story import Scene, Spec
+from app.services import assets, clients, composition, costs, cutouts, generations, runs, versions
+from app.services.events import latest, tell
+from app.services.stages import started
+from app.services.tokens import MediaLinks
+
+STALLED = timedelta(minutes=15)
+"""Without any progress of a run at work."""
+_READY = Stage.IMAGE_SELECTION
+_FILTERS: dict[JobStatus, list[Stage]] = {
+    "pending": [Stage.CREATED], "parsing": [Stage.PROMPT_PARSING], "generating_storyboard": [Stage.IMAGE_GENERATION],
+    "storyboard_ready": [_READY], "rendering": [Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, Stage.FINAL_COMPOSITION],
+    "completed": [Stage.COMPLETE], "failed": [Stage.FAILED], "canceled": [Stage.CANCELED],
+}  # fmt: skip
+_STATUS: dict[Stage, JobStatus] = {s: status for status, stages in _FILTERS.items() for s in stages}
+
+
+def _check(request: JobRequest, lanes: Collection[str]) -> None:
+    if request.template and request.template not in templates():
+        raise InvalidInput(f"There is no template {request.template!r}; there are: {', '.join(templates())}.",
+                           code="UNKNOWN_TEMPLATE", details={"fields": {"template": "unknown"}})  # fmt: skip
+    if request.lane not in lanes:
+        raise InvalidInput("This lane is not open here.", code="LANE_UNAVAILABLE",
+                           details={"fields": {"lane": f"one of: {', '.join(lanes)}"}})  # fmt: skip
+
+
+async def start(
+    db: AsyncSession, user: User, request: JobRequest, lanes: Collection[str], provider: Quotes, purse: costs.Purse
+) -> Session:  # fmt: skip
+    """Takes a prompt; its storyboard is made next.
+
+    Raises:
+        InvalidInput: a template, lane, photo or guideline that can't be had. NotFound: no such client or campaign.
+        OverCap: storyboard and rendering together would cost too much.
+    """
+    _check(request, lanes)
+    photos = await cutouts.sources(db, user, request.asset_ids, "asset_ids")
+    session = Session(
+        id=new_id(), user_id=user.id, mode="job", lane=request.lane, aspect_ratio=request.aspect_ratio,
+        title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
+        style_keywords=[request.style] if request.style else [],
+        wishes=request.model_dump(include={"duration", "framework", "template"}) | {"photos": photos},
+    )  # fmt: skip
+    session.consistency_seed = zlib.crc32(f"{session.id}:1".encode()) & 0x7FFFFFFF
+    await clients.assign(
+        db, user, session, request.client_id, request.campaign_id, request.brand_guidelines
+    )
+    db.add(session)
+    await db.flush()
+    answer = generations.estimated(request.duration, request.lane, provider)
+    answer = await costs.afford(db, purse, session, answer)
+    session.estimated_cost = answer.estimated_cost
+    await runs.request_run(db, session, RunKind.STORYBOARD, {"photos": photos})
+    await tell(db, session, Stage.PROMPT_PARSING, 0, "Your storyboard is queued.",
+               {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    return session
+
+
+async def estimate(
+    db: AsyncSession, user: User, request: JobRequest, lanes: Collection[str], provider: Quotes, purse: costs.Purse
+) -> JobEstimate:  # fmt: skip
+    """What a job would take; nothing is begun.
+
+    Raises:
+        InvalidInput, NotFound: as `start`.
+    """
+    _check(request, lanes)
+    await cutouts.sources(db, user, request.asset_ids, "asset_ids")
+    nobody = Session(id=new_id(), user_id=user.id, lane=request.lane)
+    await clients.assign(
+        db, user, nobody, request.client_id, request.campaign_id, request.brand_guidelines
+    )
+    answer = generations.estimated(request.duration, request.lane, provider)
+    phases = []
+    for phase, requests in generations.work_of(request.duration).items():
+        quotes = [provider.estimate(r) for r in requests]
+        own = composition.seconds_for(request.duration) if phase == "refine" else 0.0
+        phases.append(
+            PhaseEstimate(phase=phase, cost=round(sum(q.cost for q in quotes), 6),
+                          duration=round(sum(q.duration for q in quotes) + own, 1))
+        )  # fmt: skip
+    try:
+        await costs.afford(db, purse, nobody, answer)
+        within = True
+    except OverCap:
+        within = False
+    return JobEstimate(
+        estimated_cost=answer.estimated_cost, estimated_duration=answer.estimated_duration,
+        breakdown=phases, within_cap=within,
+    )  # fmt: skip
+
+
+async def owned(db: AsyncSession, user: User, job_id: str) -> Session:
+    """A job of the user's.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    session = await db.get(Session, job_id, with_for_update=lock_rows(db))
+    if session is None or session.user_id != user.id or session.mode != "job":
+        raise NotFound("There is no such job.", code="JOB_NOT_FOUND")
+    return session
+
+
+async def approve(db: AsyncSession, user: User, session: Session) -> None:
+    """Gives the word for rendering; twice is the same as once.
+
+    Raises:
+        WrongStage: the storyboard is not ready.
+    """
+    if session.approved_at is not None:
+        return
+    await runs.ensure_idle(db, session)
+    if session.stage != _READY:
+        raise WrongStage(
+            "The storyboard is not ready for approval.", code="STORYBOARD_REQUIRED",
+            details={"needed": "storyboard_ready", "status": _STATUS[Stage(session.stage)]},
+        )  # fmt: skip
+    session.approved_at, session.approved_by = now(), user.id
+    await tell(db, session, _READY, session.progress, "Approved. It can be rendered.")
+
+
+async def render(db: AsyncSession, session: Session, provider: Quotes, purse: costs.Purse) -> None:
+    """Has an approved storyboard filmed and cut; shots whose pictures are the same are kept.
+
+    Raises:
+        Forbidden: it is not approved. Conflict: something runs, or it is rendered. OverCap: it would cost too much.
+    """
+    if session.approved_at is None:
+        raise Forbidden(
+            "The storyboard has to be approved before it is rendered.", code="APPROVAL_REQUIRED"
+        )
+    await runs.ensure_idle(db, session)
+    if session.stage != _READY:
+        raise Conflict("This storyboard is rendered; refine or reorder it for another one.", code="ALREADY_RENDERED")  # fmt: skip
+    spec = Spec.model_validate(session.spec)
+    pictures = await _pictures(db, session)
+    clips = await assets.round_of(db, session.id, "clip", session.clip_round)
+    filmed = {a.source_asset_id for a in clips}
+    units = [p.details["unit"] for p in pictures]
+    seconds = {s.scene_number - 1: s.clip_duration for s in spec.scenes}
+    wishes = [
+        clip_request(p.details["unit"] | {"duration": seconds[p.position]})
+        for p in pictures if p.id not in filmed
+    ]  # fmt: skip
+    music = generations.work_of(spec.duration)["refine"]
+    answer = started(provider, [*wishes, *music], "Rendering your ad.")
+    answer = await costs.afford(db, purse, session, answer)
+    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
+    payload = {"pictures": units, "clips": {str(a.position): a.id for a in clips}}
+    await runs.request_run(db, session, RunKind.STORY, payload)
+    stage = Stage.CLIP_GENERATION
+    eta = answer.estimated_duration + composition.seconds_for(spec.duration)
+    await tell(
+        db, session, stage, percent(stage, 0), answer.message, {"eta_seconds": round(eta, 1)}
+    )
+
+
+async def _pictures(db: AsyncSession, session: Session) -> list[Asset]:
+    """The storyboard's pictures by scene number.
+
+    Raises:
+        Conflict: one is missing.
+    """
+    found = await assets.round_of(db, session.id, "image", session.image_round)
+    scenes = Spec.model_validate(session.spec).scenes if session.spec else ()
+    if len(found) != len(scenes) or not scenes:
+        raise Conflict("The storyboard is not whole; try again what failed.", code="STORYBOARD_REQUIRED")  # fmt: skip
+    return found
+
+
+async def refine(
+    db: AsyncSession, session: Session, request: RefineRequest, provider: Quotes, purse: costs.Purse
+) -> None:  # fmt: skip
+    """Changes a scene, and asks for approval again.
+
+    Raises:
+        Conflict: something runs, or there is no storyboard. InvalidInput: no such scene, words that can't be drawn or are banned.
+        OverCap: a new picture would cost too much.
+    """
+    await runs.ensure_idle(db, session)
+    pictures = await _pictures(db, session)
+    spec = Spec.model_validate(session.spec)
+    scene = _scene(spec, request.scene_number)
+    told = request.model_dump(exclude_none=True)
+    if request.overlay_text:
+        composition.check_drawable("overlay_text", request.overlay_text, composition.FACE)
+        clients.check_words(session, {"overlay_text": request.overlay_text})
+    words_only = set(told) == {"scene_number", "overlay_text"}
+    changed = scene.model_copy(
+        update={"overlay_text": told.get("overlay_text", scene.overlay_text),
+                "visual_prompt": told.get("description", scene.visual_prompt),
+                "direction": told.get("image_prompt", told.get("description", scene.direction))}
+    )  # fmt: skip
+    scenes = tuple(changed if s.scene_number == scene.scene_number else s for s in spec.scenes)
+    session.spec = spec.model_copy(update={"scenes": scenes}).model_dump(mode="json")
+    units = [p.details["unit"] for p in pictures]
+    if not words_only:
+        units[scene.scene_number - 1] = versions.picture_anew(
+            pictures[scene.scene_number - 1], await _all_units(db, session), changed.direction or None
+        )  # fmt: skip
+    await _drawn_again(db, session, pictures, units, provider, purse, f"Changing scene {scene.scene_number}.")  # fmt: skip
+
+
+async def reorder(
+    db: AsyncSession, session: Session, order: list[int], provider: Quotes, purse: costs.Purse
+) -> None:
+    """Puts the scenes in another order, with their words, and asks for approval again.
+
+    Raises:
+        Conflict: something runs, or there is no storyboard. InvalidInput: not all scenes, each once.
+    """
+    await runs.ensure_idle(db, session)
+    pictures = await _pictures(db, session)
+    spec = Spec.model_validate(session.spec)
+    known = {scene.scene_number: scene for scene in spec.scenes}
+    if sorted(order) != sorted(known):
+        raise InvalidInput(
+            f"scene_order must name every scene once: {', '.join(map(str, known))}.",
+            details={"fields": {"scene_order": "not a permutation"}},
+        )  # fmt: skip
+    # What joins two scenes belongs to the place, not to the scene.
+    scenes = tuple(
+        known[number].model_copy(update={"transition": place.transition})
+        for number, place in zip(order, spec.scenes, strict=True)
+    )
+    session.spec = spec.model_copy(update={"scenes": scenes}).model_dump(mode="json")
+    units = [p.details["unit"] for p in pictures]
+    await _drawn_again(db, session, pictures, units, provider, purse, "Reordering the storyboard.")
+
+
+def _scene(spec: Spec, number: int) -> Scene:
+    for scene in spec.scenes:
+        if scene.scene_number == number:
+            return scene
+    raise InvalidInput(f"There is no scene {number}; there are {len(spec.scenes)}.", code="UNKNOWN_SCENE",
+                       details={"fields": {"scene_number": "unknown"}})  # fmt: skip
+
+
+async def _all_units(db: AsyncSession, session: Session) -> list[dict[str, Any]]:
+    """Of all pictures that were ever made for it."""
+    rows = await db.scalars(
+        select(Asset).where(Asset.session_id == session.id, Asset.kind == "image")
+    )
+    return [row.details["unit"] for row in rows]
+
+
+async def _drawn_again(
+    db: AsyncSession, session: Session, pictures: list[Asset], units: list[dict[str, Any]],
+    provider: Quotes, purse: costs.Purse, message: str,
+) -> None:  # fmt: skip
+    """Has new pictures made, and the animatic; the approval is void."""
+    kept = [p.id for p in pictures]
+    new = [still_request(u) for u in units if u["asset_id"] not in kept]
+    sketches = [Request("sketch", {})] * len(units)
+    answer = await costs.afford(db, purse, session, started(provider, [*new, *sketches], message))
+    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
+    session.approved_at = session.approved_by = None
+    revision = await db.scalar(
+        select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "animatic")
+    )  # fmt: skip
+    payload = {"pictures": units, "kept": kept, "revision": (revision or 0) + 1}
+    await runs.request_run(db, session, RunKind.STORYBOARD, payload)
+    stage = Stage.IMAGE_GENERATION
+    await tell(db, session, stage, percent(stage, 0), message, {"eta_seconds": answer.estimated_duration})  # fmt: skip
+
+
+def stalled(run: Run | None, session: Session) -> bool:
+    """Whether a run is at work and nothing has moved for long."""
+    return run is not None and run.status == "running" and now() - session.updated_at > STALLED
+
+
+async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Job:
+    """Everything about a job, with fresh media links."""
+    stage = Stage(session.stage)
+    run = await runs.active_run(db, session.id)
+    waiting = run is not None and run.status == "queued"
+    status = "pending" if waiting and session.spec is None else _STATUS.get(stage, "pending")
+    images = {
+        a.position: a for a in await assets.round_of(db, session.id, "image", session.image_round)
+    }
+    clips = await assets.round_of(db, session.id, "clip", session.clip_round)
+    spec = Spec.model_validate(session.spec) if session.spec else None
+    event = await latest(db, session.id)
+    eta = (event.data or {}).get("eta_seconds") if event and run else None
+    rendering = stage in (Stage.CLIP_GENERATION, Stage.FINAL_COMPOSITION, Stage.COMPLETE)
+    done = {a.position for a in clips} if rendering else set(images)
+    left = [place for place, s in enumerate(spec.scenes if spec else (), 1) if s.scene_number - 1 not in done]  # fmt: skip
+    error = session.error["message"] if session.error else None
+    return Job(
+        job_id=session.id, status=status, prompt=session.product_prompt or "", aspect_ratio=session.aspect_ratio,
+        lane=session.lane, client_id=session.client_id, campaign_id=session.campaign_id,
+        progress=JobProgress(
+            current_stage=stage, percent=session.progress, scenes_total=len(spec.scenes) if spec else 0,
+            scenes_completed=len(done), current_scene=left[0] if left and run else None,
+            estimated_completion_seconds=eta, message=session.message, stalled=stalled(run, session),
+        ),
+        storyboard=[_shown(scene, images, run, error, links) for scene in (spec.scenes if spec else ())],
+        approved=session.approved_at is not None, approved_at=session.approved_at, approved_by=session.approved_by,
+        video_url=await _url(db, session, "final", links) if stage is Stage.COMPLETE else None,
+        animatic_url=await _url(db, session, "animatic", links), estimated_cost=float(session.estimated_cost),
+        actual_cost=float(session.total_cost), error_message=error, created_at=session.created_at,
+        updated_at=session.updated_at,
+    )  # fmt: skip
+
+
+def _shown(
+    scene: Scene, images: dict[int, Asset], run: Run | None, error: str | None, links: MediaLinks
+) -> StoryboardScene:
+    """A scene with its picture, if it is there."""
+    picture = images.get(scene.scene_number - 1)
+    drawing = run is not None and run.stage == RunKind.STORYBOARD
+    missing = "generating" if drawing else "failed" if error else "pending"
+    return StoryboardScene(
+        scene=JobScene(
+            scene_number=scene.scene_number, description=scene.visual_prompt, duration=scene.duration,
+            image_prompt=scene.direction or scene.visual_prompt, overlay_text=scene.overlay_text,
+            transition=scene.transition,
+        ),
+        image_url=assets.media_url(picture, links) if picture else None,
+        generation_status="completed" if picture else missing, error=None if picture else error,
+    )  # fmt: skip
+
+
+async def _url(db: AsyncSession, session: Session, kind: str, links: MediaLinks) -> str | None:
+    asset = await generations.newest(db, session, kind)
+    return assets.media_url(asset, links) if asset else None
+
+
+async def listed(
+    db: AsyncSession, user: User, links: MediaLinks, *, status: str | None, query: str | None,
+    client_id: str | None, campaign_id: str | None, page: int, page_size: int,
+) -> JobList:  # fmt: skip
+    """A page of a user's jobs, newest first.
+
+    Raises:
+        InvalidInput: an unknown status.
+    """
+    where = [Session.user_id == user.id, Session.mode == "job"]
+    if status:
+        if status not in _FILTERS:
+            raise InvalidInput(f"status must be one of: {', '.join(_FILTERS)}.",
+                               details={"fields": {"status": "unknown"}})  # fmt: skip
+        where.append(Session.stage.in_(_FILTERS[status]))
+    if query:
+        where.append(Session.product_prompt.icontains(query, autoescape=True))
+    if client_id:
+        where.append(Session.client_id == client_id)
+    if campaign_id:
+        where.append(Session.campaign_id == campaign_id)
+    total = await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
+    rows = list(
+        await db.scalars(
+            select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
+            .offset((page - 1) * page_size).limit(page_size)
+        )
+    )  # fmt: skip
+    items = [await view(db, row, links) for row in rows]
+    return JobList(items=items, total=total, page=page, page_size=page_size)

@@ -75,6 +75,12 @@ class Settings(BaseSettings):
 
     upload_max_mb: int = Field(50, ge=1, le=50)
     upload_max_megapixels: int = Field(80, ge=1)
+    upload_quota_mb: int = Field(2000, ge=1)
+    """All uploads of a user together."""
+    upload_rate: str = "10/minute"
+    """Uploads of a user; empty sets no limit."""
+    clamav_address: str = ""
+    """host:port of a clamd that every upload is shown to; then nothing is taken in while it does not answer."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["", "console", "json"] = ""

@@ -10,6 +10,7 @@ AppError 500
 │   └── WrongStage 409          a step out of order; details name the stage needed
 ├── TooLarge 413
 ├── WrongType 415
+├── TooMany 429                 says when to try again
 └── Unavailable 503             the disk is full, a dependency is gone
 
 StageError                      a stage of an ad failed; never crosses the edge, is kept on the session
@@ -86,6 +87,19 @@ class TooLarge(AppError):
 class WrongType(AppError):
     status = 415
     code = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class TooMany(AppError):
+    """Attributes:
+    retry_after: seconds.
+    """
+
+    status = 429
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message, details={"retry_after": retry_after})
+        self.retry_after = retry_after
 
 
 class Unavailable(AppError):

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from app import __version__
 from app.config import Settings
 from app.database import Database
-from app.errors import AppError, InvalidInput
+from app.errors import AppError, InvalidInput, TooMany
 from app.logging import configure, get_logger
 from app.migrations.runner import upgrade
 from app.orchestrator.engine import Orchestrator
@@ -49,6 +49,8 @@ from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
 from app.schemas.system import ErrorEnvelope
 from app.services.auth import seed_demo_user
+from app.services.exports import Exports
+from app.services.limits import RateLimits
 from app.services.runs import SessionDeleted
 from app.services.tokens import MediaLinks, Tokens
 from app.storage import open_storage
@@ -86,6 +88,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         house = House(
             settings, database, storage, providers, bus, WebSocketManager(database, bus),
             Tokens(settings), MediaLinks(settings),
+            Exports(storage, settings.data_dir.resolve() / "scratch" / "exports"),
+            RateLimits({"upload": settings.upload_rate}),
         )  # fmt: skip
         app.state.house = house
         if settings.environment == "development":
@@ -107,6 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             warming.cancel()
             bus.close()
+            await house.exports.close()
             await orchestrator.stop()
             await providers.close()
             await database.close()
@@ -165,7 +170,9 @@ async def _with_request_id(
 
 
 def _envelope(error: AppError) -> JSONResponse:
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.retry_after)
     return JSONResponse(error.envelope(), error.status, headers)
 
 

@@ -44,6 +44,28 @@ def test_the_key_is_the_content(cache: RenderCache, tmp_path: Path) -> None:
     )
 
 
+def test_words_and_music_have_keys(cache: RenderCache, tmp_path: Path) -> None:
+    music = {
+        "genre": "chill",
+        "duration": 8.0,
+        "seed": 1,
+        "bars": 4,
+        "whooshes": [2.5],
+        "logo": 6.5,
+    }
+    assert cache.key("soundtrack", "draft", music) != cache.key("soundtrack", "draft", music | {"logo": 7.0})  # fmt: skip
+    for name in ("a.jpg", "b.jpg", "mark.png"):
+        (tmp_path / name).write_bytes(name.encode())
+    behind = [str(tmp_path / "a.jpg"), str(tmp_path / "b.jpg")]
+    words = {"name": "Glow", "lines": ["Meet Glow."], "behind": behind, "brand_mark": None}
+    key = cache.key("titles", "draft", words)
+    assert key != cache.key("titles", "draft", words | {"behind": behind[::-1]})
+    marked = cache.key("titles", "draft", words | {"brand_mark": str(tmp_path / "mark.png")})
+    assert key != marked
+    (tmp_path / "mark.png").write_bytes(b"another")
+    assert marked != cache.key("titles", "draft", words | {"brand_mark": str(tmp_path / "mark.png")})  # fmt: skip
+
+
 def test_it_gives_back_what_it_was_given(cache: RenderCache, tmp_path: Path) -> None:
     folder = made(tmp_path / "job")
     cache.keep("k", folder, {"width": 7})

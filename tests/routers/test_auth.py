@@ -140,3 +140,50 @@ async def test_ready_sees_a_queue_that_nobody_serves(api: httpx.AsyncClient, ann
     answer = await api.get("/api/ready")
     assert answer.status_code == 503
     assert answer.json()["components"]["queue"]["state"] == "failed"
+
+
+async def test_api_keys_act_for_their_user(
+    api: httpx.AsyncClient, ann: Person, bob: Person
+) -> None:
+    made = await api.post("/api/auth/api-keys", json={"name": "the shop's server"}, headers=ann)
+    assert made.status_code == 201
+    key = made.json()["key"]
+    assert key.startswith(made.json()["prefix"])
+    program = {"X-API-Key": key}
+    me = await api.get("/api/auth/me", headers=program)
+    assert me.json()["email"] == "ann@example.com"
+    created = await api.post("/api/sessions/create", json={}, headers=program)
+    assert created.status_code == 201
+    listed = (await api.get("/api/auth/api-keys", headers=ann)).json()["items"]
+    assert [k["name"] for k in listed] == ["the shop's server"]
+    assert listed[0]["last_used_at"]
+    assert key not in (await api.get("/api/auth/api-keys", headers=ann)).text
+    for method, path in (
+        ("POST", "/api/auth/api-keys"),
+        ("DELETE", f"/api/auth/api-keys/{listed[0]['id']}"),
+        ("POST", "/api/auth/logout"),
+    ):
+        answer = await api.request(method, path, json={"name": "more"}, headers=program)
+        assert answer.status_code == 403, "a key may not make or end keys"
+    others = await api.delete(f"/api/auth/api-keys/{listed[0]['id']}", headers=bob)
+    assert others.status_code == 404
+    assert (await api.get("/api/auth/me", headers=program)).status_code == 200
+    gone = await api.delete(f"/api/auth/api-keys/{listed[0]['id']}", headers=ann)
+    assert gone.status_code == 204
+    for wrong in (
+        program,
+        {"X-API-Key": "adr_" + "x" * 43},
+        {"X-API-Key": ""},
+        {"X-API-Key": key[:-1]},
+    ):
+        assert (await api.get("/api/auth/me", headers=wrong)).status_code == 401
+
+
+async def test_only_a_digest_of_a_key_is_kept(
+    api: httpx.AsyncClient, ann: Person, settings: Settings
+) -> None:
+    made = await api.post("/api/auth/api-keys", json={"name": "x"}, headers=ann)
+    for path in settings.data_dir.rglob("*"):
+        if path.is_file():
+            assert made.json()["key"].encode() not in path.read_bytes()
+    assert (await api.post("/api/auth/api-keys", json={"name": ""}, headers=ann)).status_code == 422

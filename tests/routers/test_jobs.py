@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import Awaitable, Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
+from app.media import ffmpeg
 from tests.conftest import Person
 from tests.fakes.provider import InstantProvider
 
@@ -93,6 +96,55 @@ async def test_storyboard_approval_rendering(desk: Desk, provider: InstantProvid
     media = await desk.api.get(video.headers["location"])
     assert media.headers["content-type"] == "video/mp4"
     assert f"ad_{job['job_id']}.mp4" in media.headers["content-disposition"]
+
+
+def seen_by_ffmpeg(path: Path) -> str:
+    """What ffmpeg says of a file."""
+    return subprocess.run(
+        [ffmpeg.executable(), "-hide_banner", "-i", str(path)], capture_output=True, text=True, check=False
+    ).stderr  # fmt: skip
+
+
+async def test_exports(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    job = await desk.storyboard()
+    early = await desk.get(f"/jobs/{job['job_id']}/export", 409)
+    assert early["error"]["code"] == "VIDEO_NOT_READY"
+    await desk.post(f"/jobs/{job['job_id']}/approve", 200)
+    await desk.post(f"/jobs/{job['job_id']}/render", 202)
+    await desk.reach(job["job_id"], "completed")
+    sizes: dict[tuple[str, str], int] = {}
+    for form, codec in (("mp4", "h264"), ("mov", "h264"), ("webm", "vp9"), ("gif", "gif")):
+        for quality in ("low", "medium", "high"):
+            query = f"/api/v2/jobs/{job['job_id']}/export?format={form}&quality={quality}"
+            answer = await desk.api.get(query, headers=desk.person)
+            while answer.status_code == 202:
+                answer = await desk.api.get(query, headers=desk.person)
+            assert answer.status_code == 200, answer.text
+            assert f"ad_{job['job_id']}.{form}" in answer.headers["content-disposition"]
+            path = tmp_path / f"{quality}.{form}"
+            path.write_bytes(answer.content)
+            log = seen_by_ffmpeg(path)
+            assert f"Video: {codec}" in log
+            assert ("Audio:" in log) == (form != "gif")
+            assert "Duration: 00:00:08.0" in log or "Duration: 00:00:07.9" in log
+            sizes[form, quality] = len(answer.content)
+        assert sizes[form, "low"] < sizes[form, "medium"] < sizes[form, "high"]
+    wrong = await desk.api.get(
+        f"/api/v2/jobs/{job['job_id']}/export?format=avi", headers=desk.person
+    )
+    assert wrong.status_code == 422
+    monkeypatch.setattr("app.routers.jobs._PATIENCE", 0.0)
+
+    async def slow(*_: Any) -> None:
+        await asyncio.sleep(30)
+
+    monkeypatch.setattr("app.services.exports.export", slow)
+    kept = await desk.api.get(
+        f"/api/v2/jobs/{job['job_id']}/export?format=webm&quality=low", headers=desk.person
+    )
+    assert kept.status_code == 200, "it was made before"
+    await desk.post(f"/jobs/{job['job_id']}/refine", 202, scene_number=1, overlay_text="New words")
+    await desk.reach(job["job_id"], "storyboard_ready")
 
 
 async def test_a_refined_scene_alone_is_made_again(desk: Desk, provider: InstantProvider) -> None:
@@ -217,7 +269,7 @@ async def test_an_ad_follows_its_client(desk: Desk, provider: InstantProvider, a
     for banned in ("shop", "run", "runner", "light"):
         assert banned not in told.split()
     titles = next(r.inputs for r in provider.requests if r.kind == "titles")
-    assert titles["logo"].endswith(".png")
+    assert titles["brand_mark"].endswith(".png")
     assert titles["font"] == "Montserrat-Bold"
     assert titles["palette"]["accent"] == "#117733"
     assert "shop" not in titles["cta"].lower()

@@ -217,7 +217,7 @@ async def titles_for(data: dict[str, Any], context: Context, progress: Progress)
         "cta": text["cta"], "font": text["font"], "color": text["color"],
         "tagline": data["tagline"], "palette": data["palette"], "behind": behind,
         "free_color": text.get("free_color", False), "lines": data.get("lines") or [],
-        "logo": str(await context.storage.fetch(data["logo_key"])) if data.get("logo_key") else None,
+        "brand_mark": str(await context.storage.fetch(data["logo_key"])) if data.get("logo_key") else None,
     }  # fmt: skip
     own = dataclasses.replace(context, folder=context.folder / "titles")
     return await made_by(context.provider, "titles", inputs, own, TIMEOUT, progress)

@@ -58,7 +58,7 @@ def clean_picture(
     """
     content_type = filetype.guess_mime(str(source))
     if content_type not in _FORMATS:
-        raise WrongType("Only JPEG, PNG and WebP pictures can be uploaded.")
+        raise WrongType("Only JPEG, PNG and WebP pictures, MP4 and MOV films can be uploaded.")
     if name and _EXTENSIONS.get(Path(name).suffix.lower()) != content_type:
         raise WrongType(
             f"The file's name and its content disagree: the content is {content_type}.",

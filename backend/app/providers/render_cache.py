@@ -23,7 +23,7 @@ CACHED_KINDS = frozenset(
     ["still", "clip", "sketch", "photo_still", "photo_clip", "photo_sketch", "framed_still", "framed_clip",
      "framed_sketch", "picture_clip", "titles", "soundtrack"]
 )  # fmt: skip
-_FILES = ("photo", "cutout", "behind", "logo")
+_FILES = ("photo", "cutout", "behind", "brand_mark")
 _UNSEEN = ("notices", "recognised")
 _FACTS = "outputs.json"
 

@@ -224,7 +224,7 @@ def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress
         palette=Palette.model_validate(inputs["palette"]),
         free_color=inputs.get("free_color", False),
         lines=tuple(inputs.get("lines") or ()),
-        logo=_logo(inputs["logo"]) if inputs.get("logo") else None,
+        logo=_mark(inputs["brand_mark"]) if inputs.get("brand_mark") else None,
     )  # fmt: skip
     pictures = []
     for path in inputs["behind"]:
@@ -233,7 +233,7 @@ def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress
     return save_titles(design_titles(plan, pictures), folder)
 
 
-def _logo(path: str) -> Image.Image:
+def _mark(path: str) -> Image.Image:
     """A mark without its empty margins."""
     with Image.open(path, formats=["JPEG", "PNG", "WEBP"]) as image:
         mark = image.convert("RGBA")

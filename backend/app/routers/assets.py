@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Response, UploadFile, status
 from fastapi.responses import FileResponse
 
 from app.errors import Conflict, NotFound
 from app.models import Asset
-from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
+from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
 from app.schemas.assets import AssetList, AssetResponse, CutoutRequest, CutoutResponse
 from app.services import assets, auth, clients, cutouts
 
@@ -27,16 +27,22 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 async def upload_asset(
     file: UploadFile, claims: TheClaims, house: TheHouse, response: Response,
     name: Annotated[str | None, Form(max_length=255)] = None,
+    type: Annotated[Literal["image", "video"] | None, Form()] = None,
     tags: Annotated[str, Form(max_length=500)] = "",
+    client_id: Annotated[str | None, Form(max_length=64)] = None,
+    campaign_id: Annotated[str | None, Form(max_length=64)] = None,
 ) -> AssetResponse:  # fmt: skip
-    """Keeps a product photo: JPEG, PNG or WebP. Tags are separated by commas."""
+    """Keeps a picture (JPEG, PNG, WebP) or a film (MP4, MOV). Tags are separated by commas."""
     async with house.database.reading() as db:
         user = await auth.user_for(db, claims)
+        owners = await clients.owners(db, user, client_id, campaign_id)
+        await assets.room_for(db, user, house.settings)
+    await house.limits.take("upload", user.id)
     source = await assets.received(_chunks(file), house.settings)
     original = file.filename or "photo"
     asset = await assets.add_upload(
         house.database, user, house.storage, house.settings, source, original, name or original,
-        [t.strip() for t in tags.split(",") if t.strip()][:20],
+        [t.strip() for t in tags.split(",") if t.strip()][:20], owners, type,
     )  # fmt: skip
     response.headers["Location"] = f"/api/v2/assets/{asset.id}"
     return assets.as_upload(asset, house.links)
@@ -57,6 +63,32 @@ async def get_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -
     """One of your uploads."""
     asset = await assets.owned_upload(db, user, asset_id)
     return assets.as_upload(asset, house.links)
+
+
+@router.get("/api/v2/assets/{asset_id}/data", response_class=FileResponse)
+async def get_asset_data(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> FileResponse:
+    """The file itself; answers Range requests."""
+    asset = await assets.owned_upload(db, user, asset_id)
+    return await _file(house, asset.storage_key, asset.content_type, assets.file_name(asset))
+
+
+@router.get("/api/v2/assets/{asset_id}/thumbnail", response_class=FileResponse)
+async def get_asset_thumbnail(
+    asset_id: str, user: CurrentUser, db: Db, house: TheHouse
+) -> FileResponse:
+    """A small JPEG of it."""
+    asset = await assets.owned_upload(db, user, asset_id)
+    return await _file(house, asset.poster_key or asset.storage_key, "image/jpeg", "thumbnail.jpg")
+
+
+async def _file(house: House, key: str, media_type: str, name: str) -> FileResponse:
+    return FileResponse(
+        await house.storage.fetch(key), media_type=media_type, filename=name, content_disposition_type="inline",
+        headers={
+            "X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )  # fmt: skip
 
 
 @router.get("/api/v2/assets/{asset_id}/cutout")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response, status
 
-from app.routers.dependencies import COOKIE, CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.dependencies import COOKIE, CurrentUser, Db, House, OwnClaims, TheHouse
 from app.schemas.auth import (
+    ApiKeyCreated,
+    ApiKeyList,
+    ApiKeyRequest,
     LoginRequest,
     LoginResponse,
     ProfileResponse,
@@ -14,7 +17,7 @@ from app.schemas.auth import (
     TicketResponse,
     UserResponse,
 )
-from app.services import auth
+from app.services import api_keys, auth
 from app.services.tokens import TICKET_SECONDS
 
 router = APIRouter(prefix="/api", tags=["auth"])
@@ -62,10 +65,33 @@ async def me(user: CurrentUser) -> UserResponse:
 
 
 @router.post("/auth/logout", status_code=status.HTTP_204_NO_CONTENT)
-async def logout(claims: TheClaims, user: CurrentUser, db: Db, response: Response) -> None:
+async def logout(claims: OwnClaims, user: CurrentUser, db: Db, response: Response) -> None:
     """Ends the token."""
     await auth.spend(db, claims)
     response.delete_cookie(COOKIE, path="/")
+
+
+@router.post("/auth/api-keys", status_code=status.HTTP_201_CREATED)
+async def create_api_key(
+    body: ApiKeyRequest, claims: OwnClaims, db: Db, response: Response
+) -> ApiKeyCreated:
+    """A key for a program, sent as `X-API-Key`. It is shown once."""
+    made = await api_keys.create(db, await auth.user_for(db, claims), body.name)
+    response.headers["Location"] = f"/api/auth/api-keys/{made.id}"
+    response.headers["Cache-Control"] = "no-store"
+    return made
+
+
+@router.get("/auth/api-keys")
+async def list_api_keys(user: CurrentUser, db: Db) -> ApiKeyList:
+    """Your keys, without what they are."""
+    return await api_keys.listed(db, user)
+
+
+@router.delete("/auth/api-keys/{key_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_api_key(key_id: str, claims: OwnClaims, db: Db) -> None:
+    """Ends a key at once."""
+    await api_keys.revoke(db, await auth.user_for(db, claims), key_id)
 
 
 @router.get("/user/profile")

@@ -17,12 +17,15 @@ from app.models import User
 from app.providers.registry import Providers
 from app.realtime.bus import Bus
 from app.realtime.manager import WebSocketManager
-from app.services import auth
+from app.services import api_keys, auth
 from app.services.costs import Caps, Purse
+from app.services.exports import Exports
+from app.services.limits import RateLimits
 from app.services.tokens import Claims, MediaLinks, Tokens
 from app.storage import Storage
 
 COOKIE = "adreel_session"
+API_KEY = "X-API-Key"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,6 +41,8 @@ class House:
     sockets: WebSocketManager
     tokens: Tokens
     links: MediaLinks
+    exports: Exports
+    limits: RateLimits
 
     @property
     def purse(self) -> Purse:
@@ -77,14 +82,16 @@ def _bearer(connection: HTTPConnection) -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token else None
 
 
-def get_claims(request: Request, house: TheHouse) -> Claims:
-    """The verified token of a request: header first, else cookie.
+async def get_claims(request: Request, house: TheHouse) -> Claims:
+    """Whoever a request comes from: by token, by API key, else by cookie.
 
     Raises:
         NotSignedIn: there is none, or it is not valid.
         Forbidden: a cookie with a write from a foreign page.
     """
     token = _bearer(request)
+    if token is None and (key := request.headers.get(API_KEY)):
+        return await api_keys.claims_of(house.database, key)
     if token is None:
         token = request.cookies.get(COOKIE)
         if token and request.method not in _READING and not origin_allowed(request, house.settings):
@@ -97,6 +104,20 @@ def get_claims(request: Request, house: TheHouse) -> Claims:
 TheClaims = Annotated[Claims, Depends(get_claims)]
 
 
+def get_own_claims(claims: TheClaims) -> Claims:
+    """As `get_claims`, of a person who signed in.
+
+    Raises:
+        Forbidden: a program's API key.
+    """
+    if claims.by_key:
+        raise Forbidden("An API key may not do this; sign in.", code="KEY_REFUSED")
+    return claims
+
+
+OwnClaims = Annotated[Claims, Depends(get_own_claims)]
+
+
 async def get_user(claims: TheClaims, db: Db) -> User:
     return await auth.user_for(db, claims)
 
@@ -105,12 +126,16 @@ CurrentUser = Annotated[User, Depends(get_user)]
 
 
 async def socket_user(socket: WebSocket, house: House) -> User:
-    """Who opens a WebSocket: by header, by ticket, or by cookie from an allowed page.
+    """Who opens a WebSocket: by token or API key in a header, by ticket, or by cookie from an allowed page.
 
     Raises:
         NotSignedIn: nobody.
     """
     token, ticket = _bearer(socket), socket.query_params.get("ticket")
+    if token is None and (key := socket.headers.get(API_KEY)):
+        claims = await api_keys.claims_of(house.database, key)
+        async with house.database.reading() as db:
+            return await auth.user_for(db, claims)
     if token is None and ticket:
         async with house.database.transaction() as db:
             return await auth.user_for_ticket(db, house.tokens, ticket)

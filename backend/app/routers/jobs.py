@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response, status
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
 
+from app.media.export import CONTENT_TYPES, Format, Quality
 from app.providers.registry import STUDIO
-from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
 from app.routers.generations import refuse_unclear
 from app.schemas.jobs import (
+    ExportPending,
     Job,
     JobEstimate,
     JobList,
@@ -18,9 +20,11 @@ from app.schemas.jobs import (
     RefineRequest,
     ReorderRequest,
 )
-from app.services import assets, generations, jobs, sessions
+from app.services import assets, auth, generations, jobs, sessions
 
 router = APIRouter(prefix="/api/v2", tags=["jobs"])
+_PATIENCE = 25.0
+"""Seconds that a call for an export waits: less than proxies do."""
 
 
 @router.post("/generate", status_code=status.HTTP_202_ACCEPTED)
@@ -135,3 +139,25 @@ async def job_video(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -> 
     final = await generations.final_of(db, session)
     url = f"{assets.media_url(final, house.links)}?download=1"
     return RedirectResponse(url, status.HTTP_307_TEMPORARY_REDIRECT)
+
+
+@router.get(
+    "/jobs/{job_id}/export", response_class=FileResponse,
+    responses={202: {"model": ExportPending, "description": "It is being made; ask again."}},
+)  # fmt: skip
+async def export_job(
+    job_id: str, claims: TheClaims, house: TheHouse,
+    format: Annotated[Format, Query()] = "mp4", quality: Annotated[Quality, Query()] = "high",
+) -> Response:  # fmt: skip
+    """The finished ad in another format and quality; made at the first call, and kept. 202 while that takes longer."""
+    async with house.database.reading() as db:  # let go of before the wait
+        session = await jobs.owned(db, await auth.user_for(db, claims), job_id)
+        final = await generations.final_of(db, session)
+    path = await house.exports.file(final, format, quality, _PATIENCE)
+    if path is None:
+        waiting = ExportPending(message="The export is being made; ask again in a few seconds.")
+        return JSONResponse(waiting.model_dump(), status.HTTP_202_ACCEPTED, {"Retry-After": "3"})
+    return FileResponse(
+        path, media_type=CONTENT_TYPES[format], filename=f"ad_{session.id}.{format}",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600"},
+    )  # fmt: skip

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import BaseModel, EmailStr, Field, model_validator
+
+from app.schemas.sessions import Trimmed
 
 
 class RegisterRequest(BaseModel):
@@ -67,3 +70,27 @@ class ProfileResponse(UserResponse):
 class TicketResponse(BaseModel):
     ticket: str
     expires_in: int
+
+
+class ApiKeyRequest(BaseModel):
+    name: Annotated[Trimmed, Field(min_length=1, max_length=120)]
+    """What uses it."""
+
+
+class ApiKeyItem(BaseModel):
+    id: str
+    name: str
+    prefix: str
+    """Its first characters."""
+    created_at: datetime
+    last_used_at: datetime | None
+    """To about five minutes."""
+
+
+class ApiKeyCreated(ApiKeyItem):
+    key: str
+    """Shown only here."""
+
+
+class ApiKeyList(BaseModel):
+    items: list[ApiKeyItem]

@@ -133,3 +133,8 @@ class JobEstimate(BaseModel):
     breakdown: list[PhaseEstimate]
     within_cap: bool
     """Whether the caps leave room for it now."""
+
+
+class ExportPending(BaseModel):
+    status: Literal["preparing"] = "preparing"
+    message: str

@@ -14,12 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.database import Database
-from app.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable
+from app.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
+from app.media.clean_video import CleanVideo, clean_video, is_video
 from app.media.sniff import CleanPicture, clean_picture
 from app.models import Asset, User
 from app.models.types import new_id
 from app.schemas.assets import AssetList, AssetResponse
 from app.schemas.sessions import FinalVideo, ImageAsset, VideoAsset, VideoVariant
+from app.services.scanner import scan
 from app.services.tokens import MediaLinks
 from app.storage import Storage
 
@@ -69,36 +71,66 @@ async def received(chunks: AsyncIterator[bytes], settings: Settings) -> Path:
     return path
 
 
-async def add_upload(
-    database: Database, user: User, storage: Storage, settings: Settings, source: Path, name: str,
-    shown_name: str, tags: list[str],
-) -> Asset:  # fmt: skip
-    """Checks, cleans and keeps an uploaded picture; the scratch file is gone afterwards.
+async def room_for(db: AsyncSession, user: User, settings: Settings) -> None:
+    """Refuses uploads of a user whose quota is used up.
 
     Raises:
-        WrongType, TooLarge, InvalidInput: as `media.sniff.clean_picture`.
+        TooLarge: it is.
+    """
+    held = await db.scalar(
+        select(func.sum(Asset.size_bytes)).where(Asset.user_id == user.id, Asset.kind == "upload")
+    )
+    if (held or 0) >= settings.upload_quota_mb * _BYTES_PER_MB:
+        raise TooLarge(
+            f"Your uploads fill the {settings.upload_quota_mb} MB that you have; delete some first.", code="QUOTA_EXCEEDED",
+            details={"quota_mb": settings.upload_quota_mb},
+        )  # fmt: skip
+
+
+async def add_upload(
+    database: Database, user: User, storage: Storage, settings: Settings, source: Path, name: str,
+    shown_name: str, tags: list[str], details: dict[str, str] | None = None,
+    wanted: str | None = None,
+) -> Asset:  # fmt: skip
+    """Checks, cleans and keeps an uploaded picture or film; the scratch file is gone afterwards.
+
+    Args:
+        details: whose it is besides: {client_id, campaign_id}. wanted: image or video, if it has to be one of them.
+
+    Raises:
+        WrongType, TooLarge, InvalidInput: as `media.sniff.clean_picture` and `media.clean_video`.
+        Unavailable: the disk is full, or the virus scanner does not answer.
     """
     asset_id = new_id()
     folder = source.with_name(f"{source.name}-clean")
     kept, thumbnail = folder / "kept", folder / "thumbnail.jpg"
     try:
+        await scan(settings.clamav_address, source)
         folder.mkdir()
-        picture: CleanPicture = await asyncio.to_thread(
-            clean_picture, source, name, kept, thumbnail, settings.upload_max_megapixels
+        if wanted and wanted != ("video" if is_video(source) else "image"):
+            raise WrongType(f"The file is no {wanted}.")
+        film = await clean_video(source, name, kept, thumbnail) if is_video(source) else None
+        picture: CleanVideo | CleanPicture = (
+            film
+            if film
+            else await asyncio.to_thread(
+                clean_picture, source, name, kept, thumbnail, settings.upload_max_megapixels
+            )
         )
         key = f"users/{user.id}/uploads/{asset_id}{picture.extension}"
         poster = f"users/{user.id}/uploads/{asset_id}.thumbnail.jpg"
         size = await storage.put(key, kept)
         await storage.put(poster, thumbnail)
     except OSError as error:
-        raise Unavailable("The photo could not be stored.", code="STORAGE_FAILED") from error
+        raise Unavailable("The file could not be stored.", code="STORAGE_FAILED") from error
     finally:
         source.unlink(missing_ok=True)
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     asset = Asset(
         id=asset_id, user_id=user.id, kind="upload", name=shown_name[:255], storage_key=key,
         poster_key=poster, content_type=picture.content_type, size_bytes=size,
-        width=picture.width, height=picture.height, details={"tags": tags},
+        width=picture.width, height=picture.height, duration=film.duration if film else None,
+        fps=film.fps if film else None, details={"tags": tags} | (details or {}),
     )  # fmt: skip
     async with database.transaction() as db:
         db.add(asset)
@@ -131,7 +163,7 @@ def _resolution(asset: Asset) -> str:
 
 def as_upload(asset: Asset, links: MediaLinks) -> AssetResponse:
     return AssetResponse(
-        id=asset.id, name=asset.name, type="image", url=media_url(asset, links),
+        id=asset.id, name=asset.name, type="video" if asset.duration else "image", url=media_url(asset, links),
         thumbnail_url=poster_url(asset, links), size=asset.size_bytes, width=asset.width,
         height=asset.height, duration=asset.duration,
         format=Path(asset.storage_key).suffix.lstrip("."), tags=asset.details.get("tags", []),

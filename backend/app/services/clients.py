@@ -191,6 +191,23 @@ async def _resolved(db: AsyncSession, user: User, layers: list[BrandGuidelines])
     )  # fmt: skip
 
 
+async def owners(
+    db: AsyncSession, user: User, client_id: str | None, campaign_id: str | None
+) -> dict[str, str]:
+    """Whose an upload is to be, by field.
+
+    Raises:
+        NotFound: no such client or campaign.
+    """
+    found = {}
+    if client_id:
+        found["client_id"] = (await owned_client(db, user, client_id)).id
+    if campaign_id:
+        campaign = await owned_campaign(db, user, campaign_id)
+        found |= {"campaign_id": campaign.id, "client_id": campaign.client_id}
+    return found
+
+
 def check_words(session: Session, words: dict[str, str]) -> None:
     """Refuses words that the ad's brand bans.
 

@@ -98,16 +98,23 @@ async def _note(
     return _answer(asset, links)
 
 
+async def _picture(database: Database, user: User, asset_id: str) -> Asset:
+    async with database.reading() as db:
+        asset = await owned_upload(db, user, asset_id)
+    if asset.duration:
+        raise InvalidInput("Only pictures have a cut-out; this is a film.", code="NOT_A_PICTURE")
+    return asset
+
+
 async def look(
     database: Database, user: User, asset_id: str, storage: Storage, links: MediaLinks
 ) -> CutoutResponse:
     """The photo's cut-out; made at the first look, while no transaction is open.
 
     Raises:
-        NotFound: there is no such upload of the user's.
+        NotFound: there is no such upload of the user's. InvalidInput: it is a film.
     """
-    async with database.reading() as db:
-        asset = await owned_upload(db, user, asset_id)
+    asset = await _picture(database, user, asset_id)
     if "cutout" in asset.details:
         return _answer(asset, links)
     facts = await _made(asset, storage, None)
@@ -123,8 +130,7 @@ async def decide(
     Raises:
         NotFound: there is no such upload of the user's. InvalidInput: the strokes keep nothing.
     """
-    async with database.reading() as db:
-        asset = await owned_upload(db, user, asset_id)
+    asset = await _picture(database, user, asset_id)
     if request.layout == "framed":
         before = asset.details.get("cutout", {"residual": None})
         facts = before | {"state": "framed", "reason": ""}
@@ -145,9 +151,9 @@ async def sources(
     found = []
     for asset_id in ids:
         photo = await db.get(Asset, asset_id)
-        if photo is None or photo.user_id != user.id or photo.kind != "upload":
+        if photo is None or photo.user_id != user.id or photo.kind != "upload" or photo.duration:
             raise InvalidInput(
-                "A photo is not among your uploads.", code="UNKNOWN_ASSET",
+                "A photo is not among your uploaded pictures.", code="UNKNOWN_ASSET",
                 details={"fields": {field: "unknown id"}, "unknown": [asset_id]},
             )  # fmt: skip
         found.append(as_source(photo))

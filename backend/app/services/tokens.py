@@ -22,11 +22,12 @@ TICKET_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """A verified token: whose, which, until when."""
+    """A verified token: whose, which, until when; `by_key` is a program's API key."""
 
     user_id: int
     jti: str
     expires_at: datetime
+    by_key: bool = False
 
 
 class Tokens:

@@ -155,10 +155,10 @@ async def spread(folder: Path) -> None:
     await hosted(folder, 0.3)
 
 
-def _memory() -> float:
-    """Megabytes that this process and its children hold now."""
+def memory_of(parent: int) -> float:
+    """Megabytes that a process and its children hold now."""
     total = 0
-    for pid in (os.getpid(), *_children(os.getpid())):
+    for pid in (parent, *_children(parent)):
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/{pid}/status").read_text().splitlines():
                 if line.startswith("VmRSS:"):
@@ -194,7 +194,7 @@ async def many(folder: Path) -> None:
             for who in (ann, bob):
                 page = (await api.get("/api/generations?page_size=100", headers=who)).json()
                 states |= {i["video_id"]: i["status"] for i in page["items"]}
-            peak = max(peak, _memory())
+            peak = max(peak, memory_of(os.getpid()))
             busiest = max(busiest, sum(s not in ("queued", *OVER) for s in states.values()))
             for video_id, state in states.items():
                 if state in OVER and video_id not in ended:

@@ -28,7 +28,7 @@ PASSWORD = "a long enough one"
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
-        studio_quality="draft", log_level="ERROR", frontend_port=3000,
+        studio_quality="draft", log_level="ERROR", frontend_port=3000, upload_rate="",
     )  # fmt: skip
 
 

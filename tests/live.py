@@ -64,6 +64,11 @@ class Server:
         )
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def dead(self) -> bool:
         """Whether the process has ended by itself."""
         return self._process is None or self._process.poll() is not None

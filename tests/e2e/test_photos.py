@@ -31,11 +31,7 @@ def photo(path: Path, *, busy: bool) -> Path:
 
 def test_photos_are_cut_out_brushed_or_framed(studio: str, walker: Walker, tmp_path: Path) -> None:
     page = walker.page
-    page.goto(f"{studio}/login")
-    page.get_by_role("button", name="Fill in the demo account").click()
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/dashboard")
-    walker.errors.clear()  # the browser itself reports the 401 of "who am I"
+    walker.sign_in(studio)
     page.get_by_role("link", name="New ad").first.click()
     page.get_by_label("Product").fill("teal water bottle")
     page.locator("input[type=file]").set_input_files(photo(tmp_path / "plain.jpg", busy=False))

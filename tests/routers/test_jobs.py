@@ -217,6 +217,23 @@ async def test_cancel_and_retry(desk: Desk, provider: InstantProvider) -> None:
     await desk.get(f"/jobs/{job['job_id']}", 404)
 
 
+async def test_the_guided_steps_are_no_way_round_approval(
+    desk: Desk, api: httpx.AsyncClient
+) -> None:
+    job = await desk.storyboard()
+    session = (await api.get(f"/api/sessions/{job['job_id']}", headers=desk.person)).json()
+    images = [i["id"] for i in session["generated_images"]]
+    clip = {"session_id": job["job_id"], "video_prompt": "slow and calm please"}
+    text = {"product_name": "Glow", "cta": "Try it"}
+    for path, body in (
+        ("/api/save-approved-images", {"session_id": job["job_id"], "approved_image_ids": images}),
+        ("/api/generate-clips", clip), ("/api/compose-final-video", {"session_id": job["job_id"], "text_overlay": text}),
+        (f"/api/sessions/{job['job_id']}/images/{images[0]}/regenerate", None),
+    ):  # fmt: skip
+        answer = await api.post(path, json=body, headers=desk.person)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "WRONG_MODE"), path
+
+
 async def test_an_estimate_begins_nothing(desk: Desk) -> None:
     told = await desk.post("/estimate", 200, **BODY)
     assert told["estimated_cost"] == 0

@@ -21,7 +21,7 @@ async def generate_clips(
     body: GenerateClipsRequest, user: CurrentUser, db: Db, house: TheHouse
 ) -> StageStarted:
     """Films the approved images."""
-    session = await sessions.owned(db, user, body.session_id)
+    session = await sessions.guided(db, user, body.session_id)
     return await clips.start(db, session, body, house.providers.quotes(session.lane), house.purse)
 
 
@@ -30,7 +30,7 @@ async def save_approved_clips(
     body: SaveApprovedClipsRequest, user: CurrentUser, db: Db
 ) -> SaveApprovedClipsResponse:
     """Keeps the choice of clips and their order."""
-    session = await sessions.owned(db, user, body.session_id)
+    session = await sessions.guided(db, user, body.session_id)
     count, seconds = await clips.approve(db, session, body)
     return SaveApprovedClipsResponse(
         approved_count=count, estimated_duration=round(seconds, 2),
@@ -45,7 +45,7 @@ async def regenerate_clip(
     session_id: str, asset_id: str, user: CurrentUser, db: Db, house: TheHouse
 ) -> StageStarted:
     """Films one clip again with another move."""
-    session = await sessions.owned(db, user, session_id)
+    session = await sessions.guided(db, user, session_id)
     return await clips.regenerate(
         db, session, asset_id, house.providers.quotes(session.lane), house.purse
     )

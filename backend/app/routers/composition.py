@@ -19,7 +19,7 @@ async def compose_final_video(
     body: ComposeRequest, user: CurrentUser, db: Db, house: TheHouse
 ) -> StageStarted:
     """Cuts the ad from the approved clips."""
-    session = await sessions.owned(db, user, body.session_id)
+    session = await sessions.guided(db, user, body.session_id)
     return await composition.start(
         db, session, body, house.providers.quotes(session.lane), house.purse
     )

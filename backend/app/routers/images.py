@@ -21,7 +21,7 @@ async def generate_images(
     body: GenerateImagesRequest, user: CurrentUser, db: Db, house: TheHouse
 ) -> StageStarted:
     """Starts a round of product images."""
-    session = await sessions.owned(db, user, body.session_id)
+    session = await sessions.guided(db, user, body.session_id)
     provider = house.providers.quotes(session.lane)
     return await images.start(db, user, session, body, provider, house.purse)
 
@@ -31,7 +31,7 @@ async def save_approved_images(
     body: SaveApprovedImagesRequest, user: CurrentUser, db: Db
 ) -> SaveApprovedImagesResponse:
     """Keeps the mood board: at least two images."""
-    session = await sessions.owned(db, user, body.session_id)
+    session = await sessions.guided(db, user, body.session_id)
     count = await images.approve(db, session, body.approved_image_ids)
     return SaveApprovedImagesResponse(approved_count=count, message=f"{count} images approved.")
 
@@ -43,6 +43,6 @@ async def regenerate_image(
     session_id: str, asset_id: str, user: CurrentUser, db: Db, house: TheHouse
 ) -> StageStarted:
     """Makes one image again."""
-    session = await sessions.owned(db, user, session_id)
+    session = await sessions.guided(db, user, session_id)
     provider = house.providers.quotes(session.lane)
     return await images.regenerate(db, session, asset_id, provider, house.purse)

@@ -86,6 +86,21 @@ async def owned(db: AsyncSession, user: User, session_id: str) -> Session:
     return session
 
 
+async def guided(db: AsyncSession, user: User, session_id: str) -> Session:
+    """A user's session for a step of the guided flow.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's. Conflict: it is a job, which goes by its storyboard's approval.
+    """
+    session = await owned(db, user, session_id)
+    if session.mode == "job":
+        raise Conflict(
+            "This is a job; it is refined, approved and rendered under /api/v2/jobs.",
+            code="WRONG_MODE",
+        )
+    return session
+
+
 async def view(db: AsyncSession, session: Session, links: MediaLinks) -> SessionResponse:
     """Everything about a session, with fresh media links."""
     images = await assets.round_of(db, session.id, "image", session.image_round)

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, type ReactNode } from "react";
 
@@ -30,7 +31,19 @@ export function StudioShell({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex h-14 items-center justify-between gap-4 border-b border-line px-4 sm:px-6">
-        <Logo href="/dashboard" />
+        <div className="flex items-center gap-6">
+          <Logo href="/dashboard" />
+          {me.data && (
+            <nav aria-label="Studio" className="flex gap-4 text-[13px] text-muted">
+              <Link href="/dashboard" className="hover:text-ink">
+                Ads
+              </Link>
+              <Link href="/clients" className="hover:text-ink">
+                Clients
+              </Link>
+            </nav>
+          )}
+        </div>
         {me.data && (
           <div className="flex min-w-0 items-center gap-2">
             <span className="hidden truncate text-[13px] text-muted sm:block">{me.data.email}</span>

@@ -9,13 +9,14 @@ import { Input, Select, Textarea } from "@/components/ui/field";
 import {
   generationsGenerate,
   imagesGenerateImages,
+  jobsGenerateJob,
   sessionsCreateSession,
   type AssetResponse,
   type CreateSessionRequest,
   type GenerateRequest,
   type SessionResponse,
 } from "@/lib/api";
-import { generationsListTemplatesOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
+import { clientsListClientsOptions, generationsListTemplatesOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 import { hostedModels, useLanes } from "@/lib/lanes";
@@ -28,6 +29,11 @@ const SHORTEST_STORY = 10;
 const LENGTHS = [6, 10, 15, 20, 30, 45, 60];
 /** Seconds of a scene, about; the server's own estimate follows. */
 const SCENE = 2.6;
+const HINTS = {
+  guided: "Images first, then clips, then words and music.",
+  storyboard: "A moving draft and a picture of every scene. Nothing is filmed before you approve it.",
+  whole: "Adreel writes the story, films it and cuts it. A moving draft comes first; you can change it afterwards.",
+};
 type LaneName = NonNullable<CreateSessionRequest["lane"]>;
 type Ratio = NonNullable<CreateSessionRequest["aspect_ratio"]>;
 
@@ -42,7 +48,10 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
   const [laneName, setLaneName] = useState<LaneName>((session?.lane as LaneName | undefined) ?? "studio");
   const { lanes, lane } = useLanes(laneName);
   const [photos, setPhotos] = useState<AssetResponse[]>([]);
-  const [whole, setWhole] = useState(false);
+  const [way, setWay] = useState<"guided" | "storyboard" | "whole">("guided");
+  const whole = way !== "guided";
+  const [clientId, setClientId] = useState("");
+  const clients = useQuery({ ...clientsListClientsOptions(), enabled: !session });
   const [variants, setVariants] = useState(1);
   const [duration, setDuration] = useState(15);
   const [framework, setFramework] = useState("");
@@ -57,6 +66,22 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
 
   const generate = useMutation({
     mutationFn: async () => {
+      if (way === "storyboard") {
+        const started = await jobsGenerateJob({
+          body: {
+            prompt,
+            duration,
+            aspect_ratio: ratio,
+            framework: (framework || null) as GenerateRequest["framework"],
+            template: template || null,
+            style: style || null,
+            asset_ids: photos.map((p) => p.id),
+            client_id: clientId || null,
+            lane: laneName,
+          },
+        });
+        return started.data!.job_id;
+      }
       if (whole) {
         const started = await generationsGenerate({
           body: {
@@ -68,6 +93,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
             style: style || null,
             assets: photos.map((p) => ({ asset_id: p.id })),
             lane: laneName,
+            client_id: clientId || null,
             variants,
           },
         });
@@ -75,7 +101,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
       }
       let id = session?.id;
       if (!id) {
-        const created = await sessionsCreateSession({ body: { aspect_ratio: ratio, lane: laneName } });
+        const created = await sessionsCreateSession({ body: { aspect_ratio: ratio, lane: laneName, client_id: clientId || null } });
         id = created.data!.session_id;
       }
       await imagesGenerateImages({
@@ -116,11 +142,12 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
       {!session && (
         <Select
           label="How"
-          value={whole ? "whole" : "guided"}
-          onChange={(e) => setWhole(e.target.value === "whole")}
-          hint={whole ? "Adreel writes the story, films it and cuts it. A moving draft comes first; you can change it afterwards." : "Images first, then clips, then words and music."}
+          value={way}
+          onChange={(e) => setWay(e.target.value as typeof way)}
+          hint={HINTS[way]}
         >
           <option value="guided">I choose at every stage</option>
+          <option value="storyboard">Show me the storyboard first</option>
           <option value="whole">Make the whole ad</option>
         </Select>
       )}
@@ -168,14 +195,24 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
               </option>
             ))}
           </Select>
-          <Select label="Variants" value={variants} onChange={(e) => setVariants(Number(e.target.value))} hint="Other openings and calls to action, from the same shots.">
+          {way === "whole" && <Select label="Variants" value={variants} onChange={(e) => setVariants(Number(e.target.value))} hint="Other openings and calls to action, from the same shots.">
             {[1, 2, 3, 4, 5, 6].map((n) => (
               <option key={n} value={n}>
                 {n === 1 ? "One ad" : `${n} ads`}
               </option>
             ))}
-          </Select>
+          </Select>}
         </div>
+      )}
+      {!session && (clients.data?.items.length ?? 0) > 0 && (
+        <Select label="Client" value={clientId} onChange={(e) => setClientId(e.target.value)} hint="Its colours, font, logo and banned words are followed.">
+          <option value="">None</option>
+          {clients.data?.items.map((client) => (
+            <option key={client.id} value={client.id}>
+              {client.name}
+            </option>
+          ))}
+        </Select>
       )}
       {lanes.length > 1 && (
         <Select
@@ -198,7 +235,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
         </p>
       )}
       <Button kind="primary" size="lg" type="submit" busy={generate.isPending} disabled={prompt.trim().length < shortest}>
-        {whole ? `Make the ad · ${price ? "about " : ""}${money(price)}` : `Make ${count} images · ${money(price)}`}
+        {way === "storyboard" ? `Draw the storyboard · ad ${price ? "about " : ""}${money(price)}` : whole ? `Make the ad · ${price ? "about " : ""}${money(price)}` : `Make ${count} images · ${money(price)}`}
       </Button>
     </form>
   );

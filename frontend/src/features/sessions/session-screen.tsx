@@ -10,6 +10,7 @@ import { ClipsStep } from "@/features/clips/clips-step";
 import { CutStep } from "@/features/composition/cut-step";
 import { ResultStep } from "@/features/composition/result-step";
 import { ImagesStep } from "@/features/images/images-step";
+import { StoryboardScreen } from "@/features/storyboard/storyboard-screen";
 import { VersionsPanel } from "@/features/versions/versions-panel";
 import { sessionsGetSessionOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { ratioStyle } from "@/lib/format";
@@ -57,17 +58,18 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
   const step = asked && STEPS.includes(asked) && isOpen(asked, session) ? asked : currentStep(session);
   const go = (to: Step | null) => router.replace(to ? `${path}?step=${to}` : path, { scroll: false });
   const busy = isWorking(session);
+  const job = session.mode === "job";
   return (
     <>
-      <div className="border-b border-line px-4 py-3 sm:px-6">
+      {!job && <div className="border-b border-line px-4 py-3 sm:px-6">
         <Stepper session={session} step={step} onStep={go} />
-      </div>
+      </div>}
       <main className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 sm:px-6">
         <h1 className="truncate text-xl font-semibold">{session.title || "New ad"}</h1>
         <div className="mt-4">
           <StatusPanel session={session} latest={latest} connected={connected} />
         </div>
-        {busy && session.animatic_url && (
+        {busy && !job && session.animatic_url && (
           <section aria-label="Draft" className="mt-6 flex flex-wrap items-center gap-5">
             <video
               src={session.animatic_url}
@@ -83,6 +85,7 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
             </p>
           </section>
         )}
+        {job ? <StoryboardScreen session={session} busy={busy} /> : (
         <div className="mt-6">
           {step === "brief" && (
             <div className="max-w-2xl">
@@ -95,6 +98,7 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
           {step === "result" && <ResultStep session={session} onEdit={session.mode === "one_shot" ? undefined : () => go("cut")} />}
           {step === "result" && session.mode === "one_shot" && <VersionsPanel session={session} onStarted={() => go(null)} />}
         </div>
+        )}
       </main>
     </>
   );

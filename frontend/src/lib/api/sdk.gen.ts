@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClientsChangeCampaignData, ClientsChangeCampaignErrors, ClientsChangeCampaignResponses, ClientsChangeClientData, ClientsChangeClientErrors, ClientsChangeClientResponses, ClientsCreateCampaignData, ClientsCreateCampaignErrors, ClientsCreateCampaignResponses, ClientsCreateClientData, ClientsCreateClientErrors, ClientsCreateClientResponses, ClientsDeleteCampaignData, ClientsDeleteCampaignErrors, ClientsDeleteCampaignResponses, ClientsDeleteClientData, ClientsDeleteClientErrors, ClientsDeleteClientResponses, ClientsGetCampaignData, ClientsGetCampaignErrors, ClientsGetCampaignResponses, ClientsGetClientData, ClientsGetClientErrors, ClientsGetClientResponses, ClientsListCampaignsData, ClientsListCampaignsErrors, ClientsListCampaignsResponses, ClientsListClientsData, ClientsListClientsErrors, ClientsListClientsResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, JobsApproveJobData, JobsApproveJobErrors, JobsApproveJobResponses, JobsCancelJobData, JobsCancelJobErrors, JobsCancelJobResponses, JobsDeleteJobData, JobsDeleteJobErrors, JobsDeleteJobResponses, JobsEstimateJobData, JobsEstimateJobErrors, JobsEstimateJobResponses, JobsGenerateJobData, JobsGenerateJobErrors, JobsGenerateJobResponses, JobsGetJobData, JobsGetJobErrors, JobsGetJobResponses, JobsJobVideoData, JobsJobVideoErrors, JobsListJobsData, JobsListJobsErrors, JobsListJobsResponses, JobsRefineJobData, JobsRefineJobErrors, JobsRefineJobResponses, JobsRenderJobData, JobsRenderJobErrors, JobsRenderJobResponses, JobsReorderJobData, JobsReorderJobErrors, JobsReorderJobResponses, JobsRetryJobData, JobsRetryJobErrors, JobsRetryJobResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataErrors, AssetsGetAssetDataResponses, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailErrors, AssetsGetAssetThumbnailResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthCreateApiKeyData, AuthCreateApiKeyErrors, AuthCreateApiKeyResponses, AuthDeleteApiKeyData, AuthDeleteApiKeyErrors, AuthDeleteApiKeyResponses, AuthListApiKeysData, AuthListApiKeysErrors, AuthListApiKeysResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClientsChangeCampaignData, ClientsChangeCampaignErrors, ClientsChangeCampaignResponses, ClientsChangeClientData, ClientsChangeClientErrors, ClientsChangeClientResponses, ClientsCreateCampaignData, ClientsCreateCampaignErrors, ClientsCreateCampaignResponses, ClientsCreateClientData, ClientsCreateClientErrors, ClientsCreateClientResponses, ClientsDeleteCampaignData, ClientsDeleteCampaignErrors, ClientsDeleteCampaignResponses, ClientsDeleteClientData, ClientsDeleteClientErrors, ClientsDeleteClientResponses, ClientsGetCampaignData, ClientsGetCampaignErrors, ClientsGetCampaignResponses, ClientsGetClientData, ClientsGetClientErrors, ClientsGetClientResponses, ClientsListCampaignsData, ClientsListCampaignsErrors, ClientsListCampaignsResponses, ClientsListClientsData, ClientsListClientsErrors, ClientsListClientsResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, JobsApproveJobData, JobsApproveJobErrors, JobsApproveJobResponses, JobsCancelJobData, JobsCancelJobErrors, JobsCancelJobResponses, JobsDeleteJobData, JobsDeleteJobErrors, JobsDeleteJobResponses, JobsEstimateJobData, JobsEstimateJobErrors, JobsEstimateJobResponses, JobsExportJobData, JobsExportJobErrors, JobsExportJobResponses, JobsGenerateJobData, JobsGenerateJobErrors, JobsGenerateJobResponses, JobsGetJobData, JobsGetJobErrors, JobsGetJobResponses, JobsJobVideoData, JobsJobVideoErrors, JobsListJobsData, JobsListJobsErrors, JobsListJobsResponses, JobsRefineJobData, JobsRefineJobErrors, JobsRefineJobResponses, JobsRenderJobData, JobsRenderJobErrors, JobsRenderJobResponses, JobsReorderJobData, JobsReorderJobErrors, JobsReorderJobResponses, JobsRetryJobData, JobsRetryJobErrors, JobsRetryJobResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,34 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: Record<string, unknown>;
 };
+
+/**
+ * List Api Keys
+ *
+ * Your keys, without what they are.
+ */
+export const authListApiKeys = <ThrowOnError extends boolean = false>(options?: Options<AuthListApiKeysData, ThrowOnError>) => (options?.client ?? client).get<AuthListApiKeysResponses, AuthListApiKeysErrors, ThrowOnError>({ url: '/api/auth/api-keys', ...options });
+
+/**
+ * Create Api Key
+ *
+ * A key for a program, sent as `X-API-Key`. It is shown once.
+ */
+export const authCreateApiKey = <ThrowOnError extends boolean = false>(options: Options<AuthCreateApiKeyData, ThrowOnError>) => (options.client ?? client).post<AuthCreateApiKeyResponses, AuthCreateApiKeyErrors, ThrowOnError>({
+    url: '/api/auth/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Api Key
+ *
+ * Ends a key at once.
+ */
+export const authDeleteApiKey = <ThrowOnError extends boolean = false>(options: Options<AuthDeleteApiKeyData, ThrowOnError>) => (options.client ?? client).delete<AuthDeleteApiKeyResponses, AuthDeleteApiKeyErrors, ThrowOnError>({ url: '/api/auth/api-keys/{key_id}', ...options });
 
 /**
  * Login
@@ -355,6 +383,20 @@ export const assetsPutCutout = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Get Asset Data
+ *
+ * The file itself; answers Range requests.
+ */
+export const assetsGetAssetData = <ThrowOnError extends boolean = false>(options: Options<AssetsGetAssetDataData, ThrowOnError>) => (options.client ?? client).get<AssetsGetAssetDataResponses, AssetsGetAssetDataErrors, ThrowOnError>({ url: '/api/v2/assets/{asset_id}/data', ...options });
+
+/**
+ * Get Asset Thumbnail
+ *
+ * A small JPEG of it.
+ */
+export const assetsGetAssetThumbnail = <ThrowOnError extends boolean = false>(options: Options<AssetsGetAssetThumbnailData, ThrowOnError>) => (options.client ?? client).get<AssetsGetAssetThumbnailResponses, AssetsGetAssetThumbnailErrors, ThrowOnError>({ url: '/api/v2/assets/{asset_id}/thumbnail', ...options });
+
+/**
  * List Campaigns
  *
  * Your campaigns, newest first, with the totals of their ads; of one client if asked.
@@ -516,6 +558,13 @@ export const jobsApproveJob = <ThrowOnError extends boolean = false>(options: Op
 export const jobsCancelJob = <ThrowOnError extends boolean = false>(options: Options<JobsCancelJobData, ThrowOnError>) => (options.client ?? client).post<JobsCancelJobResponses, JobsCancelJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}/cancel', ...options });
 
 /**
+ * Export Job
+ *
+ * The finished ad in another format and quality; made at the first call, and kept. 202 while that takes longer.
+ */
+export const jobsExportJob = <ThrowOnError extends boolean = false>(options: Options<JobsExportJobData, ThrowOnError>) => (options.client ?? client).get<JobsExportJobResponses, JobsExportJobErrors, ThrowOnError>({ url: '/api/v2/jobs/{job_id}/export', ...options });
+
+/**
  * Refine Job
  *
  * Makes a scene's picture again, or changes its words; approval is asked for again.
@@ -567,7 +616,7 @@ export const jobsJobVideo = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Upload Asset
  *
- * Keeps a product photo: JPEG, PNG or WebP. Tags are separated by commas.
+ * Keeps a picture (JPEG, PNG, WebP) or a film (MP4, MOV). Tags are separated by commas.
  */
 export const assetsUploadAsset = <ThrowOnError extends boolean = false>(options: Options<AssetsUploadAssetData, ThrowOnError>) => (options.client ?? client).post<AssetsUploadAssetResponses, AssetsUploadAssetErrors, ThrowOnError>({
     ...formDataBodySerializer,

@@ -5,6 +5,82 @@ export type ClientOptions = {
 };
 
 /**
+ * ApiKeyCreated
+ */
+export type ApiKeyCreated = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Last Used At
+     */
+    last_used_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+};
+
+/**
+ * ApiKeyItem
+ */
+export type ApiKeyItem = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Used At
+     */
+    last_used_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+};
+
+/**
+ * ApiKeyList
+ */
+export type ApiKeyList = {
+    /**
+     * Items
+     */
+    items: Array<ApiKeyItem>;
+};
+
+/**
+ * ApiKeyRequest
+ */
+export type ApiKeyRequest = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * AssetAddress
  *
  * A photo on a public host; it is fetched and kept among the user's uploads.
@@ -130,6 +206,14 @@ export type Beat = 'problem' | 'agitate' | 'solution' | 'before' | 'after' | 'br
  */
 export type BodyAssetsUploadAsset = {
     /**
+     * Campaign Id
+     */
+    campaign_id?: string | null;
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+    /**
      * File
      */
     file: Blob | File;
@@ -141,6 +225,10 @@ export type BodyAssetsUploadAsset = {
      * Tags
      */
     tags?: string;
+    /**
+     * Type
+     */
+    type?: 'image' | 'video' | null;
 };
 
 /**
@@ -506,6 +594,20 @@ export type ErrorBody = {
  */
 export type ErrorEnvelope = {
     error: ErrorBody;
+};
+
+/**
+ * ExportPending
+ */
+export type ExportPending = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Status
+     */
+    status?: 'preparing';
 };
 
 /**
@@ -2367,6 +2469,98 @@ export type VideoVariant = {
  */
 export type ViewType = 'front' | 'side' | 'back' | 'top' | 'detail' | 'lifestyle';
 
+export type AuthListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/api-keys';
+};
+
+export type AuthListApiKeysErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AuthListApiKeysError = AuthListApiKeysErrors[keyof AuthListApiKeysErrors];
+
+export type AuthListApiKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApiKeyList;
+};
+
+export type AuthListApiKeysResponse = AuthListApiKeysResponses[keyof AuthListApiKeysResponses];
+
+export type AuthCreateApiKeyData = {
+    body: ApiKeyRequest;
+    path?: never;
+    query?: never;
+    url: '/api/auth/api-keys';
+};
+
+export type AuthCreateApiKeyErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AuthCreateApiKeyError = AuthCreateApiKeyErrors[keyof AuthCreateApiKeyErrors];
+
+export type AuthCreateApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: ApiKeyCreated;
+};
+
+export type AuthCreateApiKeyResponse = AuthCreateApiKeyResponses[keyof AuthCreateApiKeyResponses];
+
+export type AuthDeleteApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/auth/api-keys/{key_id}';
+};
+
+export type AuthDeleteApiKeyErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AuthDeleteApiKeyError = AuthDeleteApiKeyErrors[keyof AuthDeleteApiKeyErrors];
+
+export type AuthDeleteApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AuthDeleteApiKeyResponse = AuthDeleteApiKeyResponses[keyof AuthDeleteApiKeyResponses];
+
 export type AuthLoginData = {
     body: LoginRequest;
     path?: never;
@@ -3606,6 +3800,70 @@ export type AssetsPutCutoutResponses = {
 
 export type AssetsPutCutoutResponse = AssetsPutCutoutResponses[keyof AssetsPutCutoutResponses];
 
+export type AssetsGetAssetDataData = {
+    body?: never;
+    path: {
+        /**
+         * Asset Id
+         */
+        asset_id: string;
+    };
+    query?: never;
+    url: '/api/v2/assets/{asset_id}/data';
+};
+
+export type AssetsGetAssetDataErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AssetsGetAssetDataError = AssetsGetAssetDataErrors[keyof AssetsGetAssetDataErrors];
+
+export type AssetsGetAssetDataResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type AssetsGetAssetThumbnailData = {
+    body?: never;
+    path: {
+        /**
+         * Asset Id
+         */
+        asset_id: string;
+    };
+    query?: never;
+    url: '/api/v2/assets/{asset_id}/thumbnail';
+};
+
+export type AssetsGetAssetThumbnailErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AssetsGetAssetThumbnailError = AssetsGetAssetThumbnailErrors[keyof AssetsGetAssetThumbnailErrors];
+
+export type AssetsGetAssetThumbnailResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type ClientsListCampaignsData = {
     body?: never;
     path?: never;
@@ -4195,6 +4453,53 @@ export type JobsCancelJobResponses = {
 };
 
 export type JobsCancelJobResponse = JobsCancelJobResponses[keyof JobsCancelJobResponses];
+
+export type JobsExportJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'mp4' | 'mov' | 'webm' | 'gif';
+        /**
+         * Quality
+         */
+        quality?: 'low' | 'medium' | 'high';
+    };
+    url: '/api/v2/jobs/{job_id}/export';
+};
+
+export type JobsExportJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type JobsExportJobError = JobsExportJobErrors[keyof JobsExportJobErrors];
+
+export type JobsExportJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+    /**
+     * It is being made; ask again.
+     */
+    202: ExportPending;
+};
+
+export type JobsExportJobResponse = JobsExportJobResponses[keyof JobsExportJobResponses];
 
 export type JobsRefineJobData = {
     body: RefineRequest;

@@ -3,8 +3,99 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { assetsDeleteAsset, assetsGetAsset, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { assetsDeleteAsset, assetsGetAsset, assetsGetAssetData, assetsGetAssetThumbnail, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authCreateApiKey, authDeleteApiKey, authListApiKeys, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsExportJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataError, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailError, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthCreateApiKeyData, AuthCreateApiKeyError, AuthCreateApiKeyResponse, AuthDeleteApiKeyData, AuthDeleteApiKeyError, AuthDeleteApiKeyResponse, AuthListApiKeysData, AuthListApiKeysError, AuthListApiKeysResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsExportJobData, JobsExportJobError, JobsExportJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+
+export type QueryKey<TOptions extends Options> = [
+    Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
+        _id: string;
+        _infinite?: boolean;
+        tags?: ReadonlyArray<string>;
+    }
+];
+
+const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions, infinite?: boolean, tags?: ReadonlyArray<string>): [
+    QueryKey<TOptions>[0]
+] => {
+    const params: QueryKey<TOptions>[0] = { _id: id, baseUrl: options?.baseUrl || (options?.client ?? client).getConfig().baseUrl } as QueryKey<TOptions>[0];
+    if (infinite) {
+        params._infinite = infinite;
+    }
+    if (tags) {
+        params.tags = tags;
+    }
+    if (options?.body) {
+        params.body = options.body;
+    }
+    if (options?.headers) {
+        params.headers = options.headers;
+    }
+    if (options?.path) {
+        params.path = options.path;
+    }
+    if (options?.query) {
+        params.query = options.query;
+    }
+    return [params];
+};
+
+export const authListApiKeysQueryKey = (options?: Options<AuthListApiKeysData>) => createQueryKey('authListApiKeys', options);
+
+/**
+ * List Api Keys
+ *
+ * Your keys, without what they are.
+ */
+export const authListApiKeysOptions = (options?: Options<AuthListApiKeysData>) => queryOptions<AuthListApiKeysResponse, AuthListApiKeysError, AuthListApiKeysResponse, ReturnType<typeof authListApiKeysQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await authListApiKeys({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: authListApiKeysQueryKey(options)
+});
+
+/**
+ * Create Api Key
+ *
+ * A key for a program, sent as `X-API-Key`. It is shown once.
+ */
+export const authCreateApiKeyMutation = (options?: Partial<Options<AuthCreateApiKeyData>>): UseMutationOptions<AuthCreateApiKeyResponse, AuthCreateApiKeyError, Options<AuthCreateApiKeyData>> => {
+    const mutationOptions: UseMutationOptions<AuthCreateApiKeyResponse, AuthCreateApiKeyError, Options<AuthCreateApiKeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await authCreateApiKey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Api Key
+ *
+ * Ends a key at once.
+ */
+export const authDeleteApiKeyMutation = (options?: Partial<Options<AuthDeleteApiKeyData>>): UseMutationOptions<AuthDeleteApiKeyResponse, AuthDeleteApiKeyError, Options<AuthDeleteApiKeyData>> => {
+    const mutationOptions: UseMutationOptions<AuthDeleteApiKeyResponse, AuthDeleteApiKeyError, Options<AuthDeleteApiKeyData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await authDeleteApiKey({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 /**
  * Login
@@ -42,39 +133,6 @@ export const authLogoutMutation = (options?: Partial<Options<AuthLogoutData>>): 
         }
     };
     return mutationOptions;
-};
-
-export type QueryKey<TOptions extends Options> = [
-    Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
-        _id: string;
-        _infinite?: boolean;
-        tags?: ReadonlyArray<string>;
-    }
-];
-
-const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions, infinite?: boolean, tags?: ReadonlyArray<string>): [
-    QueryKey<TOptions>[0]
-] => {
-    const params: QueryKey<TOptions>[0] = { _id: id, baseUrl: options?.baseUrl || (options?.client ?? client).getConfig().baseUrl } as QueryKey<TOptions>[0];
-    if (infinite) {
-        params._infinite = infinite;
-    }
-    if (tags) {
-        params.tags = tags;
-    }
-    if (options?.body) {
-        params.body = options.body;
-    }
-    if (options?.headers) {
-        params.headers = options.headers;
-    }
-    if (options?.path) {
-        params.path = options.path;
-    }
-    if (options?.query) {
-        params.query = options.query;
-    }
-    return [params];
 };
 
 export const authMeQueryKey = (options?: Options<AuthMeData>) => createQueryKey('authMe', options);
@@ -905,6 +963,46 @@ export const assetsPutCutoutMutation = (options?: Partial<Options<AssetsPutCutou
     return mutationOptions;
 };
 
+export const assetsGetAssetDataQueryKey = (options: Options<AssetsGetAssetDataData>) => createQueryKey('assetsGetAssetData', options);
+
+/**
+ * Get Asset Data
+ *
+ * The file itself; answers Range requests.
+ */
+export const assetsGetAssetDataOptions = (options: Options<AssetsGetAssetDataData>) => queryOptions<unknown, AssetsGetAssetDataError, unknown, ReturnType<typeof assetsGetAssetDataQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await assetsGetAssetData({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: assetsGetAssetDataQueryKey(options)
+});
+
+export const assetsGetAssetThumbnailQueryKey = (options: Options<AssetsGetAssetThumbnailData>) => createQueryKey('assetsGetAssetThumbnail', options);
+
+/**
+ * Get Asset Thumbnail
+ *
+ * A small JPEG of it.
+ */
+export const assetsGetAssetThumbnailOptions = (options: Options<AssetsGetAssetThumbnailData>) => queryOptions<unknown, AssetsGetAssetThumbnailError, unknown, ReturnType<typeof assetsGetAssetThumbnailQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await assetsGetAssetThumbnail({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: assetsGetAssetThumbnailQueryKey(options)
+});
+
 export const clientsListCampaignsQueryKey = (options?: Options<ClientsListCampaignsData>) => createQueryKey('clientsListCampaigns', options);
 
 /**
@@ -1321,6 +1419,26 @@ export const jobsCancelJobMutation = (options?: Partial<Options<JobsCancelJobDat
     return mutationOptions;
 };
 
+export const jobsExportJobQueryKey = (options: Options<JobsExportJobData>) => createQueryKey('jobsExportJob', options);
+
+/**
+ * Export Job
+ *
+ * The finished ad in another format and quality; made at the first call, and kept. 202 while that takes longer.
+ */
+export const jobsExportJobOptions = (options: Options<JobsExportJobData>) => queryOptions<JobsExportJobResponse, JobsExportJobError, JobsExportJobResponse, ReturnType<typeof jobsExportJobQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await jobsExportJob({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: jobsExportJobQueryKey(options)
+});
+
 /**
  * Refine Job
  *
@@ -1420,7 +1538,7 @@ export const jobsJobVideoOptions = (options: Options<JobsJobVideoData>) => query
 /**
  * Upload Asset
  *
- * Keeps a product photo: JPEG, PNG or WebP. Tags are separated by commas.
+ * Keeps a picture (JPEG, PNG, WebP) or a film (MP4, MOV). Tags are separated by commas.
  */
 export const assetsUploadAssetMutation = (options?: Partial<Options<AssetsUploadAssetData>>): UseMutationOptions<AssetsUploadAssetResponse, AssetsUploadAssetError, Options<AssetsUploadAssetData>> => {
     const mutationOptions: UseMutationOptions<AssetsUploadAssetResponse, AssetsUploadAssetError, Options<AssetsUploadAssetData>> = {

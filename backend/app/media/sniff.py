@@ -85,8 +85,9 @@ def clean_picture(
                 image.draft(
                     "RGB", (KEPT_SIDE, KEPT_SIDE)
                 )  # JPEG decodes straight to a smaller size
+                # First small, then upright: turning makes a copy.
+                image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
                 upright = ImageOps.exif_transpose(image) or image
-                upright.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
                 mode = "RGBA" if upright.mode in ("RGBA", "LA", "P", "PA") else "RGB"
                 kept = upright.convert(mode)
     except Image.DecompressionBombError as error:

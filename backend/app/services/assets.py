@@ -26,6 +26,7 @@ from app.services.tokens import MediaLinks
 from app.storage import Storage
 
 _BYTES_PER_MB = 1_000_000
+_cleaning = asyncio.Semaphore(1)  # one at a time: a large picture takes some hundred megabytes
 
 
 async def owned(db: AsyncSession, user: User, asset_id: str) -> Asset:
@@ -109,14 +110,11 @@ async def add_upload(
         folder.mkdir()
         if wanted and wanted != ("video" if is_video(source) else "image"):
             raise WrongType(f"The file is no {wanted}.")
-        film = await clean_video(source, name, kept, thumbnail) if is_video(source) else None
-        picture: CleanVideo | CleanPicture = (
-            film
-            if film
-            else await asyncio.to_thread(
+        async with _cleaning:
+            film = await clean_video(source, name, kept, thumbnail) if is_video(source) else None
+            picture: CleanVideo | CleanPicture = film if film else await asyncio.to_thread(
                 clean_picture, source, name, kept, thumbnail, settings.upload_max_megapixels
-            )
-        )
+            )  # fmt: skip
         key = f"users/{user.id}/uploads/{asset_id}{picture.extension}"
         poster = f"users/{user.id}/uploads/{asset_id}.thumbnail.jpg"
         size = await storage.put(key, kept)

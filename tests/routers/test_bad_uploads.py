@@ -157,6 +157,7 @@ BAD: list[tuple[str, str, Callable[[Path], bytes], int]] = [
     ("claims 3600 megapixels", "a.png", of(png_of(60_000, 60_000)), 413),
     ("bomb of 400 megapixels", "a.png", of(bomb), 413),
     ("bomb in a remark", "a.png", of(with_texts), 422),
+    ("cut exif", "a.png", of(lambda: picture("PNG")[:33] + chunk(b"eXIf", b"II*\0") + picture("PNG")[33:]), 422),
     ("two pixels", "a.jpg", of(picture(size=(2, 2))), 422),
     ("51 MB", "a.jpg", of(picture() + bytes(51_000_000)), 413),
     ("words as film", "a.mp4", of(b"only words"), 415),

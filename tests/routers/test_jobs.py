@@ -145,6 +145,8 @@ async def test_exports(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert kept.status_code == 200, "it was made before"
     await desk.post(f"/jobs/{job['job_id']}/refine", 202, scene_number=1, overlay_text="New words")
     await desk.reach(job["job_id"], "storyboard_ready")
+    stale = await desk.get(f"/jobs/{job['job_id']}/video", 409)
+    assert stale["error"]["details"] == {"status": "storyboard_ready"}
 
 
 async def test_a_refined_scene_alone_is_made_again(desk: Desk, provider: InstantProvider) -> None:
@@ -171,6 +173,27 @@ async def test_a_refined_scene_alone_is_made_again(desk: Desk, provider: Instant
     assert words["approved"] is False
     await desk.reach(job["job_id"], "storyboard_ready")
     assert made(provider, "still") == pictures + 1, "other words need no other picture"
+
+
+async def test_a_change_that_was_canceled_is_not_forgotten(
+    desk: Desk, provider: InstantProvider
+) -> None:
+    job = await desk.storyboard()
+    provider.stalled.add("still")
+    await desk.post(f"/jobs/{job['job_id']}/refine", 202, scene_number=2, image_prompt="in golden evening light")  # fmt: skip
+    await desk.post(f"/jobs/{job['job_id']}/cancel", 202)
+    provider.stalled.clear()
+    refused = await desk.post(f"/jobs/{job['job_id']}/approve", 409)
+    assert refused["error"]["code"] == "STORYBOARD_REQUIRED"
+    pictures = made(provider, "still")
+    await desk.post(f"/jobs/{job['job_id']}/reorder", 202, scene_order=numbers(job)[::-1])
+    ready = await desk.reach(job["job_id"], "storyboard_ready")
+    shown = {s["scene"]["scene_number"]: s for s in ready["storyboard"]}
+    assert shown[2]["scene"]["image_prompt"] == "in golden evening light"
+    assert shown[2]["image_url"] != job["storyboard"][1]["image_url"], (
+        "the old picture stands for the new words"
+    )
+    assert made(provider, "still") == pictures + 1
 
 
 async def test_reordered_scenes_are_cut_in_their_new_order(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import filetype
 from app.errors import InvalidInput, TooLarge, WrongType
 from app.media.ffmpeg import FfmpegError, run
 from app.media.poster import make_poster
-from app.media.probe import check_whole, probe_video
+from app.media.probe import VideoFacts, check_whole, probe_video
 
 _TYPES = {"video/mp4": (".mp4", "mp4"), "video/quicktime": (".mov", "mov")}
 """By type: the extension, and ffmpeg's word for it."""
@@ -26,6 +27,8 @@ LONGEST = 180.0
 """Seconds."""
 SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
 """Pixels."""
+_PATIENCE = 60.0
+"""Seconds for reading and copying."""
 _SHOWN = 0.33
 """Where in the film its thumbnail is taken, as a share."""
 
@@ -73,7 +76,7 @@ async def clean_video(source: Path, name: str, target: Path, thumbnail: Path) ->
         )  # fmt: skip
     extension, container = _TYPES[content_type]
     try:
-        facts = probe_video(source)
+        facts = await asyncio.to_thread(probe_video, source)
     except FfmpegError as error:
         raise InvalidInput(f"The film can't be used. {error}", code="DAMAGED_FILE") from error
     if facts.duration > LONGEST:
@@ -86,14 +89,22 @@ async def clean_video(source: Path, name: str, target: Path, thumbnail: Path) ->
         raise InvalidInput(f"The film is {facts.width} × {facts.height} pixels and {facts.duration:.1f} s long; that is too small.",
                            code="FILM_TOO_SMALL")  # fmt: skip
     try:
-        await check_whole(source, facts)
-        await run(
-            ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{source}", "-map", "0:v:0", "-map", "0:a:0?",
-             "-c", "copy", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-movflags", "+faststart",
-             "-f", container, f"file:{target}"],
-            target.parent,
-        )  # fmt: skip
-        await make_poster(target, [facts.duration * _SHOWN], thumbnail)
+        async with asyncio.timeout(_PATIENCE):
+            await _copied(source, facts, container, target)
+            await make_poster(target, [facts.duration * _SHOWN], thumbnail)
+    except TimeoutError as error:
+        raise InvalidInput("The film takes too long to read.", code="DAMAGED_FILE") from error
     except FfmpegError as error:
         raise InvalidInput(f"The film can't be used. {error}", code="DAMAGED_FILE") from error
     return CleanVideo(content_type, extension, facts.width, facts.height, facts.duration, facts.fps)
+
+
+async def _copied(source: Path, facts: VideoFacts, container: str, target: Path) -> None:
+    """Copies the first picture and sound track, after a walk through all of the film."""
+    await check_whole(source, facts)
+    await run(
+        ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{source}", "-map", "0:v:0", "-map", "0:a:0?",
+         "-c", "copy", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-movflags", "+faststart",
+         "-f", container, f"file:{target}"],
+        target.parent,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,16 @@ def clean_picture(
                 kept = upright.convert(mode)
     except Image.DecompressionBombError as error:
         raise TooLarge("The picture has far too many pixels.", code="TOO_MANY_PIXELS") from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        LookupError,
+        EOFError,
+        struct.error,
+        MemoryError,
+    ) as error:
         raise InvalidInput(
             "The picture is damaged and can't be read.", code="DAMAGED_FILE"
         ) from error

@@ -397,6 +397,9 @@ class StoryboardWork(StoryWork):
     def ahead(self, run: Run, session: Session) -> dict[str, Any] | None:
         return None
 
+    async def kept(self, db: AsyncSession, session: Session) -> int:
+        return len(await round_of(db, session.id, "image", session.image_round))
+
     async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
         await at_gate(
             db, session, self.gate, "The storyboard is ready. Approve it to have it rendered."

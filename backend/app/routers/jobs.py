@@ -20,7 +20,7 @@ from app.schemas.jobs import (
     RefineRequest,
     ReorderRequest,
 )
-from app.services import assets, auth, generations, jobs, sessions
+from app.services import assets, auth, jobs, sessions
 
 router = APIRouter(prefix="/api/v2", tags=["jobs"])
 _PATIENCE = 25.0
@@ -136,7 +136,7 @@ async def retry_job(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -> 
 async def job_video(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -> RedirectResponse:
     """The finished ad, saved as `ad_{id}.mp4`."""
     session = await jobs.owned(db, user, job_id)
-    final = await generations.final_of(db, session)
+    final = await jobs.final_of(db, session)
     url = f"{assets.media_url(final, house.links)}?download=1"
     return RedirectResponse(url, status.HTTP_307_TEMPORARY_REDIRECT)
 
@@ -152,7 +152,7 @@ async def export_job(
     """The finished ad in another format and quality; made at the first call, and kept. 202 while that takes longer."""
     async with house.database.reading() as db:  # let go of before the wait
         session = await jobs.owned(db, await auth.user_for(db, claims), job_id)
-        final = await generations.final_of(db, session)
+        final = await jobs.final_of(db, session)
     path = await house.exports.file(final, format, quality, _PATIENCE)
     if path is None:
         waiting = ExportPending(message="The export is being made; ask again in a few seconds.")

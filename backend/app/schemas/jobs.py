@@ -70,7 +70,7 @@ class JobProgress(BaseModel):
     estimated_completion_seconds: float | None
     message: str
     stalled: bool
-    """Whether nothing has moved for a quarter of an hour; it is taken up again by itself."""
+    """Whether nothing has moved for a quarter of an hour; cancel and retry takes it up again."""
 
 
 class Job(BaseModel):

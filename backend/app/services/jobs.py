@@ -162,6 +162,8 @@ async def render(db: AsyncSession, session: Session, provider: Quotes, purse: co
             "The storyboard has to be approved before it is rendered.", code="APPROVAL_REQUIRED"
         )
     await runs.ensure_idle(db, session)
+    if session.stage in (Stage.FAILED, Stage.CANCELED):
+        raise Conflict("The last attempt ended early; /retry goes on with it.", code="RETRY_REQUIRED")  # fmt: skip
     if session.stage != _READY:
         raise Conflict("This storyboard is rendered; refine or reorder it for another one.", code="ALREADY_RENDERED")  # fmt: skip
     spec = Spec.model_validate(session.spec)
@@ -185,6 +187,18 @@ async def render(db: AsyncSession, session: Session, provider: Quotes, purse: co
     await tell(
         db, session, stage, percent(stage, 0), answer.message, {"eta_seconds": round(eta, 1)}
     )
+
+
+async def final_of(db: AsyncSession, session: Session) -> Asset:
+    """The finished file of the storyboard as it stands.
+
+    Raises:
+        Conflict: it is not rendered, or was changed since.
+    """
+    if session.stage != Stage.COMPLETE:
+        status = _STATUS[Stage(session.stage)]
+        raise Conflict("This ad is not finished.", code="VIDEO_NOT_READY", details={"status": status})  # fmt: skip
+    return await generations.final_of(db, session)
 
 
 async def _pictures(db: AsyncSession, session: Session) -> list[Asset]:
@@ -225,12 +239,10 @@ async def refine(
     )  # fmt: skip
     scenes = tuple(changed if s.scene_number == scene.scene_number else s for s in spec.scenes)
     session.spec = spec.model_copy(update={"scenes": scenes}).model_dump(mode="json")
-    units = [p.details["unit"] for p in pictures]
-    if not words_only:
-        units[scene.scene_number - 1] = versions.picture_anew(
-            pictures[scene.scene_number - 1], await _all_units(db, session), changed.direction or None
-        )  # fmt: skip
-    await _drawn_again(db, session, pictures, units, provider, purse, f"Changing scene {scene.scene_number}.")  # fmt: skip
+    anew = set() if words_only else {scene.scene_number}
+    await _drawn_again(
+        db, session, pictures, anew, provider, purse, f"Changing scene {scene.scene_number}."
+    )
 
 
 async def reorder(
@@ -256,8 +268,7 @@ async def reorder(
         for number, place in zip(order, spec.scenes, strict=True)
     )
     session.spec = spec.model_copy(update={"scenes": scenes}).model_dump(mode="json")
-    units = [p.details["unit"] for p in pictures]
-    await _drawn_again(db, session, pictures, units, provider, purse, "Reordering the storyboard.")
+    await _drawn_again(db, session, pictures, set(), provider, purse, "Reordering the storyboard.")
 
 
 def _scene(spec: Spec, number: int) -> Scene:
@@ -277,10 +288,21 @@ async def _all_units(db: AsyncSession, session: Session) -> list[dict[str, Any]]
 
 
 async def _drawn_again(
-    db: AsyncSession, session: Session, pictures: list[Asset], units: list[dict[str, Any]],
+    db: AsyncSession, session: Session, pictures: list[Asset], anew: set[int],
     provider: Quotes, purse: costs.Purse, message: str,
 ) -> None:  # fmt: skip
-    """Has new pictures made, and the animatic; the approval is void."""
+    """Has the animatic made again, and the pictures of some scenes; the approval is void.
+
+    A scene whose picture was asked for in other words has to be drawn too: an earlier change of it was canceled, or failed.
+    """
+    units = [p.details["unit"] for p in pictures]
+    made = await _all_units(db, session)
+    for scene in Spec.model_validate(session.spec).scenes:
+        picture = pictures[scene.scene_number - 1]
+        asked = scene.direction or None
+        if scene.scene_number in anew or asked != picture.details["unit"].get("wording"):
+            units[scene.scene_number - 1] = versions.picture_anew(picture, made, asked)
+            made.append(units[scene.scene_number - 1])
     kept = [p.id for p in pictures]
     new = [still_request(u) for u in units if u["asset_id"] not in kept]
     sketches = [Request("sketch", {})] * len(units)

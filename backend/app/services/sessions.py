@@ -33,6 +33,10 @@ _RUN_STAGE = {
     RunKind.STORY: Stage.PROMPT_PARSING,
     RunKind.STORYBOARD: Stage.PROMPT_PARSING,
 }
+_JOB_STAGE = {
+    RunKind.STORYBOARD: Stage.IMAGE_GENERATION,
+    RunKind.STORY: Stage.CLIP_GENERATION,
+}
 _FILTERS = {
     "working": [s.value for s in WORKING],
     "complete": [Stage.COMPLETE.value],
@@ -258,6 +262,10 @@ async def retry(
     answer = await costs.afford(db, purse, session, answer)
     await runs.request_run(db, session, kind, dict(last.payload))
     stage = _RUN_STAGE[kind]
+    if (
+        session.mode == "job" and session.spec is not None
+    ):  # which is written; only what was at work goes on
+        stage = _JOB_STAGE.get(kind, stage)
     await tell(db, session, stage, percent(stage, 0), "Trying again…",
                {"eta_seconds": answer.estimated_duration})  # fmt: skip
     return answer

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import httpx
+from PIL import Image
 from tests.live import Server
 from tests.routers.test_bad_uploads import bomb, picture
 
@@ -23,10 +25,17 @@ def _film(folder: Path) -> Path:
     target = folder / "noise.mp4"
     subprocess.run(
         [ffmpeg.executable(), "-v", "error", "-y", "-f", "lavfi", "-i", "nullsrc=size=1280x720:rate=25,geq=random(1)*255:128:128",
-         "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "40M", "-minrate", "40M", "-maxrate", "40M", "-bufsize", "40M", "-t", "9.6",
+         "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "40M", "-minrate", "40M", "-maxrate", "40M", "-bufsize", "40M", "-t", "9.5",
          "-pix_fmt", "yuv420p", str(target)], check=True,
     )  # fmt: skip
     return target
+
+
+def transparent() -> bytes:
+    """The picture that takes most to decode: four bytes a pixel, whole."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((9_000, 7_200)).convert("RGBA").save(out, "PNG", compress_level=1)  # fmt: skip
+    return out.getvalue()
 
 
 async def main(folder: Path) -> None:
@@ -63,6 +72,10 @@ async def main(folder: Path) -> None:
                 (
                     "8 pictures of 80 megapixels at once",
                     [(picture(size=(10_000, 8_000)), "a.jpg")] * 8,
+                ),
+                (
+                    "8 PNGs of 65 megapixels with transparency at once",
+                    [(transparent(), "a.png")] * 8,
                 ),
                 ("8 bombs of 400 megapixels at once", [(bomb(), "a.png")] * 8),
             ):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import filetype
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from app.errors import InvalidInput, TooLarge, WrongType
 
@@ -27,6 +28,12 @@ SMALLEST_SIDE = 64
 KEPT_SIDE = 2400
 """Photos are kept with their long side at most this many pixels: sharper than any frame needs."""
 THUMBNAIL_SIDE = 512
+DECODER_MB = 260
+"""What decoding a picture may take: 80 megapixels of JPEG fit, 65 of coloured PNG, 16 of WebP."""
+_WEBP_BYTES = 16
+"""libwebp's animation decoder keeps two canvases, Pillow a copy as bytes and the picture: each of 4 bytes a pixel."""
+_STRIP = 64
+"""Rows, after reduction, that are reduced at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +90,18 @@ def clean_picture(
                         f"each side needs at least {SMALLEST_SIDE}.",
                         code="PICTURE_TOO_SMALL", details={"width": width, "height": height},
                     )  # fmt: skip
-                image.draft(
-                    "RGB", (KEPT_SIDE, KEPT_SIDE)
-                )  # JPEG decodes straight to a smaller size
-                # First small, then upright: turning makes a copy.
-                image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
-                upright = ImageOps.exif_transpose(image) or image
-                mode = "RGBA" if upright.mode in ("RGBA", "LA", "P", "PA") else "RGB"
-                kept = upright.convert(mode)
+                if _memory(image) > DECODER_MB * 1_000_000:
+                    raise TooLarge(
+                        f"The picture has {width * height / 1e6:.0f} megapixels, in a kind that is costly to read; "
+                        "save it smaller, or as a plain JPEG.",
+                        code="TOO_MANY_PIXELS", details={"width": width, "height": height},
+                    )  # fmt: skip
+                small = _small(image)
+                kept = _in_srgb(ImageOps.exif_transpose(small) or small)
     except Image.DecompressionBombError as error:
         raise TooLarge("The picture has far too many pixels.", code="TOO_MANY_PIXELS") from error
+    except MemoryError as error:
+        raise TooLarge("The picture takes too much memory to read.", code="TOO_MANY_PIXELS") from error  # fmt: skip
     except (
         UnidentifiedImageError,
         OSError,
@@ -101,7 +110,6 @@ def clean_picture(
         LookupError,
         EOFError,
         struct.error,
-        MemoryError,
     ) as error:
         raise InvalidInput(
             "The picture is damaged and can't be read.", code="DAMAGED_FILE"
@@ -110,9 +118,62 @@ def clean_picture(
         kept.convert("RGB").save(target, "JPEG", quality=93)
     else:
         kept.save(target, format_name)
-    small = kept.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    canvas = Image.new("RGB", small.size, "#ffffff")
-    canvas.paste(small, mask=small.getchannel("A") if small.mode == "RGBA" else None)
+    shown = kept.copy()
+    shown.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    canvas = Image.new("RGB", shown.size, "#ffffff")
+    canvas.paste(shown, mask=shown.getchannel("A") if shown.mode == "RGBA" else None)
     canvas.save(thumbnail, "JPEG", quality=86)
     return CleanPicture(content_type, extension, kept.width, kept.height)
+
+
+def _memory(image: Image.Image) -> float:
+    """Bytes that decoding takes at the most."""
+    pixels = image.width * image.height
+    if image.format == "WEBP":
+        return pixels * _WEBP_BYTES
+    if image.format == "JPEG":
+        if not image.info.get("progressive"):
+            return 0.0  # row by row, and straight to a smaller size
+        parts: list[tuple[int, int]] = [(h, v) for _, h, v, _ in getattr(image, "layer", [])]
+        most = max((h for h, _ in parts), default=1) * max((v for _, v in parts), default=1)
+        return 2.0 * pixels * sum(h * v for h, v in parts) / most  # all coefficients, of 16 bits
+    return pixels * (1 if image.mode in ("1", "L", "P") else 4)
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """The picture, RGB or RGBA, not larger than is kept. A large one is reduced in strips: Pillow would copy it whole."""
+    image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))  # JPEG decodes straight to a smaller size
+    image.load()
+    factor = max(image.size) // KEPT_SIDE
+    if factor < 2:
+        small = _plain(image)
+    else:
+        small = Image.new(_plain(image.crop((0, 0, 1, 1))).mode, (-(-image.width // factor), -(-image.height // factor)))  # fmt: skip
+        for top in range(0, small.height, _STRIP):
+            bottom = min((top + _STRIP) * factor, image.height)
+            strip = image.crop((0, top * factor, image.width, bottom))
+            small.paste(_plain(strip).reduce(factor), (0, top))
+    image.close()  # most of the memory, before more is taken
+    small.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
+    small.info = image.info  # how it is turned, and its colours
+    return small
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """In 8 bits a channel: RGBA if it has transparency, else RGB."""
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / 256).convert("L")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Its colours in sRGB: cameras also write Display P3 and others. A profile that can't be used is left aside."""
+    profile = image.info.get("icc_profile")
+    if profile:
+        try:
+            theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            ImageCms.profileToProfile(image, theirs, ImageCms.createProfile("sRGB"), inPlace=True)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+    image.info = {}
+    return image

@@ -15,7 +15,8 @@ from app.schemas.assets import AssetList, AssetResponse, CutoutRequest, CutoutRe
 from app.services import assets, auth, clients, cutouts
 
 router = APIRouter(tags=["assets"])
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+"""Bytes. Each thread that reads keeps what it took once: large pieces would add up."""
 
 
 async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:

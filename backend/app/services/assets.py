@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.config import Settings
 from app.database import Database
 from app.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
+from app.media.apart import clean_picture_apart
 from app.media.clean_video import CleanVideo, clean_video, is_video
-from app.media.sniff import CleanPicture, clean_picture
+from app.media.sniff import CleanPicture
 from app.models import Asset, User
 from app.models.types import new_id
 from app.schemas.assets import AssetList, AssetResponse
@@ -112,8 +113,8 @@ async def add_upload(
             raise WrongType(f"The file is no {wanted}.")
         async with _cleaning:
             film = await clean_video(source, name, kept, thumbnail) if is_video(source) else None
-            picture: CleanVideo | CleanPicture = film if film else await asyncio.to_thread(
-                clean_picture, source, name, kept, thumbnail, settings.upload_max_megapixels
+            picture: CleanVideo | CleanPicture = film if film else await clean_picture_apart(
+                source, name, kept, thumbnail, settings.upload_max_megapixels
             )  # fmt: skip
         key = f"users/{user.id}/uploads/{asset_id}{picture.extension}"
         poster = f"users/{user.id}/uploads/{asset_id}.thumbnail.jpg"

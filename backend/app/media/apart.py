@@ -1,0 +1,87 @@
+"""Cleans an uploaded picture in a process of its own: what a hostile file takes or breaks ends with that process.
+
+`python -m app.media.apart` is that process: the request as its argument, the answer as its output, both JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.errors import AppError, InvalidInput, TooLarge, WrongType
+from app.media.ffmpeg import die_with_parent
+from app.media.sniff import DECODER_MB, CleanPicture, clean_picture
+
+_PATIENCE = 30.0
+"""Seconds. The worst pictures within the limits took 4 on the machine of docs/architecture.md."""
+_OWN_MB = 100
+"""Data of the interpreter and its libraries."""
+_ERRORS = {error.__name__: error for error in (WrongType, TooLarge, InvalidInput)}
+
+
+async def clean_picture_apart(
+    source: Path, name: str, target: Path, thumbnail: Path, max_megapixels: int
+) -> CleanPicture:
+    """As `clean_picture`, with bounds on its memory and time.
+
+    Raises:
+        WrongType, TooLarge, InvalidInput: as there. OSError: the disk is full.
+    """
+    request = json.dumps([str(source), name, str(target), str(thumbnail), max_megapixels])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "app.media.apart", request,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        preexec_fn=_confined,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            answer, log = await process.communicate()
+    except TimeoutError as error:
+        raise InvalidInput("The picture takes too long to read.", code="DAMAGED_FILE") from error
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+    if process.returncode:
+        last = log.decode(errors="replace").strip().splitlines()[-1:]
+        raise InvalidInput("The picture is damaged and can't be read.", code="DAMAGED_FILE") from RuntimeError(*last)  # fmt: skip
+    told = json.loads(answer)
+    if "picture" in told:
+        return CleanPicture(**told["picture"])
+    if told["error"] == "OSError":
+        raise OSError(told["message"])
+    raise _ERRORS[told["error"]](told["message"], code=told["code"], details=told["details"])
+
+
+def _confined() -> None:
+    """Runs in the fresh child."""
+    die_with_parent()
+    bound = (DECODER_MB + _OWN_MB) * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(_PATIENCE), int(_PATIENCE)))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main() -> None:
+    source, name, target, thumbnail, max_megapixels = json.loads(sys.argv[1])
+    try:
+        done = clean_picture(Path(source), name, Path(target), Path(thumbnail), max_megapixels)
+        told: dict[str, Any] = {"picture": dataclasses.asdict(done)}
+    except AppError as error:
+        told = {"error": type(error).__name__, "message": error.message, "code": error.code, "details": error.details}  # fmt: skip
+    except OSError as error:
+        told = {"error": "OSError", "message": str(error)}
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()

@@ -29,6 +29,16 @@ def test_production_needs_a_real_secret() -> None:
     Settings(_env_file=None, environment="production", secret_key="s" * 32)
 
 
+@pytest.mark.parametrize(
+    ("setting", "wrong", "right"),
+    [("clamav_address", "clamd", "clamd:3310"), ("clamav_address", "clamd:x", ""), ("upload_rate", "often", "5/hour")],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_the_start(setting: str, wrong: str, right: str) -> None:
+    with pytest.raises(ValidationError, match=setting.upper()):
+        Settings(_env_file=None, **{setting: wrong})  # type: ignore[arg-type]
+    Settings(_env_file=None, **{setting: right})  # type: ignore[arg-type]
+
+
 def test_database_urls(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path)
     assert settings.sqlalchemy_url == f"sqlite+aiosqlite:///{tmp_path}/adreel.sqlite"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from limits import parse
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -91,6 +92,24 @@ class Settings(BaseSettings):
         if self.environment == "production" and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("SECRET_KEY must be set to at least 32 characters in production")
         return self
+
+    @field_validator("clamav_address")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("CLAMAV_ADDRESS must be host:port")
+        return value
+
+    @field_validator("upload_rate")
+    @classmethod
+    def _a_rate(cls, value: str) -> str:
+        if value:
+            try:
+                parse(value)
+            except ValueError as error:
+                raise ValueError('UPLOAD_RATE must be like "10/minute", or empty') from error
+        return value
 
     @model_validator(mode="after")
     def _need_text_model(self) -> Settings:

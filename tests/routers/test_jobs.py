@@ -221,6 +221,43 @@ async def test_reordered_scenes_are_cut_in_their_new_order(
     assert [place[i] for i in session["clip_order"]] == order
 
 
+async def test_a_photo_that_a_waiting_job_needs_is_kept(
+    desk: Desk, provider: InstantProvider
+) -> None:
+    out = BytesIO()
+    Image.new("RGB", (400, 400), "#ffffff").save(out, "PNG")
+    files = {"file": ("shoe.png", out.getvalue())}
+    sent = await desk.api.post("/api/v2/upload-asset", files=files, headers=desk.person)
+    photo = sent.json()["id"]
+    for kind in ("sketch", "still"):
+        provider.stalled.add(kind)
+    job = await desk.post("/generate", 202, **BODY, asset_ids=[photo])
+    refused = await desk.api.delete(f"/api/v2/assets/{photo}", headers=desk.person)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "ASSET_IN_USE")
+    await desk.post(f"/jobs/{job['job_id']}/cancel", 202)
+    gone = await desk.api.delete(f"/api/v2/assets/{photo}", headers=desk.person)
+    assert gone.status_code == 204
+
+
+async def test_what_waits_is_listed_as_pending(desk: Desk, provider: InstantProvider) -> None:
+    for kind in ("sketch", "still"):
+        provider.stalled.add(kind)
+    jobs = [
+        await desk.post("/generate", 202, **BODY) for _ in range(4)
+    ]  # two of a user are at work
+    for _ in range(100):
+        listed = (await desk.get("/jobs"))["items"]
+        if sum(j["status"] == "pending" for j in listed) == 2:
+            break
+        await asyncio.sleep(0.1)
+    for status in ("pending", "parsing", "generating_storyboard"):
+        found = await desk.get(f"/jobs?status={status}")
+        assert {j["job_id"] for j in found["items"]} == {j["job_id"] for j in listed if j["status"] == status}, status  # fmt: skip
+    assert (await desk.get("/jobs?status=pending"))["total"] == 2
+    for job in jobs:
+        await desk.post(f"/jobs/{job['job_id']}/cancel", 202)
+
+
 async def test_cancel_and_retry(desk: Desk, provider: InstantProvider) -> None:
     provider.stalled.add("still")
     job = await desk.post("/generate", 202, **BODY)

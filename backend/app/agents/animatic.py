@@ -9,6 +9,7 @@ from typing import Any
 
 from app.agents.base import Context, keep, made_before, made_by, part_of
 from app.agents.compositor import Compositor
+from app.agents.shot_maker import asked_light
 from app.providers.base import request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 
@@ -64,6 +65,7 @@ class Animatic:
         width, height = sketch_size(scene["width"], scene["height"])
         asked = ("brief", "view", "variant", "seed", "index", "light", "move", "duration")
         inputs: dict[str, Any] = {k: scene[k] for k in asked} | {"width": width, "height": height}
+        inputs |= asked_light(scene)
         for name in ("photo", "cutout"):
             if key := scene.get(f"{name}_key"):
                 inputs[name] = str(await context.storage.fetch(key))

@@ -54,6 +54,8 @@ class RoughCut:
                 cut, timing = planned(data, [_clip(c, there) for c in data["clips"]])
                 edit = dressed(cut.edit, titles, timing, None)
                 async with self._turn:
+                    if over.is_set():
+                        return
                     await encode_ahead(
                         edit, {path for path, _ in there.values()}, folder, context.segments
                     )

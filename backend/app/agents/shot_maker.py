@@ -16,7 +16,7 @@ _PICTURE = 0.3
 """Share of a shot's time."""
 
 
-def _asked_light(unit: dict[str, Any]) -> dict[str, str]:
+def asked_light(unit: dict[str, Any]) -> dict[str, str]:
     """The light that a scene's words ask for, as whoever wants the scene so has put it."""
     asked = light_mood(unit.get("wording") or "")
     return {"light": asked.value} if asked else {}
@@ -31,7 +31,7 @@ class PictureMaker:
         self._images = ImageGenerator()
 
     async def run(self, task: AgentInput, context: Context) -> AgentOutput:
-        data = task.data["image"] | _asked_light(task.data["image"])
+        data = task.data["image"] | asked_light(task.data["image"])
         return await self._images.run(AgentInput(session_id=task.session_id, data=data), context)
 
 
@@ -50,7 +50,7 @@ class ShotMaker:
         folders = [context.folder / name for name in ("image", "clip")]
         for folder in folders:
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        light = _asked_light(task.data["clip"])
+        light = asked_light(task.data["clip"])
         first = dataclasses.replace(
             context, folder=folders[0], progress=part_of(context.progress, 0.0, _PICTURE)
         )

@@ -27,6 +27,7 @@ class _Beside:
     """Work beside a run whose `units` are being made right now; `over` once none is."""
 
     over: asyncio.Event
+    task: asyncio.Task[None]
     units: int = 0
 
 
@@ -62,10 +63,13 @@ class Ahead:
             task = asyncio.get_running_loop().create_task(work, context=contextvars.Context())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-            beside = self._runs[run_id] = _Beside(over)
+            beside = self._runs[run_id] = _Beside(over, task)
         beside.units += 1
         try:
             yield
+        except asyncio.CancelledError:  # nobody will cut this
+            beside.task.cancel()
+            raise
         finally:
             beside.units -= 1
             if not beside.units:

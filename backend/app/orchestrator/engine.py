@@ -37,6 +37,9 @@ _GOES_ON, _BEGINS = 1, 2
 _VERSION = "1"
 """Fixed: a version made from source would strand running work at every deployment."""
 _STOP_SECONDS = 5.0
+WATCH_EVERY = 60.0
+"""Seconds between two looks for runs that stand still."""
+_MOST_RESUMES = 2
 _OVER = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
 
@@ -54,8 +57,12 @@ class _Live:
         if self.stopping or self.steps is None or task is None:
             raise asyncio.CancelledError
         self.tasks[run_id] = task
-        task.add_done_callback(lambda _: self.tasks.pop(run_id, None))
+        task.add_done_callback(lambda _: self._over(run_id, task))
         return self.steps
+
+    def _over(self, run_id: str, task: asyncio.Task[Any]) -> None:
+        if self.tasks.get(run_id) is task:  # and not its successor
+            del self.tasks[run_id]
 
     async def cancel_all(self) -> None:
         tasks = list(self.tasks.values())
@@ -146,6 +153,7 @@ class Orchestrator:
             else:
                 await self._enqueue(note)
         self._spawn(self._sweeper.keep_on())
+        self._spawn(self._watch())
 
     def hear(self, note: object) -> None:
         """Takes the notes that transactions leave."""
@@ -171,12 +179,36 @@ class Orchestrator:
             await DBOS.enqueue_workflow_async(note.lane, run_stage, note.run_id)
 
     async def _cancel(self, run_id: str) -> None:
+        await self._break_off(run_id)
+        await self._sweeper.sweep()
+
+    @staticmethod
+    async def _break_off(run_id: str) -> None:
         await DBOS.cancel_workflow_async(run_id)
         task = _live.tasks.get(run_id)
         if task is not None:
             task.cancel()
             await asyncio.wait([task], timeout=_STOP_SECONDS)
-        await self._sweeper.sweep()
+
+    async def _watch(self) -> None:
+        """Takes runs up again that stand still, from their last finished step; one that does so again and again fails."""
+        times: dict[str, int] = {}
+        while True:
+            await asyncio.sleep(WATCH_EVERY)
+            try:
+                async with self._database.reading() as db:
+                    still = await runs.stalled_runs(db)
+                for run_id in still:
+                    times[run_id] = times.get(run_id, 0) + 1
+                    _log.warning("run_stalled", run=run_id, times=times[run_id])
+                    await self._break_off(run_id)
+                    if times[run_id] > _MOST_RESUMES:
+                        await self._steps.crash(run_id, "It stood still, also when it was taken up again.")  # fmt: skip
+                    else:
+                        await self._steps.tell_resumed(run_id)
+                        await DBOS.resume_workflow_async(run_id)
+            except Exception:
+                _log.exception("watch_failed")
 
     async def stop(self) -> None:
         """Lets go of running workflows, which stay pending and go on at the next start."""

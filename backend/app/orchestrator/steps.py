@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ from app.storage import Storage
 _log = get_logger(__name__)
 _CUTS_AT_ONCE = 1
 """ffmpeg uses all cores by itself; more at once would only hold more memory."""
+_WAITING_TOLD = 60.0
+"""Seconds between two words of a cut that waits for its turn."""
 
 
 class Steps:
@@ -141,9 +143,9 @@ class Steps:
         reporter = Reporter(
             progress, number, lambda: self._tell_share(run_id, work, unit, number, progress)
         )
-        turn = self._cutting if noun == "cut" else contextlib.nullcontext()
+        cutting = self._cut_turn(lambda: self._tell_waiting(run_id))
         async with (
-            turn,
+            cutting if noun == "cut" else contextlib.nullcontext(),
             self._ahead.beside(run_id, task.session_id, ahead),
             self._context(unit["asset_id"], reporter.report, paid, progress.anchored) as context,
         ):
@@ -158,7 +160,7 @@ class Steps:
             _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}
         async with self._database.transaction() as db:
-            found = await self._at_work(db, run_id)
+            found = await runs.at_work(db, run_id)
             if found is None:
                 if await db.get(Session, task.session_id) is None:
                     await self.sweep(task.session_id)
@@ -186,7 +188,7 @@ class Steps:
         self._progress.pop(run_id, None)
         failures = [r["error"] for r in results if not r["ok"]]
         async with self._database.transaction() as db:
-            found = await self._at_work(db, run_id)
+            found = await runs.at_work(db, run_id)
             if found is None:
                 return "ended"
             run, session = found
@@ -215,16 +217,40 @@ class Steps:
         """Removes the files of a deleted session."""
         await self._storage.delete_folder(f"sessions/{session_id}")
 
-    async def crash(self, run_id: str) -> None:
+    @asynccontextmanager
+    async def _cut_turn(self, waiting: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+        """One cut at a time; who waits says so now and then, since it is no standstill."""
+        turn = asyncio.ensure_future(self._cutting.acquire())
+        try:
+            while not (await asyncio.wait([turn], timeout=_WAITING_TOLD))[0]:
+                await waiting()
+            yield
+        finally:
+            if not turn.cancel() and not turn.cancelled():
+                self._cutting.release()
+
+    async def _tell_waiting(self, run_id: str) -> None:
+        await self._tell(run_id, "Other ads are being cut; yours is next in turn.")
+
+    async def tell_resumed(self, run_id: str) -> None:
+        """Says that a run that stood still is taken up again."""
+        await self._tell(run_id, "This stood still; it is taken up where it was.")
+
+    async def _tell(self, run_id: str, message: str) -> None:
+        async with self._database.transaction() as db:
+            if found := await runs.at_work(db, run_id):
+                await tell(db, found[1], Stage(found[1].stage), found[1].progress, message)
+
+    async def crash(self, run_id: str, message: str = "Something unexpected went wrong.") -> None:
         """Marks a run as failed after an error that nobody foresaw; the log has the details."""
         async with self._database.transaction() as db:
-            found = await self._at_work(db, run_id)
+            found = await runs.at_work(db, run_id)
             if found is None:
                 return
             run, session = found
             work = WORKS[RunKind(run.stage)]
             kept = await work.kept(db, session)
-            await self._fail(db, run, session, work, "Something unexpected went wrong.", kept)
+            await self._fail(db, run, session, work, message, kept)
 
     @staticmethod
     async def _fail(
@@ -243,23 +269,13 @@ class Steps:
             {"error": session.error},
         )  # fmt: skip
 
-    @staticmethod
-    async def _at_work(db: Any, run_id: str) -> tuple[Run, Session] | None:
-        """The run and its session while it is active: a canceled run changes nothing any more."""
-        run = await db.get(Run, run_id)
-        if run is None:
-            return None
-        session = await db.get(Session, run.session_id, with_for_update=True)
-        await db.refresh(run)
-        return (run, session) if session and run.status in runs.ACTIVE else None
-
     async def _tell_share(
         self, run_id: str, work: StageWork, unit: dict[str, Any], number: int, progress: RunProgress
     ) -> None:
         """Tells watchers how far a run is."""
         total, share = len(progress.shares), progress.shares[number]
         async with self._database.transaction() as db:
-            found = await self._at_work(db, run_id)
+            found = await runs.at_work(db, run_id)
             if found is None:
                 return
             _, session = found

@@ -70,11 +70,13 @@ async def _photos(
         user = await auth.user_for(db, claims)
         if key and await generations.begun(db, user, key, body):
             return []
+        await assets.room_for(db, user, house.settings)
     found = []
     for asset in body.assets:
         if isinstance(asset, AssetReference):
             found.append(asset.asset_id)
             continue
+        await house.limits.take("upload", user.id)
         async with remote.opened(asset.url) as chunks:
             source = await assets.received(chunks, house.settings)
         name = asset.url.partition("?")[0].rpartition("/")[2][:100] or "photo"

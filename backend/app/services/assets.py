@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shutil
 import uuid
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
-from app.database import Database
+from app.database import Database, lock_rows
 from app.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
 from app.media.apart import clean_picture_apart
 from app.media.clean_video import CleanVideo, clean_video, is_video
@@ -22,6 +23,7 @@ from app.models import Asset, User
 from app.models.types import new_id
 from app.schemas.assets import AssetList, AssetResponse
 from app.schemas.sessions import FinalVideo, ImageAsset, VideoAsset, VideoVariant
+from app.services import runs
 from app.services.scanner import scan
 from app.services.tokens import MediaLinks
 from app.storage import Storage
@@ -73,16 +75,18 @@ async def received(chunks: AsyncIterator[bytes], settings: Settings) -> Path:
     return path
 
 
-async def room_for(db: AsyncSession, user: User, settings: Settings) -> None:
-    """Refuses uploads of a user whose quota is used up.
+async def room_for(db: AsyncSession, user: User, settings: Settings, size: int = 1) -> None:
+    """Refuses uploads of a user whose quota leaves no room for `size` more bytes.
 
     Raises:
-        TooLarge: it is.
+        TooLarge: it does not.
     """
+    if lock_rows(db):  # uploads at the same moment take turns here
+        await db.get(User, user.id, with_for_update=True)
     held = await db.scalar(
         select(func.sum(Asset.size_bytes)).where(Asset.user_id == user.id, Asset.kind == "upload")
     )
-    if (held or 0) >= settings.upload_quota_mb * _BYTES_PER_MB:
+    if (held or 0) + size > settings.upload_quota_mb * _BYTES_PER_MB:
         raise TooLarge(
             f"Your uploads fill the {settings.upload_quota_mb} MB that you have; delete some first.", code="QUOTA_EXCEEDED",
             details={"quota_mb": settings.upload_quota_mb},
@@ -101,6 +105,7 @@ async def add_upload(
 
     Raises:
         WrongType, TooLarge, InvalidInput: as `media.sniff.clean_picture` and `media.clean_video`.
+        TooLarge: the quota is used up meanwhile.
         Unavailable: the disk is full, or the virus scanner does not answer.
     """
     asset_id = new_id()
@@ -131,8 +136,14 @@ async def add_upload(
         width=picture.width, height=picture.height, duration=film.duration if film else None,
         fps=film.fps if film else None, details={"tags": tags} | (details or {}),
     )  # fmt: skip
-    async with database.transaction() as db:
-        db.add(asset)
+    try:
+        async with database.transaction() as db:
+            await room_for(db, user, settings, size)
+            db.add(asset)
+    except BaseException:
+        await storage.delete(key)
+        await storage.delete(poster)
+        raise
     return asset
 
 
@@ -251,9 +262,11 @@ async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id
     """Removes an upload and its files.
 
     Raises:
-        NotFound: not the user's, or not an upload. Conflict: an ad uses it.
+        NotFound: not the user's, or not an upload. Conflict: an ad uses it, or one that is being made will.
     """
     asset = await owned_upload(db, user, asset_id)
+    if asset.storage_key in json.dumps(await runs.payloads_at_work(db, user)):
+        raise Conflict("An ad that is being made needs this photo.", code="ASSET_IN_USE")
     used = await db.scalar(
         select(Asset.id).where(
             Asset.user_id == user.id,

@@ -15,12 +15,16 @@ from app.schemas.sessions import ProgressEvent
 from app.schemas.stages import Stage
 
 
-async def latest(db: AsyncSession, session_id: str) -> ProgressEvent | None:
-    """The session's last event."""
+async def seconds_left(db: AsyncSession, session_id: str) -> float | None:
+    """What the session's last event told of the time left, less what has passed since; None if it told nothing."""
     row = await db.scalar(
         select(Event).where(Event.session_id == session_id).order_by(Event.seq.desc()).limit(1)
     )
-    return ProgressEvent.model_validate(row.payload) if row else None
+    event = ProgressEvent.model_validate(row.payload) if row else None
+    left: float | None = (event.data or {}).get("eta_seconds") if event else None
+    if event is None or left is None:
+        return None
+    return round(max(left - (now() - event.timestamp).total_seconds(), min(left, 1.0)), 1)
 
 
 async def tell(

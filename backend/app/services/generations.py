@@ -34,7 +34,7 @@ from app.schemas.sessions import SessionError, StageStarted
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
 from app.services import assets, clients, composition, costs, cutouts, runs, versions
-from app.services.events import latest, tell
+from app.services.events import seconds_left, tell
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
 from app.services.stages import DIRECTION, started
@@ -305,11 +305,7 @@ async def status_of(db: AsyncSession, session: Session) -> Status:
 async def status(db: AsyncSession, session: Session, links: MediaLinks) -> GenerationStatus:
     """Percent, phase and time left."""
     now_at = await status_of(db, session)
-    event = await latest(db, session.id)
-    data = (event.data or {}) if event else {}
-    left: float | None = data.get("eta_seconds")
-    if event and left is not None:  # which was told a while ago
-        left = round(max(left - (now() - event.timestamp).total_seconds(), min(left, 1.0)), 1)
+    left = await seconds_left(db, session.id)
     running = now_at not in ("complete", "failed", "canceled")
     animatic = await newest(db, session, "animatic")
     scenes = len(session.spec["scenes"]) if session.spec else 0

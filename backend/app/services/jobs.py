@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows
@@ -31,19 +30,18 @@ from app.schemas.jobs import (
 from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Scene, Spec
 from app.services import assets, clients, composition, costs, cutouts, generations, runs, versions
-from app.services.events import latest, tell
+from app.services.events import seconds_left, tell
 from app.services.stages import started
 from app.services.tokens import MediaLinks
 
-STALLED = timedelta(minutes=15)
-"""Without any progress of a run at work."""
 _READY = Stage.IMAGE_SELECTION
 _FILTERS: dict[JobStatus, list[Stage]] = {
-    "pending": [Stage.CREATED], "parsing": [Stage.PROMPT_PARSING], "generating_storyboard": [Stage.IMAGE_GENERATION],
+    "pending": [Stage.CREATED, Stage.PROMPT_PARSING], "parsing": [Stage.PROMPT_PARSING], "generating_storyboard": [Stage.IMAGE_GENERATION],
     "storyboard_ready": [_READY], "rendering": [Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, Stage.FINAL_COMPOSITION],
     "completed": [Stage.COMPLETE], "failed": [Stage.FAILED], "canceled": [Stage.CANCELED],
 }  # fmt: skip
 _STATUS: dict[Stage, JobStatus] = {s: status for status, stages in _FILTERS.items() for s in stages}
+"""Of what is at work: what waits for its first turn is pending."""
 
 
 def _check(request: JobRequest, lanes: Collection[str]) -> None:
@@ -177,6 +175,8 @@ async def render(db: AsyncSession, session: Session, provider: Quotes, purse: co
         for p in pictures if p.id not in filmed
     ]  # fmt: skip
     music = generations.work_of(spec.duration)["refine"]
+    if await generations.newest(db, session, "final"):  # whose music was bought
+        music = []
     answer = started(provider, [*wishes, *music], "Rendering your ad.")
     answer = await costs.afford(db, purse, session, answer)
     session.estimated_cost = float(session.total_cost) + answer.estimated_cost
@@ -318,11 +318,6 @@ async def _drawn_again(
     await tell(db, session, stage, percent(stage, 0), message, {"eta_seconds": answer.estimated_duration})  # fmt: skip
 
 
-def stalled(run: Run | None, session: Session) -> bool:
-    """Whether a run is at work and nothing has moved for long."""
-    return run is not None and run.status == "running" and now() - session.updated_at > STALLED
-
-
 async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Job:
     """Everything about a job, with fresh media links."""
     stage = Stage(session.stage)
@@ -334,10 +329,10 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Job:
     }
     clips = await assets.round_of(db, session.id, "clip", session.clip_round)
     spec = Spec.model_validate(session.spec) if session.spec else None
-    event = await latest(db, session.id)
-    eta = (event.data or {}).get("eta_seconds") if event and run else None
+    eta = await seconds_left(db, session.id) if run else None
     rendering = stage in (Stage.CLIP_GENERATION, Stage.FINAL_COMPOSITION, Stage.COMPLETE)
-    done = {a.position for a in clips} if rendering else set(images)
+    current = {a.id for a in images.values()}
+    done = {a.position for a in clips if a.source_asset_id in current} if rendering else set(images)
     left = [place for place, s in enumerate(spec.scenes if spec else (), 1) if s.scene_number - 1 not in done]  # fmt: skip
     error = session.error["message"] if session.error else None
     return Job(
@@ -346,7 +341,7 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Job:
         progress=JobProgress(
             current_stage=stage, percent=session.progress, scenes_total=len(spec.scenes) if spec else 0,
             scenes_completed=len(done), current_scene=left[0] if left and run else None,
-            estimated_completion_seconds=eta, message=session.message, stalled=stalled(run, session),
+            estimated_completion_seconds=eta, message=session.message, stalled=run is not None and runs.stalled(run, session),
         ),
         storyboard=[_shown(scene, images, run, error, links) for scene in (spec.scenes if spec else ())],
         approved=session.approved_at is not None, approved_at=session.approved_at, approved_by=session.approved_by,
@@ -395,6 +390,9 @@ async def listed(
             raise InvalidInput(f"status must be one of: {', '.join(_FILTERS)}.",
                                details={"fields": {"status": "unknown"}})  # fmt: skip
         where.append(Session.stage.in_(_FILTERS[status]))
+        if status in ("pending", "parsing"):
+            waits = exists().where(Run.session_id == Session.id, Run.status == "queued")
+            where.append(waits if status == "pending" else ~waits)
     if query:
         where.append(Session.product_prompt.icontains(query, autoescape=True))
     if client_id:

@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import note_after_commit
 from app.errors import Conflict
-from app.models import Run, Session
+from app.models import Run, Session, User
 from app.models.types import now
 from app.schemas.stages import RunKind
 
 ACTIVE = ("queued", "running")
 _PATIENCE = timedelta(seconds=60)
+STALLED = timedelta(minutes=15)
+"""A run at work tells something much more often; after so long it is held for stuck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,15 @@ async def request_run(
     return run
 
 
+async def payloads_at_work(db: AsyncSession, user: User) -> list[dict[str, Any]]:
+    """What a user's waiting and working runs were asked to make."""
+    rows = await db.scalars(
+        select(Run.payload).join(Session, Session.id == Run.session_id)
+        .where(Session.user_id == user.id, Run.status.in_(ACTIVE))
+    )  # fmt: skip
+    return list(rows)
+
+
 async def last_run(db: AsyncSession, session_id: str) -> Run | None:
     """The session's latest run."""
     run: Run | None = await db.scalar(
@@ -106,20 +117,40 @@ async def cancel_run(db: AsyncSession, run: Run) -> None:
 
 async def begin_run(db: AsyncSession, run_id: str) -> tuple[Run, Session] | None:
     """Takes a waiting or interrupted run up; None if it has ended or its session is gone."""
+    found = await at_work(db, run_id)
+    if found:
+        found[0].status = "running"
+    return found
+
+
+async def at_work(db: AsyncSession, run_id: str) -> tuple[Run, Session] | None:
+    """A run and its session, locked, while it is active: a canceled run changes nothing any more."""
     run = await db.get(Run, run_id)
-    if run is None or run.status not in ACTIVE:
+    if run is None:
         return None
-    session = await db.get(Session, run.session_id)
-    if session is None:
-        return None
-    run.status = "running"
-    return run, session
+    session = await db.get(Session, run.session_id, with_for_update=True)
+    await db.refresh(run)  # it may have ended while the lock was waited for
+    return (run, session) if session and run.status in ACTIVE else None
 
 
 async def end_run(db: AsyncSession, run: Run, status: str) -> None:
     """Marks a run as over: succeeded or failed."""
     run.status, run.finished_at = status, now()
     await db.flush()
+
+
+def stalled(run: Run, session: Session) -> bool:
+    """Whether a run is at work and has told nothing for long."""
+    return run.status == "running" and now() - session.updated_at > STALLED
+
+
+async def stalled_runs(db: AsyncSession) -> list[str]:
+    """Ids of all such runs."""
+    rows = await db.scalars(
+        select(Run.id).join(Session, Session.id == Run.session_id)
+        .where(Run.status == "running", Session.updated_at < now() - STALLED)
+    )  # fmt: skip
+    return list(rows)
 
 
 async def queue_stalled(db: AsyncSession) -> bool:

@@ -102,6 +102,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         database.listeners += [
             lambda note: _tell_watchers(bus, note),
             orchestrator.hear,
+            lambda note: _forget_exports(house.exports, note),
         ]
         await orchestrator.start()
         warming = asyncio.create_task(warm_up(settings, providers))
@@ -142,6 +143,11 @@ def _tell_watchers(bus: Bus, note: object) -> None:
         bus.publish(note)
     elif isinstance(note, SessionDeleted):
         bus.drop(note.session_id)
+
+
+def _forget_exports(exports: Exports, note: object) -> None:
+    if isinstance(note, SessionDeleted):
+        exports.forget(note.session_id)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import httpx
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
@@ -39,13 +40,27 @@ def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path:
     page.get_by_label("New campaign").fill("Spring")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("Spring")).to_be_visible()
+    page.get_by_role("button", name="Guidelines of Spring").click()
+    campaign = page.get_by_role("region", name="Campaigns")
+    campaign.get_by_label("Words that no ad says").fill("all night")
     walker.look("21-clients")
+    campaign.get_by_role("button", name="Save").click()
+    expect(campaign.get_by_role("button", name="Save")).to_have_count(0)
+
+    page.get_by_role("link", name="Uploads").click()
+    expect(page.get_by_role("img", name="logo.png")).to_be_visible()
+    walker.look("25-uploads")
+    page.get_by_role("button", name="Delete logo.png").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("A brand uses this picture as its logo.")).to_be_visible()
+    walker.errors.clear()  # the browser itself reports the 409
 
     page.goto(f"{studio}/sessions/new")
     page.get_by_label("Product").fill("pink athletic tennis shoes for long walks")
     page.get_by_label("How", exact=True).select_option("storyboard")
     page.get_by_label("Seconds").select_option("6")
     page.get_by_label("Client").select_option(label="Stride")
+    page.get_by_label("Campaign").select_option(label="Spring")
     page.get_by_role("button", name=re.compile("Draw the storyboard")).click()
     page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}"))
     approve = page.get_by_role("button", name="Approve the storyboard")
@@ -59,7 +74,10 @@ def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path:
     words.fill("Cheap shoes")
     page.get_by_role("button", name="Keep these words").first.click()
     expect(page.get_by_text("The brand does not say Cheap")).to_be_visible()
-    walker.errors.clear()  # the browser itself reports the 422
+    words.fill("Pink, all night")
+    page.get_by_role("button", name="Keep these words").first.click()
+    expect(page.get_by_text("The brand does not say All night")).to_be_visible()
+    walker.errors.clear()  # the browser itself reports the 422s
     words.fill("Pink, all day")
     page.get_by_role("button", name="Keep these words").first.click()
     expect(page.get_by_role("progressbar")).to_be_visible()
@@ -74,10 +92,30 @@ def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path:
     expect(page.get_by_role("heading", name="Download")).to_be_visible(timeout=300_000)
     walker.look("24-rendered")
     with page.expect_download() as saved:
-        page.get_by_role("link", name="MP4").click()
+        page.get_by_role("button", name="MP4").click()
     target = tmp_path / "ad.mp4"
     saved.value.save_as(target)
     facts = probe_video(target)
     assert (facts.width, facts.height) == (1920, 1080)
     assert abs(facts.duration - 6) < 0.2
+    assert walker.errors == []
+
+
+def test_keys_for_programs(studio: str, walker: Walker) -> None:
+    page = walker.page
+    walker.sign_in(studio)
+    page.get_by_role("link", name="Account").click()
+    page.get_by_label("What uses it").fill("our shop")
+    page.get_by_role("button", name="Make a key").click()
+    key = page.get_by_role("status").locator("code").inner_text()
+    walker.look("26-account")
+    asked = httpx.get(f"{studio}/api/user/profile", headers={"X-API-Key": key})
+    assert asked.status_code == 200
+    page.reload()
+    expect(page.get_by_text("last used")).to_be_visible()
+    expect(page.get_by_text(key)).to_have_count(0)
+    page.get_by_role("button", name="Revoke").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("No keys.")).to_be_visible()
+    assert httpx.get(f"{studio}/api/user/profile", headers={"X-API-Key": key}).status_code == 401
     assert walker.errors == []

@@ -390,10 +390,13 @@ async def test_nobody_reaches_another_s(
 ) -> None:
     client = await desk.post("/clients", 201, name="Stride")
     campaign = await desk.post("/campaigns", 201, name="Spring", client_id=client["id"])
-    job = await desk.storyboard(client_id=client["id"])
+    job, logo = await desk.storyboard(client_id=client["id"]), await _logo(api, desk.person)
     bob = await register("bob@example.com")
     paths = [
         ("GET", f"/jobs/{job['job_id']}", None), ("DELETE", f"/jobs/{job['job_id']}", None), ("GET", f"/jobs/{job['job_id']}/video", None),
+        ("GET", f"/jobs/{job['job_id']}/export", None),
+        *((verb, f"/assets/{logo}{what}", None) for verb, what in (("GET", ""), ("GET", "/data"), ("GET", "/thumbnail"), ("GET", "/cutout"), ("DELETE", ""))),
+        ("PUT", f"/assets/{logo}/cutout", {"layout": "framed"}),
         *(("POST", f"/jobs/{job['job_id']}/{what}", None) for what in ("approve", "render", "cancel", "retry")),
         ("POST", f"/jobs/{job['job_id']}/refine", {"scene_number": 1, "overlay_text": "Hello"}),
         ("POST", f"/jobs/{job['job_id']}/reorder", {"scene_order": numbers(job)[::-1]}),
@@ -414,4 +417,6 @@ async def test_nobody_reaches_another_s(
         "storyboard_ready",
     )
     assert (await desk.get(f"/clients/{client['id']}"))["name"] == "Stride"
-    assert (await api.get("/api/v2/jobs", headers=bob)).json()["total"] == 0
+    assert (await desk.get(f"/assets/{logo}"))["id"] == logo
+    for kind in ("jobs", "assets", "clients", "campaigns"):
+        assert (await api.get(f"/api/v2/{kind}", headers=bob)).json()["total"] == 0

@@ -23,28 +23,20 @@ _GIF: dict[Quality, tuple[int, int]] = {"low": (240, 8), "medium": (360, 10), "h
 """Short side in pixels and frames a second: a GIF grows with both, and has no sound."""
 
 
+def _read(source: Path) -> list[str]:
+    return ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{source}"]
+
+
 def export_arguments(source: Path, form: Format, quality: Quality, target: Path) -> list[str]:
-    """ffmpeg arguments. The best MP4 and MOV are the ad itself, without a second encode."""
-    read = [
-        "-protocol_whitelist",
-        "file",
-        "-f",
-        "mov",
-        "-i",
-        f"file:{source}",
-        "-map_metadata",
-        "-1",
-    ]
+    """ffmpeg arguments. The best MP4 and MOV are the ad itself, without a second encode; a GIF needs `palette_of(target)`."""
+    read = [*_read(source), "-map_metadata", "-1"]
     write = f"file:{target}"
     if form in ("mp4", "mov") and quality == "high":
         return [*read, "-c", "copy", "-movflags", "+faststart", "-f", form, write]
     if form == "gif":
-        side, rate = _GIF[quality]
-        graph = (
-            f"fps={rate},{_fitted(side)}:flags=lanczos,split[a][b];"
-            "[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle"
-        )
-        return [*read, "-an", "-filter_complex", graph, "-loop", "0", "-f", "gif", write]
+        graph = f"{_gif_frames(quality)}[x];[x][1:v]paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle"
+        return [*_read(source), "-f", "png_pipe", "-i", f"file:{palette_of(target)}", "-map_metadata", "-1",
+                "-an", "-filter_complex", graph, "-loop", "0", "-f", "gif", write]  # fmt: skip
     scale = ["-vf", f"{_fitted(_SHORT_SIDE[quality])}:flags=bicubic"]
     if form == "webm":
         crf, sound = _VP9[quality]
@@ -55,6 +47,22 @@ def export_arguments(source: Path, form: Format, quality: Quality, target: Path)
     return [*read, *scale, "-c:v", "libx264", "-preset", "veryfast", "-crf", str(crf), "-profile:v", "high",
             "-pix_fmt", "yuv420p", "-threads", str(ffmpeg.threads()), "-c:a", "aac", "-b:a", sound,
             "-movflags", "+faststart", "-f", form, write]  # fmt: skip
+
+
+def palette_of(target: Path) -> Path:
+    """Where the colours of a GIF are kept while it is made."""
+    return target.with_name("palette.png")
+
+
+def palette_arguments(source: Path, quality: Quality, palette: Path) -> list[str]:
+    """ffmpeg arguments for a GIF's colours. A pass of its own: together, the decoded film would be held in memory."""
+    graph = f"{_gif_frames(quality)},palettegen=stats_mode=diff"
+    return [*_read(source), "-an", "-vf", graph, "-frames:v", "1", "-f", "image2", f"file:{palette}"]  # fmt: skip
+
+
+def _gif_frames(quality: Quality) -> str:
+    side, rate = _GIF[quality]
+    return f"fps={rate},{_fitted(side)}:flags=lanczos"
 
 
 def _fitted(short_side: int) -> str:
@@ -76,5 +84,7 @@ async def export(
     Raises:
         FfmpegError: the disk is full, or the source can't be read.
     """
+    if form == "gif":
+        await ffmpeg.run(palette_arguments(source, quality, palette_of(target)), target.parent)
     arguments = export_arguments(source, form, quality, target)
     await ffmpeg.run(arguments, target.parent, duration=seconds, progress=progress)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections import Counter
 from pathlib import Path
 
-from app.errors import Unavailable
+from app.errors import NotFound, TooMany, Unavailable
 from app.logging import get_logger
 from app.media.export import Format, Quality, export
 from app.media.ffmpeg import FfmpegError
@@ -17,11 +18,17 @@ from app.storage import Storage
 _log = get_logger(__name__)
 _AT_ONCE = 1
 """ffmpeg uses all cores by itself."""
+MOST_WAITING = 12
+"""Exports of a user that wait or are made: every format and quality of an ad."""
 
 
 def export_key(final: Asset, form: Format, quality: Quality) -> str:
     """Where an export is stored: in the ad's own folder, with which it goes."""
-    return f"sessions/{final.session_id}/exports/{final.id}-{quality}.{form}"
+    return f"{exports_folder(str(final.session_id))}/{final.id}-{quality}.{form}"
+
+
+def exports_folder(session_id: str) -> str:
+    return f"sessions/{session_id}/exports"
 
 
 class Exports:
@@ -35,6 +42,8 @@ class Exports:
         self._storage, self._scratch = storage, scratch
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._making: dict[str, asyncio.Task[None]] = {}
+        self._failed: dict[str, Unavailable] = {}  # while nobody was waiting any more
+        self._waiting: Counter[int] = Counter()  # by user
 
     async def file(
         self, final: Asset, form: Format, quality: Quality, patience: float
@@ -42,20 +51,44 @@ class Exports:
         """An export's file; None if it is not ready within `patience` seconds, and goes on being made.
 
         Raises:
-            Unavailable: it could not be made. NotFound: the ad's file is gone.
+            Unavailable: it could not be made, also since it was asked for last. NotFound: the ad's file is gone.
+            TooMany: too many of the user's are being made.
         """
         key = export_key(final, form, quality)
         if not await self._storage.exists(key):
-            task = self._making.get(key)
-            if task is None:
-                task = asyncio.create_task(self._make(final, form, quality, key))
-                self._making[key] = task
-                task.add_done_callback(lambda _: self._making.pop(key, None))
+            if failed := self._failed.pop(key, None):
+                raise failed
+            task = self._making.get(key) or self._begun(final, form, quality, key)
             done, _ = await asyncio.wait([task], timeout=patience)
             if not done:
                 return None
+            self._failed.pop(key, None)
+            if task.cancelled():
+                raise NotFound("The ad is gone.")
             task.result()
         return await self._storage.fetch(key)
+
+    def _begun(self, final: Asset, form: Format, quality: Quality, key: str) -> asyncio.Task[None]:
+        if self._waiting[final.user_id] >= MOST_WAITING:
+            raise TooMany("Many of your exports are being made; ask again when some are ready.", retry_after=10)  # fmt: skip
+        task = asyncio.create_task(self._make(final, form, quality, key))
+        self._making[key] = task
+        self._waiting[final.user_id] += 1
+
+        def over(task: asyncio.Task[None]) -> None:
+            del self._making[key]
+            self._waiting[final.user_id] -= 1
+            if not task.cancelled() and isinstance(error := task.exception(), Unavailable):
+                self._failed[key] = error
+
+        task.add_done_callback(over)
+        return task
+
+    def forget(self, session_id: str) -> None:
+        """Breaks off what is being made of an ad that was deleted."""
+        for key, task in list(self._making.items()):
+            if key.startswith(exports_folder(session_id)):
+                task.cancel()
 
     async def _make(self, final: Asset, form: Format, quality: Quality, key: str) -> None:
         folder = self._scratch / new_id()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { money, ratioStyle, stageLabel, timeLeft } from "./format";
+import { fileSize, money, ratioStyle, stageLabel, timeLeft } from "./format";
 
 describe("format", () => {
   it("never hides a small cost as zero", () => {
@@ -14,6 +14,12 @@ describe("format", () => {
     expect(timeLeft(31)).toBe("about 35 s left");
     expect(timeLeft(70)).toBe("about a minute left");
     expect(timeLeft(200)).toBe("about 3 min left");
+  });
+
+  it("names sizes in the unit that fits", () => {
+    expect(fileSize(120)).toBe("1 kB");
+    expect(fileSize(49_400)).toBe("49 kB");
+    expect(fileSize(2_340_000)).toBe("2.3 MB");
   });
 
   it("labels stages and ratios", () => {

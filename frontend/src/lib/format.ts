@@ -15,6 +15,11 @@ export function seconds(value: number): string {
   return `${value.toFixed(1)} s`;
 }
 
+/** Of a file, in kB or MB. */
+export function fileSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.max(Math.round(bytes / 1e3), 1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 export function stageLabel(stage: string): string {
   const words = stage.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

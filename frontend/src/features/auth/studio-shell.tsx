@@ -12,6 +12,13 @@ import { authLogout } from "@/lib/api";
 import { authMeOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { codeOf, messageOf } from "@/lib/http";
 
+const ROOMS = [
+  ["/dashboard", "Ads"],
+  ["/clients", "Clients"],
+  ["/uploads", "Uploads"],
+  ["/account", "Account"],
+] as const;
+
 /** The frame of every signed-in page. */
 export function StudioShell({ children }: { children: ReactNode }) {
   const router = useRouter();
@@ -35,12 +42,11 @@ export function StudioShell({ children }: { children: ReactNode }) {
           <Logo href="/dashboard" />
           {me.data && (
             <nav aria-label="Studio" className="flex gap-4 text-[13px] text-muted">
-              <Link href="/dashboard" className="hover:text-ink">
-                Ads
-              </Link>
-              <Link href="/clients" className="hover:text-ink">
-                Clients
-              </Link>
+              {ROOMS.map(([href, name]) => (
+                <Link key={href} href={href} className="hover:text-ink">
+                  {name}
+                </Link>
+              ))}
             </nav>
           )}
         </div>

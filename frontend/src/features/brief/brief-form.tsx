@@ -16,7 +16,7 @@ import {
   type GenerateRequest,
   type SessionResponse,
 } from "@/lib/api";
-import { clientsListClientsOptions, generationsListTemplatesOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
+import { clientsListCampaignsOptions, clientsListClientsOptions, generationsListTemplatesOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 import { hostedModels, useLanes } from "@/lib/lanes";
@@ -51,6 +51,8 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
   const [way, setWay] = useState<"guided" | "storyboard" | "whole">("guided");
   const whole = way !== "guided";
   const [clientId, setClientId] = useState("");
+  const [campaignId, setCampaignId] = useState("");
+  const campaigns = useQuery({ ...clientsListCampaignsOptions({ query: { client_id: clientId } }), enabled: !!clientId });
   const clients = useQuery({ ...clientsListClientsOptions(), enabled: !session });
   const [variants, setVariants] = useState(1);
   const [duration, setDuration] = useState(15);
@@ -66,42 +68,23 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
 
   const generate = useMutation({
     mutationFn: async () => {
-      if (way === "storyboard") {
-        const started = await jobsGenerateJob({
-          body: {
-            prompt,
-            duration,
-            aspect_ratio: ratio,
-            framework: (framework || null) as GenerateRequest["framework"],
-            template: template || null,
-            style: style || null,
-            asset_ids: photos.map((p) => p.id),
-            client_id: clientId || null,
-            lane: laneName,
-          },
-        });
-        return started.data!.job_id;
-      }
-      if (whole) {
-        const started = await generationsGenerate({
-          body: {
-            prompt,
-            duration,
-            aspect_ratio: ratio,
-            framework: (framework || null) as GenerateRequest["framework"],
-            template: template || null,
-            style: style || null,
-            assets: photos.map((p) => ({ asset_id: p.id })),
-            lane: laneName,
-            client_id: clientId || null,
-            variants,
-          },
-        });
-        return started.data!.session_id;
-      }
+      const ids = photos.map((p) => p.id);
+      const brand = { client_id: clientId || null, campaign_id: campaignId || null };
+      const story = {
+        ...brand,
+        prompt,
+        duration,
+        aspect_ratio: ratio,
+        framework: (framework || null) as GenerateRequest["framework"],
+        template: template || null,
+        style: style || null,
+        lane: laneName,
+      };
+      if (way === "storyboard") return (await jobsGenerateJob({ body: { ...story, asset_ids: ids } })).data!.job_id;
+      if (whole) return (await generationsGenerate({ body: { ...story, assets: ids.map((asset_id) => ({ asset_id })), variants } })).data!.session_id;
       let id = session?.id;
       if (!id) {
-        const created = await sessionsCreateSession({ body: { aspect_ratio: ratio, lane: laneName, client_id: clientId || null } });
+        const created = await sessionsCreateSession({ body: { aspect_ratio: ratio, lane: laneName, ...brand } });
         id = created.data!.session_id;
       }
       await imagesGenerateImages({
@@ -110,7 +93,7 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
           product_prompt: prompt,
           num_images: count,
           style_keywords: style.split(",").map((s) => s.trim()).filter(Boolean),
-          source_asset_ids: photos.map((p) => p.id),
+          source_asset_ids: ids,
         },
       });
       return id;
@@ -205,14 +188,34 @@ export function BriefForm({ session, initialPrompt = "", onStarted }: { session?
         </div>
       )}
       {!session && (clients.data?.items.length ?? 0) > 0 && (
-        <Select label="Client" value={clientId} onChange={(e) => setClientId(e.target.value)} hint="Its colours, font, logo and banned words are followed.">
-          <option value="">None</option>
-          {clients.data?.items.map((client) => (
-            <option key={client.id} value={client.id}>
-              {client.name}
-            </option>
-          ))}
-        </Select>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Select
+            label="Client"
+            value={clientId}
+            onChange={(e) => {
+              setClientId(e.target.value);
+              setCampaignId("");
+            }}
+            hint="Its colours, font, logo and banned words are followed."
+          >
+            <option value="">None</option>
+            {clients.data?.items.map((client) => (
+              <option key={client.id} value={client.id}>
+                {client.name}
+              </option>
+            ))}
+          </Select>
+          {clientId && (campaigns.data?.items.length ?? 0) > 0 && (
+            <Select label="Campaign" value={campaignId} onChange={(e) => setCampaignId(e.target.value)}>
+              <option value="">None</option>
+              {campaigns.data?.items.map((campaign) => (
+                <option key={campaign.id} value={campaign.id}>
+                  {campaign.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </div>
       )}
       {lanes.length > 1 && (
         <Select

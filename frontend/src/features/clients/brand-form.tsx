@@ -2,41 +2,45 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useId, useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Input, Select, Textarea } from "@/components/ui/field";
-import { assetsUploadAsset, type ClientRequest, type ClientResponse } from "@/lib/api";
+import { assetsUploadAsset, type BrandGuidelines, type ClientRequest } from "@/lib/api";
 import { compositionListFontsOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
 
 const MOST_COLORS = 6;
 
-/** A client's name and brand guidelines. */
+/** The name and the brand guidelines of a client or a campaign. */
 export function BrandForm({
-  client,
+  of,
+  unset = "The ad’s own",
   pending,
   error,
   onSave,
   onCancel,
 }: {
-  client?: ClientResponse;
+  of?: { name: string; brand_guidelines: BrandGuidelines };
+  /** What holds where no font is chosen. */
+  unset?: string;
   pending: boolean;
   error: string | null;
   onSave: (body: ClientRequest) => void;
   onCancel: () => void;
 }) {
-  const brand = client?.brand_guidelines;
-  const [name, setName] = useState(client?.name ?? "");
+  const brand = of?.brand_guidelines;
+  const [name, setName] = useState(of?.name ?? "");
   const [colors, setColors] = useState(brand?.colors ?? []);
   const [font, setFont] = useState(brand?.fonts?.[0] ?? "");
   const [tone, setTone] = useState(brand?.tone ?? "");
   const [banned, setBanned] = useState(brand?.banned_words?.join(", ") ?? "");
-  const [logo, setLogo] = useState({ id: brand?.logo_asset_id ?? null, url: client?.logo_url ?? null });
+  const [logo, setLogo] = useState(brand?.logo_asset_id ?? null);
   const fonts = useQuery({ ...compositionListFontsOptions(), staleTime: Infinity });
+  const logoField = useId();
   const upload = useMutation({
     mutationFn: async (file: File) => (await assetsUploadAsset({ body: { file, type: "image", tags: "logo" } })).data!,
-    onSuccess: (asset) => setLogo({ id: asset.id, url: asset.thumbnail_url }),
+    onSuccess: (asset) => setLogo(asset.id),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -47,7 +51,7 @@ export function BrandForm({
         fonts: font ? [font] : [],
         tone,
         banned_words: banned.split(",").map((word) => word.trim()).filter(Boolean),
-        logo_asset_id: logo.id,
+        logo_asset_id: logo,
       },
     });
   };
@@ -82,7 +86,7 @@ export function BrandForm({
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
         <Select label="Font" value={font} onChange={(e) => setFont(e.target.value)}>
-          <option value="">The ad’s own</option>
+          <option value="">{unset}</option>
           {fonts.data?.items.map((item) => (
             <option key={item.name} value={item.name}>
               {item.label}
@@ -93,14 +97,14 @@ export function BrandForm({
       </div>
       <Textarea label="Words that no ad says" placeholder="cheap, guarantee" hint="Separated by commas." value={banned} onChange={(e) => setBanned(e.target.value)} className="min-h-16" />
       <div>
-        <label className="block text-[13px] font-medium" htmlFor="brand-logo">
+        <label className="block text-[13px] font-medium" htmlFor={logoField}>
           Logo
         </label>
         <div className="mt-1.5 flex items-center gap-3">
-          {logo.url && <img src={logo.url} alt="The logo" className="h-12 max-w-32 rounded border border-line bg-white object-contain p-1" />}
-          <input id="brand-logo" type="file" accept="image/png,image/jpeg,image/webp" className="text-[13px]" onChange={(e) => e.target.files?.[0] && upload.mutate(e.target.files[0])} />
-          {logo.id && (
-            <Button size="sm" kind="ghost" onClick={() => setLogo({ id: null, url: null })}>
+          {logo && <img src={`/api/v2/assets/${logo}/thumbnail`} alt="The logo" className="h-12 max-w-32 rounded border border-line bg-white object-contain p-1" />}
+          <input id={logoField} type="file" accept="image/png,image/jpeg,image/webp" className="text-[13px]" onChange={(e) => e.target.files?.[0] && upload.mutate(e.target.files[0])} />
+          {logo && (
+            <Button size="sm" kind="ghost" onClick={() => setLogo(null)}>
               Remove
             </Button>
           )}

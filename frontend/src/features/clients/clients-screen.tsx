@@ -2,31 +2,18 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Building2, Plus, Trash2 } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
-import { Input } from "@/components/ui/field";
-import {
-  clientsCreateCampaign,
-  clientsCreateClient,
-  clientsChangeClient,
-  clientsDeleteCampaign,
-  clientsDeleteClient,
-  type ClientRequest,
-  type ClientResponse,
-} from "@/lib/api";
-import {
-  clientsListCampaignsOptions,
-  clientsListCampaignsQueryKey,
-  clientsListClientsOptions,
-  clientsListClientsQueryKey,
-} from "@/lib/api/@tanstack/react-query.gen";
+import { clientsChangeClient, clientsCreateClient, clientsDeleteClient, type ClientRequest, type ClientResponse } from "@/lib/api";
+import { clientsListClientsOptions, clientsListClientsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 
 import { BrandForm } from "./brand-form";
+import { Campaigns } from "./campaigns";
 
 /** Clients with their brands and campaigns, and what their ads came to. */
 export function ClientsScreen() {
@@ -54,7 +41,7 @@ export function ClientsScreen() {
   };
   const form = (client?: ClientResponse) => (
     <BrandForm
-      client={client}
+      of={client}
       pending={save.isPending}
       error={save.isError ? messageOf(save.error) : null}
       onSave={(body) => save.mutate({ id: client?.id ?? null, body })}
@@ -96,7 +83,7 @@ export function ClientsScreen() {
               <div className="min-w-0 flex-1">
                 <h2 className="truncate font-medium">{client.name}</h2>
                 <p className="text-[13px] text-muted">
-                  {client.totals.ads} ads, {client.totals.completed} finished · <span className="font-mono tabular-nums">{money(client.totals.cost)}</span> · {client.campaigns} campaigns
+                  {client.totals.ads} ads, {client.totals.completed} finished · <span className="font-mono tabular-nums">{money(client.totals.cost)}</span> · {client.campaigns} {client.campaigns === 1 ? "campaign" : "campaigns"}
                 </p>
               </div>
               <ul className="flex gap-1" aria-label="Colours">
@@ -129,55 +116,5 @@ export function ClientsScreen() {
         ))}
       </ul>
     </main>
-  );
-}
-
-function Campaigns({ clientId, onChanged }: { clientId: string; onChanged: () => void }) {
-  const cache = useQueryClient();
-  const [name, setName] = useState("");
-  const query = { client_id: clientId };
-  const list = useQuery(clientsListCampaignsOptions({ query }));
-  const settled = async () => {
-    await cache.invalidateQueries({ queryKey: clientsListCampaignsQueryKey({ query }) });
-    onChanged();
-  };
-  const create = useMutation({
-    mutationFn: () => clientsCreateCampaign({ body: { name, client_id: clientId } }),
-    onSuccess: () => setName(""),
-    onError: (error) => toast.error(messageOf(error)),
-    onSettled: settled,
-  });
-  const remove = useMutation({
-    mutationFn: (id: string) => clientsDeleteCampaign({ path: { campaign_id: id } }),
-    onError: (error) => toast.error(messageOf(error)),
-    onSettled: settled,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
-  return (
-    <section aria-label="Campaigns" className="border-t border-line pt-5">
-      <h3 className="font-medium">Campaigns</h3>
-      <ul className="mt-2 space-y-1.5">
-        {list.data?.items.map((campaign) => (
-          <li key={campaign.id} className="flex items-center justify-between gap-3">
-            <span className="truncate">{campaign.name}</span>
-            <span className="ml-auto text-[13px] text-muted">
-              {campaign.totals.ads} ads · <span className="font-mono tabular-nums">{money(campaign.totals.cost)}</span>
-            </span>
-            <Button size="icon" kind="ghost" aria-label={`Delete campaign ${campaign.name}`} onClick={() => remove.mutate(campaign.id)}>
-              <Trash2 className="size-4" aria-hidden />
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={submit} className="mt-3 grid max-w-md grid-cols-[1fr_auto] items-end gap-3">
-        <Input label="New campaign" required maxLength={120} value={name} onChange={(e) => setName(e.target.value)} />
-        <Button type="submit" size="lg" busy={create.isPending} disabled={!name.trim()}>
-          Add
-        </Button>
-      </form>
-    </section>
   );
 }

@@ -1,15 +1,17 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowDown, ArrowUp, Check, Download, RotateCw } from "lucide-react";
+import { ArrowDown, ArrowUp, Check, RotateCw } from "lucide-react";
 import { useEffect, useState } from "react";
 
-import { Button, buttonClass } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { jobsApproveJob, jobsRefineJob, jobsRenderJob, jobsReorderJob, type Job, type SessionResponse, type StoryboardScene } from "@/lib/api";
 import { jobsGetJobOptions, jobsGetJobQueryKey, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { money, ratioStyle } from "@/lib/format";
 import { messageOf } from "@/lib/http";
+
+import { ExportButton } from "./export-button";
 
 const FORMATS = ["mp4", "mov", "webm", "gif"] as const;
 
@@ -164,10 +166,7 @@ function Decision({ job, locked, error, onAct }: { job: Job; locked: boolean; er
           <ul className="mt-2 flex flex-wrap gap-2">
             {FORMATS.map((format) => (
               <li key={format}>
-                <a href={`/api/v2/jobs/${job.job_id}/export?format=${format}&quality=high`} className={buttonClass("secondary", "sm")} download>
-                  <Download className="size-3.5" aria-hidden />
-                  {format.toUpperCase()}
-                </a>
+                <ExportButton url={`/api/v2/jobs/${job.job_id}/export?format=${format}&quality=high`} label={format.toUpperCase()} />
               </li>
             ))}
           </ul>

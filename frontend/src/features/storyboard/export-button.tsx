@@ -1,0 +1,44 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+
+import { Button } from "@/components/ui/button";
+import { messageOf } from "@/lib/http";
+
+const ASK_AGAIN_MS = 2000;
+
+/** Waits until a file is made (202 meanwhile), then has the browser save it. */
+export function ExportButton({ url, label }: { url: string; label: string }) {
+  const save = useMutation({
+    mutationFn: async () => {
+      for (;;) {
+        const asked = new AbortController();
+        const answer = await fetch(url, { signal: asked.signal });
+        if (answer.status === 200) {
+          asked.abort(); // it is kept now: the browser fetches it as a file
+          const link = document.createElement("a");
+          link.href = url;
+          link.download = "";
+          link.click();
+          return;
+        }
+        if (answer.status !== 202) throw await answer.json();
+        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      }
+    },
+  });
+  return (
+    <>
+      <Button size="sm" disabled={save.isPending} aria-busy={save.isPending} onClick={() => save.mutate()}>
+        <Download className="size-3.5" aria-hidden />
+        {save.isPending ? `Making ${label}…` : label}
+      </Button>
+      {save.isError && (
+        <p role="alert" className="mt-1 text-[13px] text-bad">
+          {messageOf(save.error)}
+        </p>
+      )}
+    </>
+  );
+}

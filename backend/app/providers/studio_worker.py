@@ -46,7 +46,8 @@ from app.studio.framed import render_framed_clip, render_framed_still, render_pi
 from app.studio.motion import FPS
 from app.studio.music import compose
 from app.studio.synthesis import RATE
-from app.studio.titles import TitlePlan, design_titles, save_titles
+from app.studio.title_files import save_titles
+from app.studio.titles import TitlePlan, design_titles
 
 Progress = Callable[[float], None]
 _PARENT_CHECK = 0.5

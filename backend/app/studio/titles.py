@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from app.schemas.brief import Palette
 from app.studio.arrays import Image8
+from app.studio.brand_mark import fitted_mark
 from app.studio.color import (
     contrast,
     from_hls,
@@ -53,8 +52,6 @@ _MAX_LINE_LINES, _LINE_SIZE = 3, 0.84
 """Of lines over shots: how many, and their size as a share of the name's."""
 _LOGO_WIDTH, _LOGO_HEIGHT = 0.62, 0.12
 """Of a mark on a card, at most: shares of the text's column and of the frame's height."""
-_LOGO_CONTRAST = 2.5
-"""Under which a mark gets a plate."""
 _OVERHANG = 0.04
 _TAGLINE_FACE = "Montserrat-Medium"
 
@@ -353,42 +350,13 @@ def _card(
 def _logo(
     picture: Image.Image, layout: _Layout, plan: TitlePlan, ground: str, above: float
 ) -> tuple[MovingText]:
-    """A brand's mark over what a card says, as it is; on a plate where the ground would swallow it."""
+    """A brand's mark over what a card says."""
     highest = layout.name_y if plan.width < 0.7 * plan.height else plan.height * 0.05
     room = above - plan.height * 0.04 - highest
-    # A plate adds to it.
-    most_wide = layout.width * _LOGO_WIDTH
     most_high = min(plan.height * _LOGO_HEIGHT, max(room, plan.height * 0.03) / 1.6)
-    scale = min(most_wide / picture.width, most_high / picture.height)
-    size = (max(round(picture.width * scale), 1), max(round(picture.height * scale), 1))
-    mark = picture.resize(size, Image.Resampling.LANCZOS)
-    rgba = np.asarray(mark, np.float32) / 255
-    seen = rgba[..., 3] > 0.5
-    opaque = bool(seen.mean() > 0.98)
-    if opaque:  # it brings its own ground along: soft corners make it a label
-        mark = _plate(mark.size, "#ffffff", mark)
-    elif seen.any():
-        red, green, blue = (int(v * 255) for v in np.median(rgba[seen][:, :3], axis=0))
-        if contrast(f"#{red:02x}{green:02x}{blue:02x}", ground) < _LOGO_CONTRAST:
-            pale = luminance(f"#{red:02x}{green:02x}{blue:02x}") < 0.4
-            pad = round(min(size) * 0.3)
-            grown = (size[0] + 2 * pad, size[1] + 2 * pad)
-            plate = _plate(grown, "#fffaf5" if pale else "#1a1412")
-            plate.alpha_composite(mark, (pad, pad))
-            mark = plate
+    mark = fitted_mark(picture, layout.width * _LOGO_WIDTH, most_high, ground)
     top = above - plan.height * 0.04 - mark.height
     return (popping(mark, _left(layout, mark.width), int(top)),)
-
-
-def _plate(size: tuple[int, int], color: str, picture: Image.Image | None = None) -> Image.Image:
-    """A rectangle with round corners, of one colour or of a picture."""
-    mask = Image.new("L", (size[0] * 4, size[1] * 4), 0)
-    ImageDraw.Draw(mask).rounded_rectangle(
-        (0, 0, size[0] * 4 - 1, size[1] * 4 - 1), min(size) * 4 * 0.14, fill=255
-    )
-    plate = picture.copy() if picture else Image.new("RGBA", size, (*parse_hex(color), 255))
-    plate.putalpha(mask.resize(size, Image.Resampling.LANCZOS))
-    return plate
 
 
 def _left(layout: _Layout, width: int) -> int:
@@ -460,44 +428,3 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
         tuple(line for line, _ in said),
         min(intro_contrast, outro_contrast, pill_contrast, *((reached for _, reached in said) if plan.lines else [name_contrast])),
     )  # fmt: skip
-
-
-def save_titles(titles: Titles, folder: Path) -> dict[str, Any]:
-    """Writes a title's pictures into a folder; what the composition must know of them.
-
-    Returns:
-        {contrast, name_over, wash: {x, y} or None, lines: [{shot, part, wash: {x, y} or None}], texts: {part: {x, y, pictures: how many, box: [x0, y0, x1, y1]}}}.
-        Parts are name and cta over the shots, and intro-0, outro-0, … on the cards. Files are card.png,
-        wash.png, wash-0.png, and name-000.png, intro-0-000.png and on.
-    """
-    titles.card.save(folder / "card.png", compress_level=1)
-    facts: dict[str, Any] = {
-        "contrast": titles.contrast,
-        "name_over": list(titles.name_over),
-        "wash": None,
-    }
-    if titles.wash:
-        titles.wash.image.save(folder / "wash.png", compress_level=1)
-        facts["wash"] = {"x": titles.wash.x, "y": titles.wash.y}
-    facts["texts"] = {}
-    texts = {"name": titles.name, "cta": titles.cta}
-    facts["lines"] = []
-    for line in titles.lines:
-        part = f"line-{line.shot}"
-        texts[part] = line.text
-        if line.wash:
-            line.wash.image.save(folder / f"wash-{line.shot}.png", compress_level=1)
-        place = {"x": line.wash.x, "y": line.wash.y} if line.wash else None
-        facts["lines"].append({"shot": line.shot, "part": part, "wash": place})
-    for card, said in (("intro", titles.intro), ("outro", titles.outro)):
-        texts |= {f"{card}-{i}": text for i, text in enumerate(said)}
-    for part, text in texts.items():
-        for number, picture in enumerate(text.pictures):
-            picture.save(folder / f"{part}-{number:03d}.png", compress_level=1)
-        facts["texts"][part] = {
-            "x": text.x,
-            "y": text.y,
-            "pictures": len(text.pictures),
-            "box": list(text.box),
-        }
-    return facts

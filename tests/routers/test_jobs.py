@@ -247,7 +247,7 @@ async def test_what_waits_is_listed_as_pending(desk: Desk, provider: InstantProv
     ]  # two of a user are at work
     for _ in range(100):
         listed = (await desk.get("/jobs"))["items"]
-        if sum(j["status"] == "pending" for j in listed) == 2:
+        if sorted(j["status"] for j in listed) == ["generating_storyboard"] * 2 + ["pending"] * 2:
             break
         await asyncio.sleep(0.1)
     for status in ("pending", "parsing", "generating_storyboard"):

@@ -82,7 +82,8 @@ async def test_what_is_made_of_a_deleted_ad_is_broken_off(
 ) -> None:
     desk = Exports(storage, tmp_path / "scratch")
     waiting = asyncio.create_task(desk.file(ad(), "mov", "low", 5))
-    await asyncio.sleep(0.05)
+    while not workshop.calls:
+        await asyncio.sleep(0.01)
     desk.forget("another")
     assert not waiting.done()
     desk.forget("one")

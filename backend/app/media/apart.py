@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import AppError, InvalidInput, TooLarge, WrongType
-from app.media.ffmpeg import die_with_parent
+from app.media.ffmpeg import die_with_parent, limit
 from app.media.sniff import DECODER_MB, CleanPicture, clean_picture
 
 _PATIENCE = 30.0
@@ -65,10 +65,9 @@ async def clean_picture_apart(
 def _confined() -> None:
     """Runs in the fresh child."""
     die_with_parent()
-    bound = (DECODER_MB + _OWN_MB) * 1_000_000
-    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(_PATIENCE), int(_PATIENCE)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(resource.RLIMIT_DATA, (DECODER_MB + _OWN_MB) * 1_000_000)
+    limit(resource.RLIMIT_CPU, int(_PATIENCE))
+    limit(resource.RLIMIT_CORE, 0)
 
 
 def _main() -> None:

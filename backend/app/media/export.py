@@ -57,7 +57,7 @@ def palette_of(target: Path) -> Path:
 def palette_arguments(source: Path, quality: Quality, palette: Path) -> list[str]:
     """ffmpeg arguments for a GIF's colours. A pass of its own: together, the decoded film would be held in memory."""
     graph = f"{_gif_frames(quality)},palettegen=stats_mode=diff"
-    return [*_read(source), "-an", "-vf", graph, "-frames:v", "1", "-f", "image2", f"file:{palette}"]  # fmt: skip
+    return [*_read(source), "-an", "-vf", graph, "-frames:v", "1", "-update", "1", "-f", "image2", f"file:{palette}"]  # fmt: skip
 
 
 def _gif_frames(quality: Quality) -> str:

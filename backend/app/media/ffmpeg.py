@@ -83,10 +83,15 @@ def die_with_parent() -> None:
 def confined() -> None:
     """As `die_with_parent`, and with bounds on what a hostile file can make it use."""
     die_with_parent()
-    for limit, most in _BOUNDS.items():
-        _, hard = resource.getrlimit(limit)
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (bound, bound))
+    for what, most in _BOUNDS.items():
+        limit(what, most)
+
+
+def limit(what: int, most: int) -> None:
+    """Bounds what this process may use; a bound that is lower already stays."""
+    _, hard = resource.getrlimit(what)
+    bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (bound, bound))
 
 
 def disk_error(error: OSError) -> FfmpegError:

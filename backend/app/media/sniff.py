@@ -29,7 +29,7 @@ KEPT_SIDE = 2400
 """Photos are kept with their long side at most this many pixels: sharper than any frame needs."""
 THUMBNAIL_SIDE = 512
 DECODER_MB = 260
-"""What decoding a picture may take: 80 megapixels of JPEG fit, 65 of coloured PNG, 16 of WebP."""
+"""What decoding a picture may take: 80 megapixels of JPEG fit (65 if it is no more than 4800 high or wide), 65 of coloured PNG, 16 of WebP."""
 _WEBP_BYTES = 16
 """libwebp's animation decoder keeps two canvases, Pillow a copy as bytes and the picture: each of 4 bytes a pixel."""
 _STRIP = 64
@@ -131,7 +131,10 @@ def _memory(image: Image.Image) -> float:
     pixels = image.width * image.height
     if image.format == "WEBP":
         return pixels * _WEBP_BYTES
-    if image.format == "JPEG":
+    if image.format in (
+        "JPEG",
+        "MPO",
+    ):  # MPO: a JPEG with further pictures behind it, as phones write
         if not image.info.get("progressive"):
             return 0.0  # row by row, and straight to a smaller size
         parts: list[tuple[int, int]] = [(h, v) for _, h, v, _ in getattr(image, "layer", [])]

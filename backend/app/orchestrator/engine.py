@@ -24,6 +24,7 @@ from dbos import (
 from app.config import Settings
 from app.database import Database, prepare_engine_file
 from app.logging import get_logger
+from app.models.types import now
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.providers.registry import GENERATIVE, STUDIO
@@ -185,30 +186,56 @@ class Orchestrator:
     @staticmethod
     async def _break_off(run_id: str) -> None:
         await DBOS.cancel_workflow_async(run_id)
+        await Orchestrator._ended(run_id)
+
+    @staticmethod
+    async def _ended(run_id: str) -> bool:
+        """Cancels what works on a run here; whether nothing does any more."""
         task = _live.tasks.get(run_id)
-        if task is not None:
-            task.cancel()
-            await asyncio.wait([task], timeout=_STOP_SECONDS)
+        if task is None:
+            return True
+        task.cancel()
+        done, _ = await asyncio.wait([task], timeout=_STOP_SECONDS)
+        return bool(done)
 
     async def _watch(self) -> None:
         """Takes runs up again that stand still, from their last finished step; one that does so again and again fails."""
         times: dict[str, int] = {}
+        began = now()
         while True:
             await asyncio.sleep(WATCH_EVERY)
+            if now() - began < runs.STALLED:  # nothing could move while nobody was here
+                continue
             try:
                 async with self._database.reading() as db:
                     still = await runs.stalled_runs(db)
-                for run_id in still:
-                    times[run_id] = times.get(run_id, 0) + 1
-                    _log.warning("run_stalled", run=run_id, times=times[run_id])
-                    await self._break_off(run_id)
-                    if times[run_id] > _MOST_RESUMES:
-                        await self._steps.crash(run_id, "It stood still, also when it was taken up again.")  # fmt: skip
-                    else:
-                        await self._steps.tell_resumed(run_id)
-                        await DBOS.resume_workflow_async(run_id)
+                for note in still:
+                    await self._take_up(note, times)
             except Exception:
                 _log.exception("watch_failed")
+
+    async def _take_up(self, note: runs.RunRequested, times: dict[str, int]) -> None:
+        """One run that stands still; not one that waits for its turn.
+
+        Args:
+            times: how often that was needed, by run.
+        """
+        run_id = note.run_id
+        known = await DBOS.get_workflow_status_async(run_id)
+        if known is None or known.status in _OVER:
+            await self._steps.crash(run_id)
+            return
+        if known.status != "PENDING":
+            return
+        times[run_id] = times.get(run_id, 0) + 1
+        _log.warning("run_stalled", run=run_id, times=times[run_id])
+        if times[run_id] > _MOST_RESUMES:
+            await self._break_off(run_id)
+            await self._steps.crash(run_id, "It stood still, also when it was taken up again.")
+        elif await self._ended(run_id):
+            await self._steps.tell_resumed(run_id)
+            # Not canceled before: killed between the two, it would never be taken up.
+            await DBOS.resume_workflow_async(run_id, queue_name=note.lane)
 
     async def stop(self) -> None:
         """Lets go of running workflows, which stay pending and go on at the next start."""

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 _TELL_EVERY = 0.4
 """Seconds between progress events of one unit."""
+_TELL_AT_LEAST_EVERY = 60.0
 _TELLING = 4.0
 """Seconds of estimated work after which the pace seen counts; before that it is chance."""
 _LATELY = 30.0
@@ -66,7 +67,7 @@ class RunProgress:
 
 
 class Reporter:
-    """Passes a unit's progress on, not too often, and never backwards.
+    """Passes a unit's progress on, not too often, never backwards, and every minute also without any: a sign of life.
 
     Args:
         tell: called after a change.
@@ -78,8 +79,9 @@ class Reporter:
         self._progress, self._number, self._tell, self._told = progress, number, tell, 0.0
 
     async def report(self, share: float) -> None:
-        shares = self._progress.shares
-        if share < shares[self._number] + 0.02 or time.monotonic() - self._told < _TELL_EVERY:
+        shares, silent = self._progress.shares, time.monotonic() - self._told
+        before = shares[self._number]
+        if silent < _TELL_EVERY or (share < before + 0.02 and silent < _TELL_AT_LEAST_EVERY):
             return
-        shares[self._number], self._told = min(share, 0.99), time.monotonic()
+        shares[self._number], self._told = max(min(share, 0.99), before), time.monotonic()
         await self._tell()

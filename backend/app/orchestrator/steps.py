@@ -223,7 +223,10 @@ class Steps:
         turn = asyncio.ensure_future(self._cutting.acquire())
         try:
             while not (await asyncio.wait([turn], timeout=_WAITING_TOLD))[0]:
-                await waiting()
+                try:
+                    await waiting()
+                except Exception:  # it is only a word
+                    _log.exception("waiting_not_told")
             yield
         finally:
             if not turn.cancel() and not turn.cancelled():
@@ -233,7 +236,8 @@ class Steps:
         await self._tell(run_id, "Other ads are being cut; yours is next in turn.")
 
     async def tell_resumed(self, run_id: str) -> None:
-        """Says that a run that stood still is taken up again."""
+        """Says that a run that stood still is taken up again, and counts its progress anew."""
+        self._progress.pop(run_id, None)
         await self._tell(run_id, "This stood still; it is taken up where it was.")
 
     async def _tell(self, run_id: str, message: str) -> None:
@@ -243,6 +247,7 @@ class Steps:
 
     async def crash(self, run_id: str, message: str = "Something unexpected went wrong.") -> None:
         """Marks a run as failed after an error that nobody foresaw; the log has the details."""
+        self._progress.pop(run_id, None)
         async with self._database.transaction() as db:
             found = await runs.at_work(db, run_id)
             if found is None:

@@ -11,6 +11,7 @@ from app.agents.local_director import direct
 from app.agents.screening import unclear
 from app.errors import InvalidInput
 from app.media.templates import templates
+from app.models import User
 from app.providers.registry import STUDIO
 from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
 from app.schemas.generations import (
@@ -71,20 +72,29 @@ async def _photos(
         if key and await generations.begun(db, user, key, body):
             return []
         await assets.room_for(db, user, house.settings)
-    found = []
-    for asset in body.assets:
-        if isinstance(asset, AssetReference):
-            found.append(asset.asset_id)
-            continue
-        await house.limits.take("upload", user.id)
-        async with remote.opened(asset.url) as chunks:
-            source = await assets.received(chunks, house.settings)
-        name = asset.url.partition("?")[0].rpartition("/")[2][:100] or "photo"
-        kept = await assets.add_upload(
-            house.database, user, house.storage, house.settings, source, "", name, []
-        )
-        found.append(kept.id)
-    return found
+    addresses = [a.url for a in body.assets if not isinstance(a, AssetReference)]
+    await house.limits.take("upload", user.id, len(addresses))
+    fetched: dict[str, str] = {}
+    try:
+        for url in dict.fromkeys(addresses):
+            fetched[url] = await _fetched(url, user, house)
+    except BaseException:
+        async with house.database.transaction() as db:
+            for asset_id in fetched.values():
+                await assets.delete_upload(db, user, house.storage, asset_id)
+        raise
+    return [a.asset_id if isinstance(a, AssetReference) else fetched[a.url] for a in body.assets]
+
+
+async def _fetched(url: str, user: User, house: House) -> str:
+    """The id of the upload that a photo at an address becomes."""
+    async with remote.opened(url) as chunks:
+        source = await assets.received(chunks, house.settings)
+    name = url.partition("?")[0].rpartition("/")[2][:100] or "photo"
+    kept = await assets.add_upload(
+        house.database, user, house.storage, house.settings, source, "", name, []
+    )
+    return kept.id
 
 
 @router.get("/templates")

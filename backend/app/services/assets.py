@@ -123,27 +123,27 @@ async def add_upload(
             )  # fmt: skip
         key = f"users/{user.id}/uploads/{asset_id}{picture.extension}"
         poster = f"users/{user.id}/uploads/{asset_id}.thumbnail.jpg"
-        size = await storage.put(key, kept)
-        await storage.put(poster, thumbnail)
+        try:
+            size = await storage.put(key, kept)
+            await storage.put(poster, thumbnail)
+            asset = Asset(
+                id=asset_id, user_id=user.id, kind="upload", name=shown_name[:255], storage_key=key,
+                poster_key=poster, content_type=picture.content_type, size_bytes=size,
+                width=picture.width, height=picture.height, duration=film.duration if film else None,
+                fps=film.fps if film else None, details={"tags": tags} | (details or {}),
+            )  # fmt: skip
+            async with database.transaction() as db:
+                await room_for(db, user, settings, size)
+                db.add(asset)
+        except BaseException:
+            await storage.delete(key)
+            await storage.delete(poster)
+            raise
     except OSError as error:
         raise Unavailable("The file could not be stored.", code="STORAGE_FAILED") from error
     finally:
         source.unlink(missing_ok=True)
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-    asset = Asset(
-        id=asset_id, user_id=user.id, kind="upload", name=shown_name[:255], storage_key=key,
-        poster_key=poster, content_type=picture.content_type, size_bytes=size,
-        width=picture.width, height=picture.height, duration=film.duration if film else None,
-        fps=film.fps if film else None, details={"tags": tags} | (details or {}),
-    )  # fmt: skip
-    try:
-        async with database.transaction() as db:
-            await room_for(db, user, settings, size)
-            db.add(asset)
-    except BaseException:
-        await storage.delete(key)
-        await storage.delete(poster)
-        raise
     return asset
 
 

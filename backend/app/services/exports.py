@@ -42,7 +42,7 @@ class Exports:
         self._storage, self._scratch = storage, scratch
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._making: dict[str, asyncio.Task[None]] = {}
-        self._failed: dict[str, Unavailable] = {}  # while nobody was waiting any more
+        self._failed: dict[str, BaseException] = {}  # while nobody was waiting any more
         self._waiting: Counter[int] = Counter()  # by user
 
     async def file(
@@ -78,7 +78,7 @@ class Exports:
         def over(task: asyncio.Task[None]) -> None:
             del self._making[key]
             self._waiting[final.user_id] -= 1
-            if not task.cancelled() and isinstance(error := task.exception(), Unavailable):
+            if not task.cancelled() and (error := task.exception()):
                 self._failed[key] = error
 
         task.add_done_callback(over)
@@ -89,6 +89,8 @@ class Exports:
         for key, task in list(self._making.items()):
             if key.startswith(exports_folder(session_id)):
                 task.cancel()
+        for key in [k for k in self._failed if k.startswith(exports_folder(session_id))]:
+            del self._failed[key]
 
     async def _make(self, final: Asset, form: Format, quality: Quality, key: str) -> None:
         folder = self._scratch / new_id()
@@ -98,12 +100,22 @@ class Exports:
                 await asyncio.to_thread(folder.mkdir, parents=True)
                 target = folder / f"export.{form}"
                 await export(source, form, quality, target, final.duration or 0.0)
-                await self._storage.put(key, target)
+                await self._kept(key, target)
             except (FfmpegError, OSError) as error:
                 _log.warning("export_failed", asset=final.id, form=form, quality=quality, error=str(error))  # fmt: skip
                 raise Unavailable(f"The export could not be made. {error}", code="EXPORT_FAILED") from error  # fmt: skip
             finally:
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def _kept(self, key: str, file: Path) -> None:
+        """Stores a file; broken off, nothing of it stays, also if the copy was at work."""
+        put = asyncio.ensure_future(self._storage.put(key, file))
+        try:
+            await asyncio.shield(put)
+        except asyncio.CancelledError:
+            await asyncio.wait([put])
+            await self._storage.delete(key)
+            raise
 
     async def close(self) -> None:
         """Breaks off what is being made."""

@@ -23,14 +23,14 @@ class RateLimits:
         self._limits: dict[str, RateLimitItem] = {k: parse(v) for k, v in limits.items() if v}
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
-    async def take(self, name: str, user_id: int) -> None:
-        """Counts one more.
+    async def take(self, name: str, user_id: int, count: int = 1) -> None:
+        """Counts so many more, all or none.
 
         Raises:
             TooMany: there were too many; says after how many seconds the next is allowed.
         """
         limit = self._limits.get(name)
-        if limit is None or await self._window.hit(limit, name, str(user_id)):
+        if limit is None or await self._window.hit(limit, name, str(user_id), cost=count):
             return
         stats = await self._window.get_window_stats(limit, name, str(user_id))
         wait = max(math.ceil(stats.reset_time - time.time()), 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import note_after_commit
@@ -129,8 +129,10 @@ async def at_work(db: AsyncSession, run_id: str) -> tuple[Run, Session] | None:
     if run is None:
         return None
     session = await db.get(Session, run.session_id, with_for_update=True)
+    if session is None:
+        return None
     await db.refresh(run)  # it may have ended while the lock was waited for
-    return (run, session) if session and run.status in ACTIVE else None
+    return (run, session) if run.status in ACTIVE else None
 
 
 async def end_run(db: AsyncSession, run: Run, status: str) -> None:
@@ -144,13 +146,9 @@ def stalled(run: Run, session: Session) -> bool:
     return run.status == "running" and now() - session.updated_at > STALLED
 
 
-async def stalled_runs(db: AsyncSession) -> list[str]:
-    """Ids of all such runs."""
-    rows = await db.scalars(
-        select(Run.id).join(Session, Session.id == Run.session_id)
-        .where(Run.status == "running", Session.updated_at < now() - STALLED)
-    )  # fmt: skip
-    return list(rows)
+async def stalled_runs(db: AsyncSession) -> list[RunRequested]:
+    """All such runs."""
+    return await _noted(db, Run.status == "running", Session.updated_at < now() - STALLED)
 
 
 async def queue_stalled(db: AsyncSession) -> bool:
@@ -164,9 +162,12 @@ async def queue_stalled(db: AsyncSession) -> bool:
 
 async def waiting_runs(db: AsyncSession) -> list[RunRequested]:
     """Runs that wait or were interrupted: what a fresh start has to take up."""
+    return await _noted(db, Run.status.in_(ACTIVE))
+
+
+async def _noted(db: AsyncSession, *which: ColumnElement[bool]) -> list[RunRequested]:
     rows = await db.execute(
         select(Run.id, Session.lane, Session.user_id, Run.status)
-        .join(Session, Session.id == Run.session_id)
-        .where(Run.status.in_(ACTIVE)).order_by(Run.created_at)
+        .join(Session, Session.id == Run.session_id).where(*which).order_by(Run.created_at)
     )  # fmt: skip
     return [RunRequested(run, lane, user, status == "running") for run, lane, user, status in rows]

@@ -45,6 +45,15 @@ export function AccountScreen() {
   );
 }
 
+async function copied(text: string) {
+  try {
+    await navigator.clipboard.writeText(text); // browsers have none on plain http, but on localhost
+    toast.success("Copied.");
+  } catch {
+    toast.error("The browser does not let this page copy; select the key and copy it by hand.");
+  }
+}
+
 function ApiKeys() {
   const cache = useQueryClient();
   const [name, setName] = useState("");
@@ -93,7 +102,7 @@ function ApiKeys() {
           <p className="font-medium">The key of “{made.name}”. It is shown only now.</p>
           <div className="mt-2 flex items-center gap-2">
             <code className="min-w-0 flex-1 overflow-x-auto rounded bg-raised px-3 py-2 font-mono text-[13px]">{made.key}</code>
-            <Button onClick={() => void navigator.clipboard.writeText(made.key).then(() => toast.success("Copied."))}>
+            <Button onClick={() => void copied(made.key)}>
               <Copy className="size-4" aria-hidden />
               Copy
             </Button>

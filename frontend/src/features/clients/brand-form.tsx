@@ -48,7 +48,7 @@ export function BrandForm({
       name,
       brand_guidelines: {
         colors,
-        fonts: font ? [font] : [],
+        fonts: font ? [font, ...(brand?.fonts ?? []).filter((other) => other !== font)].slice(0, 3) : [],
         tone,
         banned_words: banned.split(",").map((word) => word.trim()).filter(Boolean),
         logo_asset_id: logo,

@@ -34,8 +34,10 @@ export function Campaigns({ clientId, onChanged }: { clientId: string; onChanged
   });
   const change = useMutation({
     mutationFn: ({ id, body }: { id: string; body: ClientRequest }) => clientsChangeCampaign({ path: { campaign_id: id }, body }),
-    onSuccess: () => setOpen(null),
-    onSettled: settled,
+    onSuccess: async () => {
+      await settled();
+      setOpen(null);
+    },
   });
   const remove = useMutation({
     mutationFn: (id: string) => clientsDeleteCampaign({ path: { campaign_id: id } }),

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
+import { useEffect, useRef } from "react";
 
 import { Button } from "@/components/ui/button";
 import { messageOf } from "@/lib/http";
@@ -10,9 +11,16 @@ const ASK_AGAIN_MS = 2000;
 
 /** Waits until a file is made (202 meanwhile), then has the browser save it. */
 export function ExportButton({ url, label }: { url: string; label: string }) {
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
   const save = useMutation({
     mutationFn: async () => {
-      for (;;) {
+      while (here.current) {
         const asked = new AbortController();
         const answer = await fetch(url, { signal: asked.signal });
         if (answer.status === 200) {

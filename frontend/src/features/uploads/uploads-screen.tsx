@@ -25,7 +25,11 @@ export function UploadsScreen() {
   const refresh = () => cache.invalidateQueries({ queryKey: [{ _id: assetsListAssetsQueryKey()[0]._id }] });
   const upload = useMutation({
     mutationFn: async (files: File[]) => {
-      for (const file of files) await assetsUploadAsset({ body: { file } });
+      const refused: string[] = [];
+      for (const file of files) {
+        await assetsUploadAsset({ body: { file } }).catch((error: unknown) => refused.push(`${file.name}: ${messageOf(error)}`));
+      }
+      return refused;
     },
     onSuccess: () => setPage(1),
     onSettled: refresh,
@@ -37,6 +41,7 @@ export function UploadsScreen() {
   });
   const items = list.data?.items ?? [];
   const pages = Math.max(Math.ceil((list.data?.total ?? 0) / PAGE), 1);
+  if (list.isSuccess && !list.isPlaceholderData && page > pages) setPage(pages); // its last item was deleted
   return (
     <main className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 sm:px-6">
       <div className="flex flex-wrap items-end justify-between gap-4">
@@ -62,11 +67,11 @@ export function UploadsScreen() {
           {upload.isPending ? "Checking…" : "Upload"}
         </Button>
       </div>
-      {(list.isError || upload.isError) && (
-        <p role="alert" className="mt-6 text-bad">
-          {messageOf(upload.error ?? list.error)}
+      {[...(list.isError ? [messageOf(list.error)] : []), ...(upload.data ?? [])].map((text) => (
+        <p key={text} role="alert" className="mt-6 text-bad">
+          {text}
         </p>
-      )}
+      ))}
       {list.isSuccess && items.length === 0 && (
         <div className="mt-16 text-center">
           <ImagePlus className="mx-auto size-8 text-muted" aria-hidden />

@@ -37,11 +37,11 @@ export function StudioShell({ children }: { children: ReactNode }) {
   });
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="flex h-14 items-center justify-between gap-4 border-b border-line px-4 sm:px-6">
-        <div className="flex items-center gap-6">
+      <header className="flex h-14 items-center justify-between gap-2 border-b border-line px-4 sm:px-6">
+        <div className="flex min-w-0 items-center gap-3 sm:gap-6">
           <Logo href="/dashboard" />
           {me.data && (
-            <nav aria-label="Studio" className="flex gap-4 text-[13px] text-muted">
+            <nav aria-label="Studio" className="flex gap-2.5 text-[13px] text-muted sm:gap-4">
               {ROOMS.map(([href, name]) => (
                 <Link key={href} href={href} className="hover:text-ink">
                   {name}

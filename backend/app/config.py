@@ -32,6 +32,31 @@ class Settings(BaseSettings):
     database_url: str = ""
     """`postgresql://…` for production; empty is an embedded SQLite file in `data_dir`."""
 
+    redis_url: str = ""
+    """`redis://…` shares the status cache and rate limits of all processes; empty keeps them in each."""
+    event_bus: Literal["", "memory", "postgresql", "redis"] = ""
+    """How progress reaches other processes; empty is `postgresql` on PostgreSQL, else `memory`, of one process."""
+
+    s3_bucket: str = ""
+    """Media lie in this bucket; empty is a folder in `data_dir`."""
+    s3_endpoint_url: str = ""
+    """Of an S3-compatible service such as MinIO or R2; empty is Amazon's own."""
+    s3_public_url: str = ""
+    """Where browsers reach the bucket's service, if not at `s3_endpoint_url`."""
+    s3_region: str = "us-east-1"
+    s3_access_key_id: SecretStr = SecretStr("")
+    s3_secret_access_key: SecretStr = SecretStr("")
+    """Both empty: the usual AWS places are looked at."""
+    s3_path_style: bool = False
+    """Bucket names in the path rather than in the host, as MinIO wants it."""
+    s3_cache_mb: int = Field(2048, ge=64)
+    """Disk for copies of stored files that renders read."""
+
+    worker_lease_seconds: float = Field(15.0, ge=1)
+    """A process that was not heard of for so long is held for dead: its work goes on elsewhere, and it ends itself."""
+    drain_seconds: float = Field(20.0, ge=0)
+    """How long a process that is told to stop lets work go on, before it hands the rest on."""
+
     secret_key: SecretStr = SecretStr("")
     """Signs tokens and media links. Empty is allowed outside production: one is made and kept."""
     access_token_hours: int = Field(24, ge=1)

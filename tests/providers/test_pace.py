@@ -30,19 +30,55 @@ def test_what_was_found_and_what_is_absurd_teach_little() -> None:
     assert pace.of("free") == 1
 
 
-def test_a_slow_start_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
-    run = RunProgress([100.0] * 4)
-    told = []
-    done = 0.0
-    while done < 4:
-        slow = clock[0] < 60  # kernels compile
-        clock[0] += 1
-        done = min(done + (0.002 if slow else 0.02), 4.0)
-        run.shares = [min(max(done - i, 0.0), 1.0) for i in range(4)]
-        told.append((clock[0], run.left(at_once=False)))
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time, to be set by hand."""
+    time = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: time[0])
+    return time
+
+
+def walked(
+    clock: list[float], expected: list[float], true: list[float], kinds: list[str]
+) -> list[tuple[float, float]]:
+    """(seconds, seconds left as told) of a run whose units take `true` seconds, one after another.
+
+    The first third of a unit's time moves its share hardly at all: a scene is built.
+    """
+    run, told = RunProgress(expected, follows=10.0, kinds=kinds), []
+    for number, seconds in enumerate(true):
+        began = clock[0]
+        run.begin(number)
+        while clock[0] < began + seconds:
+            clock[0] += 1
+            done = (clock[0] - began) / seconds
+            run.shares[number] = min(max(0.1 * done, 1.4 * done - 0.4), 0.99)
+            told.append((clock[0], run.left(at_once=False)))
+        run.made(number)
+    return told
+
+
+@pytest.mark.parametrize("ratio", [0.6, 1.0, 1.6])
+def test_time_left_is_told_by_units_of_the_kind(clock: list[float], ratio: float) -> None:
+    kinds = ["animatic"] + ["shot"] * 5
+    true = [80.0] + [40.0 * ratio] * 5  # the first one compiles
+    told = walked(clock, [20.0] + [40.0] * 5, true, kinds)
+    end = clock[0] + 10.0
     for at, left in told:
-        if at > 100:
-            assert left == pytest.approx(clock[0] - at, rel=0.1, abs=2)
-    assert dict(told)[50.0] > 500, "while it compiles, that is the pace"
+        if at > 80 + 40 * ratio:  # one shot is there
+            assert left == pytest.approx(end - at, rel=0.25, abs=3)
+
+
+def test_time_left_never_ends_before_the_work(clock: list[float]) -> None:
+    told = walked(clock, [40.0], [200.0], ["shot"])
+    assert min(left for _, left in told) > 10
+    assert max(left for at, left in told if at > 190) < 25, "its own pace tells at the end"
+
+
+def test_at_once_the_longest_tells(clock: list[float]) -> None:
+    run = RunProgress([20.0, 60.0, 40.0], follows=5.0)
+    for number in range(3):
+        run.begin(number)
+    clock[0] = 10.0
+    assert run.left(at_once=True) == 55.0
+    assert run.left(at_once=False) == 95.0

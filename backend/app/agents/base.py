@@ -6,6 +6,8 @@ import asyncio
 import dataclasses
 import shutil
 import time
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,12 +46,17 @@ class Paying:
     fallback: bool
 
 
+Turn = Callable[[], AbstractAsyncContextManager[None]]
+"""Waits for what only one may do at a time, and holds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Tools of an agent at work. `folder` is empty and its own; `progress` takes 0..1.
 
     `provider` is the studio; `paid` is there in the generative lane. `segments` keeps what was encoded of ads before.
-    `anchored` is set once the picture is there that the others of a round refer to, or will never be.
+    `anchored` is set once the picture is there that the others of a round refer to, or will never be. `turn` is held while
+    an ad is encoded, which takes all cores.
     """
 
     provider: Provider
@@ -59,6 +66,7 @@ class Context:
     segments: SegmentStore
     paid: Paying | None = None
     anchored: asyncio.Event = field(default_factory=asyncio.Event)
+    turn: Turn = nullcontext
 
 
 class Agent(Protocol):
@@ -189,7 +197,7 @@ async def bought(
     ) -> Finished:
         try:
             return await run_paid(
-                provider, paid.ledger, call, request, context.folder, timeout=timeout,
+                provider, paid.ledger, call, request, context.folder, timeout=timeout, usual=usual,
                 progress=_by_time(context.progress, usual),
             )  # fmt: skip
         except ProviderError:

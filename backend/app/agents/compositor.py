@@ -93,8 +93,12 @@ class Compositor:
         titles = await titles_for(data, context, part_of(context.progress, 0.12, 0.2))
         await context.progress(0.2)
         edit = dressed(cut.edit, titles, timing, music.path if music else None)
+        mix, loudness = await _settled_mix(edit, context)
         target = context.folder / "ad.mp4"
-        rendered, loudness = await self._render(edit, target, context)
+        ready = time.monotonic()
+        async with context.turn():
+            waited = time.monotonic() - ready
+            rendered = await self._render(edit, target, mix, context)
 
         poster = context.folder / "poster.jpg"
         moments = poster_moments(edit, timing, titles.outputs["name_over"])
@@ -107,7 +111,7 @@ class Compositor:
         ]  # fmt: skip
         kit = launch_kit(data["aspect_ratio"], facts, size, loudness, boxes)
         output = AgentOutput(
-            success=True, cost=music.cost if music else 0.0, duration=time.monotonic() - began,
+            success=True, cost=music.cost if music else 0.0, duration=time.monotonic() - began - waited,
             data={
                 "key": f"{base}.mp4", "poster_key": f"{base}.jpg", "width": facts.width,
                 "height": facts.height, "duration": edit.duration, "fps": FPS, "size": size,
@@ -149,20 +153,10 @@ class Compositor:
         hosted = not data["audio"].get("studio")
         return await music_for(inputs, session_id, own, hosted=hosted)
 
-    async def _render(
-        self, edit: Edit, target: Path, context: Context
-    ) -> tuple[Rendered, Loudness | None]:
-        """The film at the target loudness; its sound is settled before the pictures are begun."""
-        mix, loudness = await _settled_mix(edit, context)
-        part = part_of(context.progress, 0.2, 0.92)
-        return await self._with_progress(edit, target, mix, context, part), loudness
-
     @staticmethod
-    async def _with_progress(
-        edit: Edit, target: Path, mix: Mix, context: Context, progress: Progress
-    ) -> Rendered:
+    async def _render(edit: Edit, target: Path, mix: Mix, context: Context) -> Rendered:
         """Renders, passing ffmpeg's progress on about four times a second."""
-        share = 0.0
+        progress, share = part_of(context.progress, 0.2, 0.92), 0.0
 
         def note(value: float) -> None:
             nonlocal share

@@ -89,7 +89,7 @@ async def run_stage(run_id: str) -> str:
                 # Failures come back as values: a replayed exception would have lost its class.
                 result: dict[str, Any] = await step.run_async(
                     {"name": "make", "preemptible": True},
-                    steps.make, run_id, unit, number, plan["estimates"],
+                    steps.make, run_id, unit, number, plan["estimates"], plan.get("kinds", ()),
                 )  # fmt: skip
                 return result
 

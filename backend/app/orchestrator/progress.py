@@ -4,66 +4,81 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+
+from app.providers.pace import Pace
 
 _TELL_EVERY = 0.4
 """Seconds between progress events of one unit."""
 _TELL_AT_LEAST_EVERY = 60.0
-_TELLING = 4.0
-"""Seconds of estimated work after which the pace seen counts; before that it is chance."""
-_LATELY = 30.0
-"""Seconds that the pace is taken from: a start that compiles says nothing of what comes after it."""
-_SLOWEST, _QUICKEST = 8.0, 0.2
+_TELLING = 0.3
+"""Share done from which on a unit's own pace counts: its first steps go slower or quicker than the rest."""
+_OVERDUE = 0.05
+"""Share of a unit's time that is left of it at least, while it isn't there."""
 
 
 class RunProgress:
     """How far the units of a run are, each 0..1; they may be at work at the same time.
 
     Args:
-        estimates: seconds per unit. follows: what comes after the run, in seconds of the same estimate.
+        estimates: seconds per unit. follows: what comes after the run, in seconds.
+        kinds: of the units; those of one kind take their estimates' share of time alike. Empty: all are alike.
 
     Attributes:
         anchored: set once the picture is there that the others refer to, or will never be.
     """
 
-    def __init__(self, estimates: list[float], follows: float = 0.0) -> None:
+    def __init__(
+        self, estimates: list[float], follows: float = 0.0, kinds: Sequence[str] = ()
+    ) -> None:
         self._estimates, self._follows = estimates, follows
+        self._kinds = list(kinds) or [""] * len(estimates)
         self.shares = [0.0] * len(estimates)
         self.anchored = asyncio.Event()
-        self._before = 0.0
-        self._lately = deque([(time.monotonic(), 0.0)])
+        self._pace = Pace()
+        self._began: dict[int, float] = {}
 
     def made_before(self, count: int) -> None:
         """The first units were made before this process took the run up."""
-        fresh = [i for i in range(count) if self.shares[i] < 1]
-        self._before += sum(self._estimates[i] * (1 - self.shares[i]) for i in fresh)
         self.shares[:count] = [1.0] * count
 
-    def _done(self) -> float:
-        return sum(e * s for e, s in zip(self._estimates, self.shares, strict=True))
+    def begin(self, number: int) -> None:
+        """A unit is at work from now on."""
+        self._began[number] = time.monotonic()
+
+    def made(self, number: int) -> None:
+        """A unit is there: what it took tells what others of its kind will take."""
+        self.shares[number] = 1.0
+        if (began := self._began.pop(number, None)) is not None:
+            kind, expected = self._kinds[number], self._estimates[number]
+            self._pace.saw(kind, expected, time.monotonic() - began)
 
     def percent(self, start: float, end: float) -> float:
         """Of the session, which this run takes from `start` to `end`, weighed by time."""
+        done = sum(e * s for e, s in zip(self._estimates, self.shares, strict=True))
         whole = sum(self._estimates) or 1.0
-        return round(start + (end - start) * min(self._done() / whole, 1.0), 1)
+        return round(start + (end - start) * min(done / whole, 1.0), 1)
 
     def left(self, at_once: bool) -> float:
-        """Seconds until all are made, and what follows; one after another it goes by the pace seen."""
-        rest = [e * (1 - s) for e, s in zip(self._estimates, self.shares, strict=True)]
-        if at_once:
-            return round(max(rest, default=0.0) + self._follows, 1)
-        pace = self._pace()
-        return round((sum(rest) + self._follows) * min(max(pace, _QUICKEST), _SLOWEST), 1)
+        """Seconds until all are made, one after another or all `at_once`, and what follows."""
+        rest = [self._left_of(i) for i in range(len(self.shares))]
+        return round((max(rest, default=0.0) if at_once else sum(rest)) + self._follows, 1)
 
-    def _pace(self) -> float:
-        """Seconds that a second of the estimate took, of late."""
-        now, done = time.monotonic(), self._done() - self._before
-        self._lately.append((now, done))
-        while self._lately[1][0] < now - _LATELY and done - self._lately[1][1] >= _TELLING:
-            self._lately.popleft()
-        since, before = self._lately[0]
-        return (now - since) / (done - before) if done - before >= _TELLING else 1.0
+    def _left_of(self, number: int) -> float:
+        """Seconds until a unit is made: by what such units took, and the further it is, by its own pace."""
+        share = self.shares[number]
+        if share >= 1:
+            return 0.0
+        whole = self._estimates[number] * self._pace.of(self._kinds[number])
+        began = self._began.get(number)
+        if began is None:
+            return whole * (1 - share)
+        took = time.monotonic() - began
+        by_others = max(whole - took, _OVERDUE * whole)
+        if share <= _TELLING:
+            return by_others
+        weight = (share - _TELLING) / (1 - _TELLING)
+        return (1 - weight) * by_others + weight * took * (1 - share) / share
 
 
 class Reporter:

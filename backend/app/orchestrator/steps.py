@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from app.agents.base import Context, Paying
+from app.agents.base import Context, Paying, Turn
 from app.agents.rough_cut import RoughCut
 from app.config import Settings
 from app.database import Database
@@ -66,6 +65,7 @@ class Steps:
         report: Any,
         paid: Paying | None = None,
         anchored: asyncio.Event | None = None,
+        turn: Turn = contextlib.nullcontext,
     ) -> AsyncIterator[Context]:
         """An agent's tools, with an empty folder that is gone afterwards."""
         folder: Path = self._scratch / name
@@ -74,13 +74,13 @@ class Steps:
         try:
             yield Context(
                 self._providers.studio, self._storage, folder, report, self._segments, paid,
-                anchored or asyncio.Event(),
+                anchored or asyncio.Event(), turn,
             )  # fmt: skip
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
 
     async def plan(self, run_id: str) -> dict[str, Any]:
-        """Takes a run up: {units, estimates (seconds each), at_once}; nothing to do if it has ended."""
+        """Takes a run up: {units, estimates (seconds each), kinds, at_once}; nothing to do if it has ended."""
         directed = await self._directed(run_id)
         async with self._database.transaction() as db:
             begun = await runs.begin_run(db, run_id)
@@ -94,6 +94,7 @@ class Steps:
             return {
                 "units": units,
                 "estimates": [self._seconds(work, quotes, u, session.lane) for u in units],
+                "kinds": [u.get("kind", work.noun) for u in units],
                 "at_once": self._at_once if hosted else 1,
             }  # fmt: skip
 
@@ -122,9 +123,14 @@ class Steps:
             return await work.director.run(task, context)
 
     async def make(
-        self, run_id: str, unit: dict[str, Any], number: int, estimates: list[float]
-    ) -> dict[str, Any]:
-        """Makes one unit and records it: {ok, error?}."""
+        self, run_id: str, unit: dict[str, Any], number: int, estimates: list[float],
+        kinds: Sequence[str] = (),
+    ) -> dict[str, Any]:  # fmt: skip
+        """Makes one unit and records it: {ok, error?}.
+
+        Args:
+            estimates, kinds: seconds and kind of all units of the run, this one's at `number`.
+        """
         async with self._database.reading() as db:
             run = await db.get(Run, run_id)
             session = await db.get(Session, run.session_id) if run else None
@@ -137,25 +143,28 @@ class Steps:
             follows = work.follows(session) * self._pace.of(cuts)
             ahead = work.ahead(run, session)
         noun = work.noun
-        progress = self._progress.setdefault(run_id, RunProgress(estimates, follows))
+        progress = self._progress.setdefault(run_id, RunProgress(estimates, follows, kinds))
         if paid is None:  # one after another: what comes before was made, perhaps before a restart
             progress.made_before(number)
         reporter = Reporter(
             progress, number, lambda: self._tell_share(run_id, work, unit, number, progress)
         )
-        cutting = self._cut_turn(lambda: self._tell_waiting(run_id))
-        async with (
-            cutting if noun == "cut" else contextlib.nullcontext(),
-            self._ahead.beside(run_id, task.session_id, ahead),
-            self._context(unit["asset_id"], reporter.report, paid, progress.anchored) as context,
-        ):
-            began = time.monotonic()
+
+        def turn() -> AbstractAsyncContextManager[None]:
+            return self._cut_turn(lambda: self._tell_waiting(run_id))
+
+        own = self._context(
+            unit["asset_id"], reporter.report, paid, progress.anchored,
+            turn if noun == "cut" else contextlib.nullcontext,
+        )  # fmt: skip
+        async with self._ahead.beside(run_id, task.session_id, ahead), own as context:
+            progress.begin(number)
             try:
                 output = await work.agent.run(task, context)
             except AppError as error:  # storage is full or a file is gone
                 output = AgentOutput(success=False, error=error.message)
         if output.success and noun == "cut":
-            self._pace.saw(cuts, work.own_seconds(unit), time.monotonic() - began)
+            self._pace.saw(cuts, work.own_seconds(unit), output.duration)
         if not output.success:
             _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}
@@ -167,7 +176,7 @@ class Steps:
                 return {"ok": False, "error": "The run has ended."}
             run, session = found
             asset = await work.record(db, run, session, unit, output)
-            progress.shares[number] = 1.0
+            progress.made(number)
             # What was made before a restart counts too.
             done = (
                 max(await work.kept(db, session), sum(s >= 1 for s in progress.shares))

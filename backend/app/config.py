@@ -151,6 +151,28 @@ class Settings(BaseSettings):
             raise ValueError("PUBLIC_URL must begin with https://")
         return self
 
+    @model_validator(mode="after")
+    def _need_what_the_bus_runs_on(self) -> Settings:
+        if self.event_bus == "postgresql" and not self.sqlalchemy_url.startswith("postgresql"):
+            raise ValueError("EVENT_BUS=postgresql needs a DATABASE_URL of PostgreSQL")
+        if self.event_bus == "redis" and not self.redis_url:
+            raise ValueError("EVENT_BUS=redis needs REDIS_URL")
+        return self
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_redis(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("REDIS_URL must begin with redis://, rediss:// or unix://")
+        return value
+
+    @property
+    def bus_kind(self) -> Literal["memory", "postgresql", "redis"]:
+        """How progress reaches other processes."""
+        return self.event_bus or (
+            "postgresql" if self.sqlalchemy_url.startswith("postgresql") else "memory"
+        )
+
     @property
     def readable_logs(self) -> bool:
         """Whether logs are for eyes rather than for machines."""

@@ -2,13 +2,13 @@
 
 A service never commits. What must happen after its change is durable (waking the orchestrator,
 telling watchers) is left as a note on the transaction; notes reach the listeners after the commit and
-vanish with a rollback.
+vanish with a rollback. Announcers get them just before it, and may send them as a part of it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase
 
 _BUSY_TIMEOUT_MS = 30_000
+
+Announcer = Callable[[AsyncSession, Sequence[object]], Awaitable[None]]
 
 
 class Base(DeclarativeBase):
@@ -56,6 +58,7 @@ class Database:
         options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
         self.engine: AsyncEngine = create_async_engine(url, **options)
         self.listeners: list[Callable[[object], None]] = []
+        self.announcers: list[Announcer] = []
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -68,7 +71,10 @@ class Database:
             async with db.begin():
                 db.info["writing"] = True
                 yield db
-            for note in db.info.get("notes", []):
+                notes = db.info.get("notes", [])
+                for announce in self.announcers:
+                    await announce(db, notes)
+            for note in notes:
                 for listener in self.listeners:
                     listener(note)
 

@@ -29,7 +29,8 @@ from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.orchestrator.warmup import warm_up
 from app.providers.registry import open_providers
-from app.realtime.bus import Bus, MemoryBus, Published
+from app.realtime import Bus, open_bus, open_redis
+from app.realtime.bus import Published
 from app.realtime.manager import WebSocketManager
 from app.routers import (
     assets,
@@ -51,7 +52,8 @@ from app.schemas.system import ErrorEnvelope
 from app.services.auth import seed_demo_user
 from app.services.exports import Exports
 from app.services.limits import RateLimits
-from app.services.runs import SessionDeleted
+from app.services.runs import TRAVELING, SessionDeleted
+from app.services.status_cache import open_status_cache
 from app.services.tokens import MediaLinks, Tokens
 from app.storage import open_storage
 
@@ -83,13 +85,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # What a killed process left half done is made anew from its inputs.
         await asyncio.to_thread(shutil.rmtree, settings.data_dir / "scratch", ignore_errors=True)
         await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
-        database, bus = Database(settings.sqlalchemy_url), MemoryBus()
+        database, redis = Database(settings.sqlalchemy_url), open_redis(settings)
+        bus = open_bus(settings, database, TRAVELING)
         storage, providers = open_storage(settings), open_providers(settings)
         house = House(
             settings, database, storage, providers, bus, WebSocketManager(database, bus),
             Tokens(settings), MediaLinks(settings),
             Exports(storage, settings.data_dir.resolve() / "scratch" / "exports"),
-            RateLimits({"upload": settings.upload_rate}),
+            RateLimits({"upload": settings.upload_rate}, redis),
+            open_status_cache(settings, database, redis),
         )  # fmt: skip
         app.state.house = house
         if settings.environment == "development":
@@ -99,11 +103,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings, database, Steps(settings, database, providers, storage, house.purse),
             Sweeper(database, providers.paid, house.purse),
         )  # fmt: skip
-        database.listeners += [
+        for hear in (
             lambda note: _tell_watchers(bus, note),
-            orchestrator.hear,
             lambda note: _forget_exports(house.exports, note),
-        ]
+        ):
+            database.listeners.append(hear)
+            bus.listen(hear)
+        database.listeners.append(orchestrator.hear)
+        await bus.start()
         await orchestrator.start()
         warming = asyncio.create_task(warm_up(settings, providers))
         _log.info("ready", version=__version__, environment=settings.environment)
@@ -111,11 +118,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
         finally:
             warming.cancel()
-            bus.close()
+            await bus.close()
             await house.exports.close()
             await orchestrator.stop()
             await providers.close()
             await database.close()
+            if redis:
+                await redis.close()
 
     app = FastAPI(
         title="Adreel", version=__version__, lifespan=lifespan,

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 _BACKLOG = 256
 
+Hearer = Callable[[object], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A committed event: its number and its JSON text, serialised once for all watchers."""
+    """A committed event: its number and its JSON text, serialised once for all watchers.
+
+    From another process comes the number alone; the text is in the log.
+    """
 
     session_id: str
     seq: int
-    text: str
+    text: str | None = None
 
 
 class Subscription:
@@ -48,7 +54,13 @@ class Subscription:
 class Bus(Protocol):
     """What services publish to and watchers subscribe to."""
 
-    def publish(self, item: Published) -> None: ...
+    async def start(self) -> None:
+        """Begins to listen to other processes; does not wait for a server to be there."""
+        ...
+
+    def publish(self, item: Published) -> None:
+        """Offers a committed event to this process's watchers."""
+        ...
 
     def subscribe(self, session_id: str) -> Subscription: ...
 
@@ -58,7 +70,16 @@ class Bus(Protocol):
         """Tells the watchers of a deleted session that it is gone."""
         ...
 
-    def close(self) -> None: ...
+    def listen(self, hear: Hearer) -> None:
+        """Calls with every note that another process left; some may be lost, and some come twice.
+
+        Events are not among them: watchers get those.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Wakes all watchers to say goodbye, and listens no more."""
+        ...
 
 
 class MemoryBus:
@@ -66,6 +87,9 @@ class MemoryBus:
 
     def __init__(self) -> None:
         self._watchers: defaultdict[str, set[Subscription]] = defaultdict(set)
+
+    async def start(self) -> None:
+        """Nobody else is there."""
 
     def publish(self, item: Published) -> None:
         for subscription in self._watchers.get(item.session_id, ()):
@@ -88,8 +112,10 @@ class MemoryBus:
             subscription.session_gone = True
             subscription.close()
 
-    def close(self) -> None:
-        """Wakes all watchers to say goodbye."""
+    def listen(self, hear: Hearer) -> None:
+        """Nobody else is there."""
+
+    async def close(self) -> None:
         for watchers in list(self._watchers.values()):
             for subscription in list(watchers):
                 subscription.close()

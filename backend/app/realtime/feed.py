@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Database
 from app.errors import NotFound
+from app.logging import get_logger
 from app.models import Event, Session
-from app.realtime.bus import Bus
+from app.realtime.bus import Bus, Subscription
 from app.schemas.sessions import ProgressEvent
+
+_log = get_logger(__name__)
+_TRY_AGAIN, _MOST_TRIES = 1.0, 60
+"""Seconds until the log is read again where the database was gone, and how often."""
 
 
 async def logged_after(database: Database, session_id: str, after: int) -> list[tuple[int, str]]:
@@ -70,14 +77,32 @@ async def follow(
             for item in await subscription.next_batch():
                 if item.seq <= last:
                     continue
-                if item.seq > last + 1:
-                    for seq, text in await logged_after(database, session_id, last):
-                        last = seq
-                        yield seq, text
-                else:
+                if item.seq == last + 1 and item.text is not None:
                     last = item.seq
                     yield last, item.text
+                    continue
+                # All that is new at once: the rest of the batch is then known.
+                for seq, text in await _unread(database, subscription, session_id, last):
+                    last = seq
+                    yield seq, text
         if subscription.session_gone:
             raise NotFound("The session is gone.")
     finally:
         bus.unsubscribe(session_id, subscription)
+
+
+async def _unread(
+    database: Database, subscription: Subscription, session_id: str, after: int
+) -> list[tuple[int, str]]:
+    """The log, also if the database has to be waited for: a watcher outlives its restart."""
+    tries = 0
+    while not subscription.closed:
+        try:
+            return await logged_after(database, session_id, after)
+        except (OSError, SQLAlchemyError) as error:
+            tries += 1
+            if tries >= _MOST_TRIES:
+                raise
+            _log.warning("log_not_read", session=session_id, error=type(error).__name__)
+            await asyncio.sleep(_TRY_AGAIN)
+    return []

@@ -21,6 +21,7 @@ from app.services import api_keys, auth
 from app.services.costs import Caps, Purse
 from app.services.exports import Exports
 from app.services.limits import RateLimits
+from app.services.status_cache import StatusCache
 from app.services.tokens import Claims, MediaLinks, Tokens
 from app.storage import Storage
 
@@ -43,6 +44,7 @@ class House:
     links: MediaLinks
     exports: Exports
     limits: RateLimits
+    statuses: StatusCache
 
     @property
     def purse(self) -> Purse:

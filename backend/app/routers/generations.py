@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response, status
 from fastapi.responses import FileResponse, RedirectResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.agents.local_director import direct
 from app.agents.screening import unclear
@@ -109,11 +110,14 @@ async def list_templates() -> TemplateList:
 
 
 @router.get("/status/{video_id}")
-async def generation_status(
-    video_id: str, user: CurrentUser, db: Db, house: TheHouse
-) -> GenerationStatus:
+async def generation_status(video_id: str, claims: TheClaims, house: TheHouse) -> GenerationStatus:
     """How far an ad is."""
-    return await generations.status(db, await generations.owned(db, user, video_id), house.links)
+
+    async def load(db: AsyncSession, user: User) -> GenerationStatus:
+        session = await generations.owned(db, user, video_id)
+        return await generations.status(db, session, house.links)
+
+    return await house.statuses.answer(claims, video_id, GenerationStatus, load)
 
 
 @router.get("/video/{video_id}", responses={200: {"content": {"video/mp4": {}}}})

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response, status
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.media.export import CONTENT_TYPES, Format, Quality
+from app.models import User
 from app.providers.registry import STUDIO
 from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
 from app.routers.generations import refuse_unclear
@@ -69,9 +71,13 @@ async def list_jobs(
 
 
 @router.get("/jobs/{job_id}")
-async def get_job(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -> Job:
+async def get_job(job_id: str, claims: TheClaims, house: TheHouse) -> Job:
     """One of your jobs."""
-    return await jobs.view(db, await jobs.owned(db, user, job_id), house.links)
+
+    async def load(db: AsyncSession, user: User) -> Job:
+        return await jobs.view(db, await jobs.owned(db, user, job_id), house.links)
+
+    return await house.statuses.answer(claims, job_id, Job, load)
 
 
 @router.delete("/jobs/{job_id}", status_code=status.HTTP_204_NO_CONTENT)

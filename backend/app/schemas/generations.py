@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from app.schemas.aging import Aging, left_after
 from app.schemas.brief import AspectRatio
 from app.schemas.sessions import Genre, Id, Lane, SessionError, Trimmed, VideoVariant
 from app.schemas.story import Framework, Spec
@@ -112,7 +113,7 @@ class VersionList(BaseModel):
     items: list[Version]
 
 
-class GenerationStatus(BaseModel):
+class GenerationStatus(Aging):
     video_id: str
     status: Status
     progress: float
@@ -125,6 +126,10 @@ class GenerationStatus(BaseModel):
     animatic_url: str | None
     cost: float
     error: SessionError | None
+
+    def after(self, seconds: float) -> Self:
+        left = left_after(self.estimated_time_remaining, seconds)
+        return self.model_copy(update={"estimated_time_remaining": left})
 
 
 class PhaseCost(BaseModel):

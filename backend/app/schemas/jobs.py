@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from app.schemas.aging import Aging, left_after
 from app.schemas.brands import BrandGuidelines
 from app.schemas.brief import AspectRatio
 from app.schemas.sessions import Id, Lane, Trimmed
@@ -73,7 +74,7 @@ class JobProgress(BaseModel):
     """Whether nothing has moved for a quarter of an hour; cancel and retry takes it up again."""
 
 
-class Job(BaseModel):
+class Job(Aging):
     job_id: str
     status: JobStatus
     prompt: str
@@ -94,6 +95,11 @@ class Job(BaseModel):
     error_message: str | None
     created_at: datetime
     updated_at: datetime
+
+    def after(self, seconds: float) -> Self:
+        left = left_after(self.progress.estimated_completion_seconds, seconds)
+        progress = self.progress.model_copy(update={"estimated_completion_seconds": left})
+        return self.model_copy(update={"progress": progress})
 
 
 class JobList(BaseModel):

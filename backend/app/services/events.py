@@ -11,6 +11,7 @@ from app.database import note_after_commit
 from app.models import Event, Session
 from app.models.types import now
 from app.realtime.bus import Published
+from app.schemas.aging import left_after
 from app.schemas.sessions import ProgressEvent
 from app.schemas.stages import Stage
 
@@ -22,9 +23,7 @@ async def seconds_left(db: AsyncSession, session_id: str) -> float | None:
     )
     event = ProgressEvent.model_validate(row.payload) if row else None
     left: float | None = (event.data or {}).get("eta_seconds") if event else None
-    if event is None or left is None:
-        return None
-    return round(max(left - (now() - event.timestamp).total_seconds(), min(left, 1.0)), 1)
+    return left_after(left, (now() - event.timestamp).total_seconds()) if event else None
 
 
 async def tell(

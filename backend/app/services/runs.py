@@ -49,6 +49,12 @@ class SessionDeleted:
     session_id: str
 
 
+TRAVELING = {
+    "run_requested": RunRequested, "run_canceled": RunCanceled, "session_deleted": SessionDeleted,
+}  # fmt: skip
+"""Notes that other processes hear of, by the name that they have on the way."""
+
+
 async def active_run(db: AsyncSession, session_id: str) -> Run | None:
     """The session's run that waits or works, if any."""
     run: Run | None = await db.scalar(

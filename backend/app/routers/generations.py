@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response, status
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from app.agents.local_director import direct
 from app.agents.screening import unclear
@@ -14,6 +14,7 @@ from app.media.templates import templates
 from app.models import User
 from app.providers.registry import STUDIO
 from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.files import stored_file
 from app.schemas.generations import (
     AssetReference,
     GeneratedVideo,
@@ -124,8 +125,9 @@ async def generated_video(
     session = await generations.owned(db, user, video_id)
     if "video/mp4" in request.headers.get("accept", ""):
         final = await generations.final_of(db, session)
-        path = await house.storage.fetch(final.storage_key)
-        return FileResponse(path, media_type="video/mp4", filename=f"ad_{video_id}.mp4")  # type: ignore[return-value]
+        return await stored_file(  # type: ignore[return-value]
+            house, final.storage_key, "video/mp4", f"ad_{video_id}.mp4", {}, download=True
+        )
     return await generations.video(db, session, house.links)
 
 

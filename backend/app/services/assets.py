@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import shutil
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.database import Database, lock_rows
-from app.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
+from app.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
 from app.media.apart import clean_picture_apart
 from app.media.clean_video import CleanVideo, clean_video, is_video
 from app.media.sniff import CleanPicture
@@ -29,6 +30,7 @@ from app.services.tokens import MediaLinks
 from app.storage import Storage
 
 _BYTES_PER_MB = 1_000_000
+_UNDO_SECONDS = 5.0
 _cleaning = asyncio.Semaphore(1)  # one at a time: a large picture takes some hundred megabytes
 
 
@@ -136,8 +138,9 @@ async def add_upload(
                 await room_for(db, user, settings, size)
                 db.add(asset)
         except BaseException:
-            await storage.delete(key)
-            await storage.delete(poster)
+            with contextlib.suppress(AppError, TimeoutError):  # what stays is swept one day
+                async with asyncio.timeout(_UNDO_SECONDS):
+                    await storage.delete_many([key, poster])
             raise
     except OSError as error:
         raise Unavailable("The file could not be stored.", code="STORAGE_FAILED") from error
@@ -277,9 +280,8 @@ async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id
     if used:
         raise Conflict("An ad uses this photo; delete the ad first.", code="ASSET_IN_USE")
     await db.delete(asset)
-    for key in (asset.storage_key, asset.poster_key, *asset.details.get("cutout_files", [])):
-        if key:
-            await storage.delete(key)
+    keys = (asset.storage_key, asset.poster_key, *asset.details.get("cutout_files", []))
+    await storage.delete_many([key for key in keys if key])
 
 
 async def round_of(db: AsyncSession, session_id: str, kind: str, number: int) -> list[Asset]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from PIL import Image
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import Database
-from app.errors import InvalidInput, NotFound
+from app.errors import InvalidInput, NotFound, Unavailable
 from app.models import Asset, User
 from app.models.types import new_id
 from app.schemas.assets import CutoutRequest, CutoutResponse
@@ -93,7 +94,8 @@ async def _note(
             }  # fmt: skip
     except NotFound:  # deleted while its cut was made
         if facts.get("key"):
-            await storage.delete(facts["key"])
+            with contextlib.suppress(Unavailable):  # what stays is swept one day
+                await storage.delete(facts["key"])
         raise
     return _answer(asset, links)
 

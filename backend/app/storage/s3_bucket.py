@@ -53,11 +53,11 @@ class Bucket:
         self._client.close()
         self._signer.close()
 
-    def page(self, prefix: str, after: str | None, most: int = BATCH) -> dict[str, Any]:
+    def page(self, prefix: str, after: str | None, most: int | None = None) -> dict[str, Any]:
         """A page of a listing, of keys that come after one."""
         more = {"StartAfter": after} if after else {}
         answer: dict[str, Any] = self._client.list_objects_v2(
-            Bucket=self._name, Prefix=prefix, MaxKeys=most, **more
+            Bucket=self._name, Prefix=prefix, MaxKeys=most or BATCH, **more
         )
         return answer
 

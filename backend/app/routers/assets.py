@@ -110,11 +110,14 @@ async def put_cutout(
 
 
 @router.delete("/api/v2/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def delete_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> None:
+async def delete_asset(asset_id: str, claims: TheClaims, house: TheHouse) -> None:
     """Removes an upload."""
-    if await clients.uses_logo(db, await assets.owned_upload(db, user, asset_id)):
-        raise Conflict("A brand uses this picture as its logo.", code="ASSET_IN_USE")
-    await assets.delete_upload(db, user, house.storage, asset_id)
+    async with house.database.transaction() as db:
+        user = await auth.user_for(db, claims)
+        if await clients.uses_logo(db, await assets.owned_upload(db, user, asset_id)):
+            raise Conflict("A brand uses this picture as its logo.", code="ASSET_IN_USE")
+        keys = await assets.delete_upload(db, user, asset_id)
+    await assets.drop_files(house.storage, keys)
 
 
 @router.get("/api/media/{token}/{filename}", response_class=FileResponse)

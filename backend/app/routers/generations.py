@@ -81,8 +81,8 @@ async def _photos(
             fetched[url] = await _fetched(url, user, house)
     except BaseException:
         async with house.database.transaction() as db:
-            for asset_id in fetched.values():
-                await assets.delete_upload(db, user, house.storage, asset_id)
+            keys = [k for a in fetched.values() for k in await assets.delete_upload(db, user, a)]
+        await assets.drop_files(house.storage, keys)
         raise
     return [a.asset_id if isinstance(a, AssetReference) else fetched[a.url] for a in body.assets]
 

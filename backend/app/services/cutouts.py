@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -15,11 +14,11 @@ from PIL import Image
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import Database
-from app.errors import InvalidInput, NotFound, Unavailable
+from app.errors import InvalidInput, NotFound
 from app.models import Asset, User
 from app.models.types import new_id
 from app.schemas.assets import CutoutRequest, CutoutResponse
-from app.services.assets import owned_upload
+from app.services.assets import drop_files, owned_upload
 from app.services.tokens import MediaLinks
 from app.storage import Storage
 from app.studio.cutout import cut_photo, cut_with_strokes, opened_photo, working_size
@@ -94,8 +93,7 @@ async def _note(
             }  # fmt: skip
     except NotFound:  # deleted while its cut was made
         if facts.get("key"):
-            with contextlib.suppress(Unavailable):  # what stays is swept one day
-                await storage.delete(facts["key"])
+            await drop_files(storage, [facts["key"]])
         raise
     return _answer(asset, links)
 

@@ -20,6 +20,7 @@ from app.main import create_app
 from app.providers.registry import Providers
 from tests.fakes.provider import InstantProvider
 from tests.fakes.replicate import FakeReplicate, serve
+from tests.fakes.s3 import FakeS3, served
 from tests.servers import Postgres, RedisServer
 
 PASSWORD = "a long enough one"
@@ -80,6 +81,13 @@ async def fake(tmp_path: Path) -> AsyncIterator[FakeReplicate]:
     runner, _ = await serve(made)
     yield made
     await runner.cleanup()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[FakeS3]:
+    """An S3 service on this machine, for all tests; each opens a bucket of its own."""
+    with served() as fake:
+        yield fake
 
 
 @pytest.fixture

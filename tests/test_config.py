@@ -31,7 +31,8 @@ def test_production_needs_a_real_secret() -> None:
 
 @pytest.mark.parametrize(
     ("setting", "wrong", "right"),
-    [("clamav_address", "clamd", "clamd:3310"), ("clamav_address", "clamd:x", ""), ("upload_rate", "often", "5/hour")],
+    [("clamav_address", "clamd", "clamd:3310"), ("clamav_address", "clamd:x", ""), ("upload_rate", "often", "5/hour"),
+     ("s3_endpoint_url", "minio:9000", "http://minio:9000"), ("s3_public_url", "https://", ""), ("s3_access_key_id", "one", "")],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_the_start(setting: str, wrong: str, right: str) -> None:
     with pytest.raises(ValidationError, match=setting.upper()):

@@ -1,4 +1,4 @@
-"""adreel up | serve | make | migrate | openapi | models | studio gallery."""
+"""adreel up | serve | make | migrate | openapi | models | storage sweep, copy | studio gallery."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from app.migrations.runner import upgrade
 from app.providers.registry import catalogue_of
 from app.schemas.brief import FRAME_SIZES
 from app.schemas.story import Framework
+from app.storage import browser_origin
+from app.storage_commands import add_storage_commands, run_storage
 
 _FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / ".next" / "standalone"
 
@@ -74,7 +76,7 @@ def up(settings: Settings) -> int:
     api = f"http://{settings.host}:{settings.port}"
     interface = {
         "PORT": str(settings.frontend_port), "HOSTNAME": settings.host, "API_INTERNAL_URL": api,
-        "NODE_ENV": "production",
+        "NODE_ENV": "production", "MEDIA_ORIGIN": browser_origin(settings),
     }  # fmt: skip
     commands: tuple[tuple[list[str], dict[str, str]], ...] = (
         ([sys.executable, "-m", "app.cli", "serve"], {}),
@@ -204,6 +206,7 @@ def main() -> None:
                          help="moods for each kind (default 3)")  # fmt: skip
     gallery.add_argument("--size", type=_size, default=(320, 400), metavar="WxH",
                          help="pixels of a picture (default 320x400)")  # fmt: skip
+    add_storage_commands(commands)
     arguments = parser.parse_args()
     settings = Settings()
     if arguments.command == "make":
@@ -213,6 +216,8 @@ def main() -> None:
         sys.exit(make(settings, Order(a.prompt, tuple(a.photo), a.out, options)))
     if arguments.command == "studio":
         sys.exit(show_gallery(settings, arguments))
+    if arguments.command == "storage":
+        sys.exit(run_storage(settings, arguments))
     if arguments.command == "models":
         sys.exit(show_models(settings))
     if arguments.command == "up":

@@ -137,6 +137,16 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _a_whole_bucket(self) -> Settings:
+        if bool(self.s3_access_key_id.get_secret_value()) != bool(self.s3_secret_access_key.get_secret_value()):  # fmt: skip
+            raise ValueError("S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY need each other")
+        for name in ("s3_endpoint_url", "s3_public_url"):
+            parts = urlsplit(getattr(self, name))
+            if getattr(self, name) and (parts.scheme not in ("http", "https") or not parts.hostname):  # fmt: skip
+                raise ValueError(f"{name.upper()} must be like https://host or http://host:port")
+        return self
+
+    @model_validator(mode="after")
     def _need_text_model(self) -> Settings:
         if self.text_url and urlsplit(self.text_url).scheme not in ("http", "https"):
             raise ValueError("TEXT_URL must begin with http:// or https://")

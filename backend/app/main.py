@@ -122,6 +122,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await house.exports.close()
             await orchestrator.stop()
             await providers.close()
+            await storage.close()
             await database.close()
             if redis:
                 await redis.close()

@@ -101,7 +101,7 @@ def make(settings: Settings, order: Order) -> int:
         return 1
     # Apart from a server's data: two processes on one queue would take each other's work.
     own = settings.model_copy(
-        update={"data_dir": settings.data_dir / "make", "database_url": "", "log_level": "ERROR",
+        update={"data_dir": settings.data_dir / "make", "database_url": "", "s3_bucket": "", "log_level": "ERROR",
                 "environment": "test"}
     )  # fmt: skip
     try:

@@ -16,10 +16,10 @@ class Fault:
 
     Attributes:
         kind: latency (amount: seconds until the answer), stall (it never comes), reset (before its first byte), cut (after
-            `amount` bytes), drip (`amount` bytes every 20 ms).
+            `amount` bytes), drip (`amount` bytes every 20 ms), status (`amount` comes in its place).
     """
 
-    kind: Literal["latency", "stall", "reset", "cut", "drip"]
+    kind: Literal["latency", "stall", "reset", "cut", "drip", "status"]
     path: str
     amount: float = 0.0
     times: int = 1
@@ -80,6 +80,11 @@ class FaultProxy:
                         fault = None
                     case "stall":
                         await asyncio.Event().wait()
+                    case "status":
+                        head = f"HTTP/1.1 {int(fault.amount)} Instead\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                        writer.write(head.encode())
+                        await writer.drain()
+                        return
                     case "reset":
                         writer.transport.abort()
                         return

@@ -52,13 +52,14 @@ def ad(**more: Any) -> Asset:
 
 async def test_made_once_for_all_who_wait(storage: LocalStorage, workshop: Workshop, tmp_path: Path) -> None:  # fmt: skip
     desk = Exports(storage, tmp_path / "scratch")
-    assert await desk.file(ad(), "gif", "low", 0.01) is None
-    waiting = [asyncio.create_task(desk.file(ad(), "gif", "low", 5)) for _ in range(3)]
+    assert await desk.ready(ad(), "gif", "low", 0.01) is None
+    waiting = [asyncio.create_task(desk.ready(ad(), "gif", "low", 5)) for _ in range(3)]
     await asyncio.sleep(0.05)
     workshop.go.set()
-    paths = await asyncio.gather(*waiting)
-    assert {p.read_bytes() for p in paths if p} == {b"film"}
-    assert await desk.file(ad(), "gif", "low", 0.0) == paths[0]
+    keys = await asyncio.gather(*waiting)
+    assert set(keys) == {export_key(ad(), "gif", "low")}
+    assert (await storage.fetch(str(keys[0]))).read_bytes() == b"film"
+    assert await desk.ready(ad(), "gif", "low", 0.0) == keys[0]
     assert workshop.calls == 1
     assert not list((tmp_path / "scratch").iterdir())
 
@@ -68,20 +69,20 @@ async def test_a_failure_that_nobody_waited_for_is_told_at_the_next_call(
 ) -> None:
     desk = Exports(storage, tmp_path / "scratch")
     workshop.error = "The disk is full; free some space and try again."
-    assert await desk.file(ad(), "webm", "high", 0.01) is None
+    assert await desk.ready(ad(), "webm", "high", 0.01) is None
     workshop.go.set()
     await asyncio.sleep(0.1)
     with pytest.raises(Unavailable, match="disk is full"):
-        await desk.file(ad(), "webm", "high", 5)
+        await desk.ready(ad(), "webm", "high", 5)
     workshop.error = ""
-    assert await desk.file(ad(), "webm", "high", 5), "it is tried again after that"
+    assert await desk.ready(ad(), "webm", "high", 5), "it is tried again after that"
 
 
 async def test_what_is_made_of_a_deleted_ad_is_broken_off(
     storage: LocalStorage, workshop: Workshop, tmp_path: Path
 ) -> None:
     desk = Exports(storage, tmp_path / "scratch")
-    waiting = asyncio.create_task(desk.file(ad(), "mov", "low", 5))
+    waiting = asyncio.create_task(desk.ready(ad(), "mov", "low", 5))
     while not workshop.calls:
         await asyncio.sleep(0.01)
     desk.forget("another")
@@ -98,8 +99,8 @@ async def test_nobody_fills_the_workshop_alone(
 ) -> None:
     desk = Exports(storage, tmp_path / "scratch")
     for number in range(exports.MOST_WAITING):
-        assert await desk.file(ad(id=f"a{number}"), "mp4", "low", 0.0) is None
+        assert await desk.ready(ad(id=f"a{number}"), "mp4", "low", 0.0) is None
     with pytest.raises(TooMany):
-        await desk.file(ad(id="more"), "mp4", "low", 0.0)
-    assert await desk.file(ad(id="his", user_id=2), "mp4", "low", 0.0) is None
+        await desk.ready(ad(id="more"), "mp4", "low", 0.0)
+    assert await desk.ready(ad(id="his", user_id=2), "mp4", "low", 0.0) is None
     await desk.close()

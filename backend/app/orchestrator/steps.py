@@ -47,7 +47,7 @@ class Steps:
     ) -> None:  # fmt: skip
         self._database = database
         self._providers = providers
-        self._storage = storage
+        self._storage = storage.patient()
         data = settings.data_dir.resolve()
         self._scratch = data / "scratch" / "agents"
         self._segments = SegmentStore(data / "segment-cache", settings.segment_cache_mb << 20)
@@ -168,11 +168,11 @@ class Steps:
         if not output.success:
             _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}
-        async with self._database.transaction() as db:
+        async with contextlib.AsyncExitStack() as after, self._database.transaction() as db:
             found = await runs.at_work(db, run_id)
             if found is None:
                 if await db.get(Session, task.session_id) is None:
-                    await self.sweep(task.session_id)
+                    after.push_async_callback(self.sweep, task.session_id)
                 return {"ok": False, "error": "The run has ended."}
             run, session = found
             asset = await work.record(db, run, session, unit, output)
@@ -224,7 +224,10 @@ class Steps:
 
     async def sweep(self, session_id: str) -> None:
         """Removes the files of a deleted session."""
-        await self._storage.delete_folder(f"sessions/{session_id}")
+        try:
+            await self._storage.delete_folder(f"sessions/{session_id}")
+        except AppError as error:
+            _log.warning("files_left", session=session_id, error=error.message)
 
     @asynccontextmanager
     async def _cut_turn(self, waiting: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:

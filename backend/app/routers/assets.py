@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from app.errors import Conflict, NotFound
 from app.models import Asset
 from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.files import stored_file
 from app.schemas.assets import AssetList, AssetResponse, CutoutRequest, CutoutResponse
 from app.services import assets, auth, clients, cutouts
 
@@ -67,7 +68,7 @@ async def get_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -
 
 
 @router.get("/api/v2/assets/{asset_id}/data", response_class=FileResponse)
-async def get_asset_data(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> FileResponse:
+async def get_asset_data(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> Response:
     """The file itself; answers Range requests."""
     asset = await assets.owned_upload(db, user, asset_id)
     return await _file(house, asset.storage_key, asset.content_type, assets.file_name(asset))
@@ -76,20 +77,18 @@ async def get_asset_data(asset_id: str, user: CurrentUser, db: Db, house: TheHou
 @router.get("/api/v2/assets/{asset_id}/thumbnail", response_class=FileResponse)
 async def get_asset_thumbnail(
     asset_id: str, user: CurrentUser, db: Db, house: TheHouse
-) -> FileResponse:
+) -> Response:
     """A small JPEG of it."""
     asset = await assets.owned_upload(db, user, asset_id)
     return await _file(house, asset.poster_key or asset.storage_key, "image/jpeg", "thumbnail.jpg")
 
 
-async def _file(house: House, key: str, media_type: str, name: str) -> FileResponse:
-    return FileResponse(
-        await house.storage.fetch(key), media_type=media_type, filename=name, content_disposition_type="inline",
-        headers={
-            "X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )  # fmt: skip
+async def _file(house: House, key: str, media_type: str, name: str) -> Response:
+    headers = {
+        "X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }  # fmt: skip
+    return await stored_file(house, key, media_type, name, headers, download=False)
 
 
 @router.get("/api/v2/assets/{asset_id}/cutout")
@@ -111,31 +110,31 @@ async def put_cutout(
 
 
 @router.delete("/api/v2/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def delete_asset(asset_id: str, user: CurrentUser, db: Db, house: TheHouse) -> None:
+async def delete_asset(asset_id: str, claims: TheClaims, house: TheHouse) -> None:
     """Removes an upload."""
-    if await clients.uses_logo(db, await assets.owned_upload(db, user, asset_id)):
-        raise Conflict("A brand uses this picture as its logo.", code="ASSET_IN_USE")
-    await assets.delete_upload(db, user, house.storage, asset_id)
+    async with house.database.transaction() as db:
+        user = await auth.user_for(db, claims)
+        if await clients.uses_logo(db, await assets.owned_upload(db, user, asset_id)):
+            raise Conflict("A brand uses this picture as its logo.", code="ASSET_IN_USE")
+        keys = await assets.delete_upload(db, user, asset_id)
+    await assets.drop_files(house.storage, keys)
 
 
 @router.get("/api/media/{token}/{filename}", response_class=FileResponse)
 async def get_media(
     token: str, filename: str, db: Db, house: TheHouse,
     download: Annotated[bool, Query()] = False,
-) -> FileResponse:  # fmt: skip
+) -> Response:  # fmt: skip
     """A file behind a signed link; answers Range requests. `?download=1` saves it under its name."""
     asset_id, which = house.links.read(token)
     asset = await db.get(Asset, asset_id)
     key = asset and assets.file_key(asset, which)
     if asset is None or not key:
         raise NotFound("The file is gone.")
-    path = await house.storage.fetch(key)
     media_type = {"poster": "image/jpeg", "cutout": "image/png"}.get(which, asset.content_type)
-    return FileResponse(
-        path, media_type=media_type,
-        filename=assets.file_name(asset) if download else None,
-        headers={
-            "X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600",
-            "Cross-Origin-Resource-Policy": "same-site",
-        },
-    )  # fmt: skip
+    name = assets.file_name(asset) if download else None
+    headers = {
+        "X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600",
+        "Cross-Origin-Resource-Policy": "same-site",
+    }  # fmt: skip
+    return await stored_file(house, key, media_type, name, headers, download=download)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response, status
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.agents.local_director import direct
@@ -15,6 +15,7 @@ from app.media.templates import templates
 from app.models import User
 from app.providers.registry import STUDIO
 from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.files import stored_file
 from app.schemas.generations import (
     AssetReference,
     GeneratedVideo,
@@ -81,8 +82,8 @@ async def _photos(
             fetched[url] = await _fetched(url, user, house)
     except BaseException:
         async with house.database.transaction() as db:
-            for asset_id in fetched.values():
-                await assets.delete_upload(db, user, house.storage, asset_id)
+            keys = [k for a in fetched.values() for k in await assets.delete_upload(db, user, a)]
+        await assets.drop_files(house.storage, keys)
         raise
     return [a.asset_id if isinstance(a, AssetReference) else fetched[a.url] for a in body.assets]
 
@@ -128,8 +129,9 @@ async def generated_video(
     session = await generations.owned(db, user, video_id)
     if "video/mp4" in request.headers.get("accept", ""):
         final = await generations.final_of(db, session)
-        path = await house.storage.fetch(final.storage_key)
-        return FileResponse(path, media_type="video/mp4", filename=f"ad_{video_id}.mp4")  # type: ignore[return-value]
+        return await stored_file(  # type: ignore[return-value]
+            house, final.storage_key, "video/mp4", f"ad_{video_id}.mp4", {}, download=True
+        )
     return await generations.video(db, session, house.links)
 
 

@@ -12,6 +12,7 @@ from app.media.export import CONTENT_TYPES, Format, Quality
 from app.models import User
 from app.providers.registry import STUDIO
 from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
+from app.routers.files import stored_file
 from app.routers.generations import refuse_unclear
 from app.schemas.jobs import (
     ExportPending,
@@ -159,11 +160,10 @@ async def export_job(
     async with house.database.reading() as db:  # let go of before the wait
         session = await jobs.owned(db, await auth.user_for(db, claims), job_id)
         final = await jobs.final_of(db, session)
-    path = await house.exports.file(final, format, quality, _PATIENCE)
-    if path is None:
+    key = await house.exports.ready(final, format, quality, _PATIENCE)
+    if key is None:
         waiting = ExportPending(message="The export is being made; ask again in a few seconds.")
         return JSONResponse(waiting.model_dump(), status.HTTP_202_ACCEPTED, {"Retry-After": "3"})
-    return FileResponse(
-        path, media_type=CONTENT_TYPES[format], filename=f"ad_{session.id}.{format}",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600"},
-    )  # fmt: skip
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600"}
+    name = f"ad_{session.id}.{format}"
+    return await stored_file(house, key, CONTENT_TYPES[format], name, headers, download=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 
 from fastapi import APIRouter, Response
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
+from app.errors import Unavailable
 from app.providers.base import Quotes, Request
 from app.providers.registry import GENERATIVE, STUDIO
 from app.routers.dependencies import House, TheHouse
@@ -20,6 +22,7 @@ router = APIRouter(tags=["system"])
 _LANES = {STUDIO: "Studio, on this machine", GENERATIVE: "Hosted models"}
 _LOW_DISK_BYTES = 500_000_000
 _MUSIC_SECONDS = 15
+_STORAGE_SECONDS = 5.0
 
 
 @router.get("/health")
@@ -70,21 +73,28 @@ async def _queue(house: House) -> Component:
     return Component(state="ok")
 
 
-def _storage(house: House) -> Component:
+async def _storage(house: House) -> Component:
     try:
         free = shutil.disk_usage(house.settings.data_dir).free
     except OSError:
         return Component(state="failed", detail="The data folder is gone.")
     if free < _LOW_DISK_BYTES:
         return Component(state="failed", detail="The disk is nearly full.")
-    return Component(state="ok", detail=f"{free / 1e9:.0f} GB free")
+    try:
+        async with asyncio.timeout(_STORAGE_SECONDS):
+            told = await house.storage.check()
+    except TimeoutError:
+        return Component(state="failed", detail="The media storage does not answer.")
+    except Unavailable as error:
+        return Component(state="failed", detail=error.message)
+    return Component(state="ok", detail=told)
 
 
 @router.get("/api/ready")
 async def ready(house: TheHouse, response: Response) -> Readiness:
     """Database, storage and queue, each with its state; 503 while one fails."""
     components = {
-        "database": await _database(house), "storage": _storage(house),
+        "database": await _database(house), "storage": await _storage(house),
         "queue": await _queue(house),
     }  # fmt: skip
     good = all(c.state == "ok" for c in components.values())

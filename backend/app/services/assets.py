@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import shutil
@@ -15,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.database import Database, lock_rows
-from app.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
+from app.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
+from app.logging import get_logger
 from app.media.apart import clean_picture_apart
 from app.media.clean_video import CleanVideo, clean_video, is_video
 from app.media.sniff import CleanPicture
@@ -28,7 +30,9 @@ from app.services.scanner import scan
 from app.services.tokens import MediaLinks
 from app.storage import Storage
 
+_log = get_logger(__name__)
 _BYTES_PER_MB = 1_000_000
+_UNDO_SECONDS = 5.0
 _cleaning = asyncio.Semaphore(1)  # one at a time: a large picture takes some hundred megabytes
 
 
@@ -136,8 +140,9 @@ async def add_upload(
                 await room_for(db, user, settings, size)
                 db.add(asset)
         except BaseException:
-            await storage.delete(key)
-            await storage.delete(poster)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_UNDO_SECONDS):
+                    await drop_files(storage, [key, poster])
             raise
     except OSError as error:
         raise Unavailable("The file could not be stored.", code="STORAGE_FAILED") from error
@@ -258,8 +263,8 @@ async def owned_upload(db: AsyncSession, user: User, asset_id: str) -> Asset:
     return asset
 
 
-async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id: str) -> None:
-    """Removes an upload and its files.
+async def delete_upload(db: AsyncSession, user: User, asset_id: str) -> list[str]:
+    """Removes an upload; the keys of its files, which are to be dropped once that is committed.
 
     Raises:
         NotFound: not the user's, or not an upload. Conflict: an ad uses it, or one that is being made will.
@@ -277,9 +282,16 @@ async def delete_upload(db: AsyncSession, user: User, storage: Storage, asset_id
     if used:
         raise Conflict("An ad uses this photo; delete the ad first.", code="ASSET_IN_USE")
     await db.delete(asset)
-    for key in (asset.storage_key, asset.poster_key, *asset.details.get("cutout_files", [])):
-        if key:
-            await storage.delete(key)
+    keys = (asset.storage_key, asset.poster_key, *asset.details.get("cutout_files", []))
+    return [key for key in keys if key]
+
+
+async def drop_files(storage: Storage, keys: list[str]) -> None:
+    """Removes the files of what is deleted. What can't be reached now is left for `adreel storage sweep`."""
+    try:
+        await storage.delete_many(keys)
+    except AppError as error:
+        _log.warning("files_left", keys=keys, error=error.message)
 
 
 async def round_of(db: AsyncSession, session_id: str, kind: str, number: int) -> list[Asset]:

@@ -18,7 +18,7 @@ from app.errors import InvalidInput, NotFound
 from app.models import Asset, User
 from app.models.types import new_id
 from app.schemas.assets import CutoutRequest, CutoutResponse
-from app.services.assets import owned_upload
+from app.services.assets import drop_files, owned_upload
 from app.services.tokens import MediaLinks
 from app.storage import Storage
 from app.studio.cutout import cut_photo, cut_with_strokes, opened_photo, working_size
@@ -93,7 +93,7 @@ async def _note(
             }  # fmt: skip
     except NotFound:  # deleted while its cut was made
         if facts.get("key"):
-            await storage.delete(facts["key"])
+            await drop_files(storage, [facts["key"]])
         raise
     return _answer(asset, links)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 from collections import Counter
 from pathlib import Path
 
-from app.errors import NotFound, TooMany, Unavailable
+from app.errors import AppError, NotFound, TooMany, Unavailable
 from app.logging import get_logger
 from app.media.export import Format, Quality, export
 from app.media.ffmpeg import FfmpegError
@@ -45,10 +46,10 @@ class Exports:
         self._failed: dict[str, BaseException] = {}  # while nobody was waiting any more
         self._waiting: Counter[int] = Counter()  # by user
 
-    async def file(
+    async def ready(
         self, final: Asset, form: Format, quality: Quality, patience: float
-    ) -> Path | None:
-        """An export's file; None if it is not ready within `patience` seconds, and goes on being made.
+    ) -> str | None:
+        """The key of an export; None if it is not ready within `patience` seconds, and goes on being made.
 
         Raises:
             Unavailable: it could not be made, also since it was asked for last. NotFound: the ad's file is gone.
@@ -66,7 +67,7 @@ class Exports:
             if task.cancelled():
                 raise NotFound("The ad is gone.")
             task.result()
-        return await self._storage.fetch(key)
+        return key
 
     def _begun(self, final: Asset, form: Format, quality: Quality, key: str) -> asyncio.Task[None]:
         if self._waiting[final.user_id] >= MOST_WAITING:
@@ -96,7 +97,7 @@ class Exports:
         folder = self._scratch / new_id()
         async with self._turn:
             try:
-                source = await self._storage.fetch(final.storage_key)
+                source = await self._storage.patient().fetch(final.storage_key)
                 await asyncio.to_thread(folder.mkdir, parents=True)
                 target = folder / f"export.{form}"
                 await export(source, form, quality, target, final.duration or 0.0)
@@ -109,12 +110,13 @@ class Exports:
 
     async def _kept(self, key: str, file: Path) -> None:
         """Stores a file; broken off, nothing of it stays, also if the copy was at work."""
-        put = asyncio.ensure_future(self._storage.put(key, file))
+        put = asyncio.ensure_future(self._storage.patient().put(key, file))
         try:
             await asyncio.shield(put)
         except asyncio.CancelledError:
             await asyncio.wait([put])
-            await self._storage.delete(key)
+            with contextlib.suppress(AppError):  # what stays is swept one day
+                await self._storage.delete(key)
             raise
 
     async def close(self) -> None:

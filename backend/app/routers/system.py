@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import shutil
+from pathlib import Path
 
 from fastapi import APIRouter, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
+from app.errors import AppError
 from app.providers.base import Quotes, Request
 from app.providers.registry import GENERATIVE, STUDIO
 from app.routers.dependencies import House, TheHouse
@@ -19,6 +23,7 @@ from app.services.stages import DIRECTION
 router = APIRouter(tags=["system"])
 _LANES = {STUDIO: "Studio, on this machine", GENERATIVE: "Hosted models"}
 _LOW_DISK_BYTES = 500_000_000
+_STORAGE_SECONDS = 3.0
 _MUSIC_SECONDS = 15
 
 
@@ -70,11 +75,28 @@ async def _queue(house: House) -> Component:
     return Component(state="ok")
 
 
-def _storage(house: House) -> Component:
+async def _storage(house: House) -> Component:
+    """The data folder, which all processes need, and wherever else media lie."""
     try:
-        free = shutil.disk_usage(house.settings.data_dir).free
+        async with asyncio.timeout(_STORAGE_SECONDS):
+            own = await asyncio.to_thread(_folder, house.settings.data_dir)
+            check = getattr(house.storage, "check", None)  # storages that are reached by network
+            if own.state == "ok" and check is not None:
+                await check()
+    except TimeoutError:
+        return Component(state="failed", detail="The storage hangs.")
+    except (AppError, OSError):
+        return Component(state="failed", detail="The storage does not answer.")
+    return own
+
+
+def _folder(folder: Path) -> Component:
+    try:
+        free = shutil.disk_usage(folder).free
     except OSError:
         return Component(state="failed", detail="The data folder is gone.")
+    if not os.access(folder, os.W_OK):
+        return Component(state="failed", detail="The data folder can't be written.")
     if free < _LOW_DISK_BYTES:
         return Component(state="failed", detail="The disk is nearly full.")
     return Component(state="ok", detail=f"{free / 1e9:.0f} GB free")
@@ -83,10 +105,10 @@ def _storage(house: House) -> Component:
 @router.get("/api/ready")
 async def ready(house: TheHouse, response: Response) -> Readiness:
     """Database, storage and queue, each with its state; 503 while one fails."""
-    components = {
-        "database": await _database(house), "storage": _storage(house),
-        "queue": await _queue(house),
-    }  # fmt: skip
+    database, storage, queue = await asyncio.gather(
+        _database(house), _storage(house), _queue(house)
+    )
+    components = {"database": database, "storage": storage, "queue": queue}
     good = all(c.state == "ok" for c in components.values())
     response.status_code = 200 if good else 503
     return Readiness(ready=good, components=components)

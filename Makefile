@@ -11,7 +11,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 BIN := .venv/bin
 UI := frontend
 UI_SOURCES := $(shell find $(UI)/src $(UI)/public -type f) $(UI)/next.config.ts $(UI)/postcss.config.mjs $(UI)/tsconfig.json
-CHECKED := backend/app tests bench
+CHECKED := backend/app tests bench deploy
 
 .PHONY: help run test check fix client migration bench e2e clean
 .DEFAULT_GOAL := help

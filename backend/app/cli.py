@@ -1,4 +1,4 @@
-"""adreel up | serve | make | migrate | openapi | models | storage sweep, copy | studio gallery."""
+"""adreel up | serve | make | migrate | doctor | openapi | models | storage sweep, copy | studio gallery."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from pathlib import Path
 import uvicorn
 
 from app.config import Settings
+from app.doctor import doctor
+from app.doctor.visit import add_arguments as add_doctor_arguments
 from app.main import create_app
 from app.maker import Order, make
 from app.media.ffmpeg import die_with_parent
@@ -195,6 +197,9 @@ def main() -> None:
     making.add_argument("--style", help="words that set the mood, such as luxury")
     making.add_argument("--lane", default="studio", choices=["studio", "generative"])
     commands.add_parser("migrate", help="bring the database to the newest schema")
+    add_doctor_arguments(
+        commands.add_parser("doctor", help="check this installation, and say what to do")
+    )
     commands.add_parser("openapi", help="print the API's OpenAPI document")
     commands.add_parser("models", help="list hosted models with their prices")
     studio = commands.add_parser("studio", help="tools of the rendering engine")
@@ -208,6 +213,8 @@ def main() -> None:
                          help="pixels of a picture (default 320x400)")  # fmt: skip
     add_storage_commands(commands)
     arguments = parser.parse_args()
+    if arguments.command == "doctor":
+        sys.exit(doctor(arguments))  # also where settings can't be read
     settings = Settings()
     if arguments.command == "make":
         a = arguments

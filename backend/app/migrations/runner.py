@@ -7,6 +7,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from app.logging import get_logger
+from app.migrations.revisions import unknown_revision
+
+_log = get_logger(__name__)
+
 
 def alembic_config(url: str) -> Config:
     """Alembic's configuration for a database; `url` as SQLAlchemy's async engine takes it."""
@@ -17,7 +22,14 @@ def alembic_config(url: str) -> Config:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Brings a database to a revision."""
+    """Brings a database to a revision.
+
+    One that a newer version of this program has brought further stays as it is, so that a deployment can be rolled back:
+    migrations leave what the version before needs.
+    """
+    if revision == "head" and (newer := unknown_revision(url)):
+        _log.warning("schema_is_newer", revision=newer)
+        return
     command.upgrade(alembic_config(url), revision)
 
 

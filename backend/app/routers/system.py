@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+from pathlib import Path
 
 from fastapi import APIRouter, Response
 from sqlalchemy import text
@@ -22,7 +24,7 @@ router = APIRouter(tags=["system"])
 _LANES = {STUDIO: "Studio, on this machine", GENERATIVE: "Hosted models"}
 _LOW_DISK_BYTES = 500_000_000
 _MUSIC_SECONDS = 15
-_STORAGE_SECONDS = 5.0
+_STORAGE_SECONDS = 3.0
 
 
 @router.get("/health")
@@ -74,29 +76,37 @@ async def _queue(house: House) -> Component:
 
 
 async def _storage(house: House) -> Component:
-    try:
-        free = shutil.disk_usage(house.settings.data_dir).free
-    except OSError:
-        return Component(state="failed", detail="The data folder is gone.")
-    if free < _LOW_DISK_BYTES:
-        return Component(state="failed", detail="The disk is nearly full.")
+    """The data folder, which all processes need, and wherever else media lie."""
     try:
         async with asyncio.timeout(_STORAGE_SECONDS):
-            told = await house.storage.check()
+            own = await asyncio.to_thread(_folder, house.settings.data_dir)
+            told = await house.storage.check() if own.state == "ok" else ""
     except TimeoutError:
         return Component(state="failed", detail="The media storage does not answer.")
     except Unavailable as error:
         return Component(state="failed", detail=error.message)
-    return Component(state="ok", detail=told)
+    return own.model_copy(update={"detail": told}) if told else own
+
+
+def _folder(folder: Path) -> Component:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return Component(state="failed", detail="The data folder is gone.")
+    if not os.access(folder, os.W_OK):
+        return Component(state="failed", detail="The data folder can't be written.")
+    if free < _LOW_DISK_BYTES:
+        return Component(state="failed", detail="The disk is nearly full.")
+    return Component(state="ok")
 
 
 @router.get("/api/ready")
 async def ready(house: TheHouse, response: Response) -> Readiness:
     """Database, storage and queue, each with its state; 503 while one fails."""
-    components = {
-        "database": await _database(house), "storage": await _storage(house),
-        "queue": await _queue(house),
-    }  # fmt: skip
+    database, storage, queue = await asyncio.gather(
+        _database(house), _storage(house), _queue(house)
+    )
+    components = {"database": database, "storage": storage, "queue": queue}
     good = all(c.state == "ok" for c in components.values())
     response.status_code = 200 if good else 503
     return Readiness(ready=good, components=components)

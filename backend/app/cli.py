@@ -1,4 +1,4 @@
-"""adreel up | serve | make | migrate | doctor | openapi | models | storage sweep, copy | studio gallery."""
+"""adreel up | serve | worker | make | migrate | doctor | openapi | models | storage sweep, copy | studio gallery."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from app.schemas.brief import FRAME_SIZES
 from app.schemas.story import Framework
 from app.storage import browser_origin
 from app.storage_commands import add_storage_commands, run_storage
+from app.worker import needs_postgresql, work
 
 _FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / ".next" / "standalone"
 
@@ -42,13 +43,15 @@ def _free(host: str, port: int) -> bool:
     return True
 
 
-def serve(settings: Settings) -> int:
-    """Runs API and worker in one process until it is told to stop."""
+def serve(settings: Settings, *, works: bool = True) -> int:
+    """Runs the API, and a worker in the same process unless others work, until it is told to stop."""
+    if not works and needs_postgresql(settings, "an API without a worker"):
+        return 1
     if settings.port and not _free(settings.host, settings.port):
         print(f"adreel: port {settings.port} is taken; set PORT to another.", file=sys.stderr)
         return 1
     config = uvicorn.Config(
-        create_app(settings), host=settings.host, port=settings.port, log_config=None,
+        create_app(settings, works=works), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws="websockets-sansio", ws_per_message_deflate=False,
         timeout_graceful_shutdown=3, server_header=False,
     )  # fmt: skip
@@ -183,7 +186,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="adreel", description="Self-hosted AI ad-video studio.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="run API, worker and user interface")
-    commands.add_parser("serve", help="run the API and its worker")
+    serving = commands.add_parser("serve", help="run the API and a worker in one process")
+    serving.add_argument(
+        "--no-worker", action="store_true", help="the API alone; see `adreel worker`"
+    )
+    commands.add_parser(
+        "worker", help="take work up, without an API; any number share one PostgreSQL"
+    )
     making = commands.add_parser("make", help="make an ad of a prompt, without any server")
     making.add_argument("prompt", metavar="PROMPT")
     making.add_argument(
@@ -230,7 +239,9 @@ def main() -> None:
     if arguments.command == "up":
         sys.exit(up(settings))
     if arguments.command == "serve":
-        sys.exit(serve(settings))
+        sys.exit(serve(settings, works=not arguments.no_worker))
+    if arguments.command == "worker":
+        sys.exit(work(settings))
     if arguments.command == "migrate":
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         upgrade(settings.sqlalchemy_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -217,6 +218,22 @@ class Settings(BaseSettings):
         if self.sqlalchemy_url.startswith("postgresql"):
             return self.sqlalchemy_url.replace("+asyncpg", "")
         return f"sqlite:///{self.data_dir.resolve() / 'workflows.sqlite'}"
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on the same database."""
+        return self.sqlalchemy_url.startswith("postgresql")
+
+    @cached_property
+    def process_id(self) -> str:
+        """This process's name among those that share its database; an embedded database has one process only."""
+        return str(uuid.uuid4()) if self.shared else "local"
+
+    @property
+    def scratch(self) -> Path:
+        """This process's folder for what is half done."""
+        folder = self.data_dir.resolve() / "scratch"
+        return folder / self.process_id if self.shared else folder
 
     @cached_property
     def signing_key(self) -> str:

@@ -12,12 +12,24 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
+from asyncpg.exceptions import PostgresConnectionError
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 _BUSY_TIMEOUT_MS = 30_000
+_CONNECT_SECONDS = 5.0
+_POOL = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, "pool_timeout": 10.0}
+_GONE: tuple[type[BaseException], ...] = (
+    ConnectionError, FileNotFoundError, TimeoutError, PoolTimeout, PostgresConnectionError,
+    asyncpg.exceptions.InterfaceError, asyncpg.exceptions.InternalClientError,
+)  # fmt: skip
+_GONE_STATES = ("57P01", "57P02", "57P03", "53300", "25P03")
+"""Shutting down, crashed, starting up, too many connections, ended while idle."""
 
 Announcer = Callable[[AsyncSession, Sequence[object]], Awaitable[None]]
 
@@ -40,6 +52,25 @@ def note_after_commit(db: AsyncSession, note: object) -> None:
     db.info.setdefault("notes", []).append(note)
 
 
+def is_gone(error: BaseException | None) -> bool:
+    """Whether an error says that the database can't be reached now: nothing is wrong with what was asked of it."""
+    while error is not None:
+        if isinstance(error, BaseExceptionGroup):
+            return any(is_gone(part) for part in error.exceptions)
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            return True
+        if isinstance(error, _GONE) or getattr(error, "sqlstate", None) in _GONE_STATES:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def is_contended(error: BaseException) -> bool:
+    """Whether the database broke a change off for another's sake, and the same may succeed now."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state in ("40001", "40P01", "55P03")
+
+
 def lock_rows(db: AsyncSession) -> bool:
     """Whether rows read to be changed should be locked: in writing transactions. SQLite ignores it."""
     return bool(db.info.get("writing"))
@@ -55,7 +86,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
+        options: dict[str, Any] = (
+            {} if self.is_sqlite else {**_POOL, "connect_args": {"timeout": _CONNECT_SECONDS}}
+        )
         self.engine: AsyncEngine = create_async_engine(url, **options)
         self.listeners: list[Callable[[object], None]] = []
         self.announcers: list[Announcer] = []

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import IO, Any
 
 import structlog
+from asyncpg.exceptions import InterfaceError, PostgresError
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.config import Settings
-from app.database import Database
-from app.errors import AppError, InvalidInput, TooMany
+from app.database import Database, is_contended, is_gone
+from app.errors import AppError, InvalidInput, TooMany, Unavailable
 from app.logging import configure, get_logger
 from app.migrations.runner import upgrade
 from app.orchestrator.engine import Orchestrator
+from app.orchestrator.lease import Lease
+from app.orchestrator.orders import Orders
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.orchestrator.warmup import warm_up
@@ -49,6 +55,7 @@ from app.routers import (
 from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
 from app.schemas.system import ErrorEnvelope
+from app.scratch import claim
 from app.services.auth import seed_demo_user
 from app.services.exports import Exports
 from app.services.limits import RateLimits
@@ -74,58 +81,86 @@ _ROUTERS = (
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application, wired by its settings."""
+@asynccontextmanager
+async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
+    """A process's tools, from its start to its end.
+
+    Args:
+        works: whether runs are taken up here; else they are only given to the queues.
+    """
+    lock = await asyncio.to_thread(_own_scratch, settings)
+    await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
+    database, redis = Database(settings.sqlalchemy_url), open_redis(settings)
+    bus = open_bus(settings, database, TRAVELING)
+    storage, providers = open_storage(settings), open_providers(settings)
+    house = House(
+        settings, database, storage, providers, bus, WebSocketManager(database, bus), Tokens(settings),
+        MediaLinks(settings), Exports(storage, settings.scratch / "exports"),
+        RateLimits({"upload": settings.upload_rate}, redis), open_status_cache(settings, database, redis),
+    )  # fmt: skip
+    if settings.environment == "development":
+        with contextlib.suppress(IntegrityError):  # another process was a moment earlier
+            async with database.transaction() as db:
+                await seed_demo_user(db)
+    for hear in (
+        lambda note: _tell_watchers(bus, note),
+        lambda note: _forget_exports(house.exports, note),
+    ):
+        database.listeners.append(hear)
+        bus.listen(hear)
+    runner = _orchestrator(house, bus) if works else Orders(settings, storage)
+    database.listeners.append(runner.hear)
+    await bus.start()
+    await runner.start()
+    warming = asyncio.create_task(warm_up(settings, providers)) if works else None
+    _log.info("ready", version=__version__, environment=settings.environment, works=works)
+    try:
+        yield house
+    finally:
+        if warming:
+            warming.cancel()
+        await house.exports.close()
+        await runner.stop()
+        await bus.close()
+        await providers.close()
+        await storage.close()
+        await database.close()
+        if redis:
+            await redis.close()
+        if lock:
+            lock.close()
+
+
+def _own_scratch(settings: Settings) -> IO[str] | None:
+    """An empty scratch folder: what a killed process left half done is made anew from its inputs."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if settings.shared:
+        return claim(settings.scratch)
+    shutil.rmtree(settings.scratch, ignore_errors=True)
+    return None
+
+
+def _orchestrator(house: House, bus: Bus) -> Orchestrator:
+    settings, database, providers = house.settings, house.database, house.providers
+    seconds = settings.worker_lease_seconds if settings.shared else None
+    lease = Lease(database, settings.process_id, seconds)
+    steps = Steps(settings, database, providers, house.storage, house.purse, lease)
+    sweeper = Sweeper(database, providers.paid, house.purse, lease)
+    orchestrator = Orchestrator(settings, database, steps, sweeper, lease)
+    bus.listen(orchestrator.hear_others)
+    return orchestrator
+
+
+def create_app(settings: Settings | None = None, *, works: bool = True) -> FastAPI:
+    """The application, wired by its settings; without `works` somebody else takes up what it asks for."""
     settings = settings or Settings()
     configure(settings.log_level, readable=settings.readable_logs)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        # What a killed process left half done is made anew from its inputs.
-        await asyncio.to_thread(shutil.rmtree, settings.data_dir / "scratch", ignore_errors=True)
-        await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
-        database, redis = Database(settings.sqlalchemy_url), open_redis(settings)
-        bus = open_bus(settings, database, TRAVELING)
-        storage, providers = open_storage(settings), open_providers(settings)
-        house = House(
-            settings, database, storage, providers, bus, WebSocketManager(database, bus),
-            Tokens(settings), MediaLinks(settings),
-            Exports(storage, settings.data_dir.resolve() / "scratch" / "exports"),
-            RateLimits({"upload": settings.upload_rate}, redis),
-            open_status_cache(settings, database, redis),
-        )  # fmt: skip
-        app.state.house = house
-        if settings.environment == "development":
-            async with database.transaction() as db:
-                await seed_demo_user(db)
-        orchestrator = Orchestrator(
-            settings, database, Steps(settings, database, providers, storage, house.purse),
-            Sweeper(database, providers.paid, house.purse),
-        )  # fmt: skip
-        for hear in (
-            lambda note: _tell_watchers(bus, note),
-            lambda note: _forget_exports(house.exports, note),
-        ):
-            database.listeners.append(hear)
-            bus.listen(hear)
-        database.listeners.append(orchestrator.hear)
-        await bus.start()
-        await orchestrator.start()
-        warming = asyncio.create_task(warm_up(settings, providers))
-        _log.info("ready", version=__version__, environment=settings.environment)
-        try:
+        async with opened(settings, works=works) as house:
+            app.state.house = house
             yield
-        finally:
-            warming.cancel()
-            await bus.close()
-            await house.exports.close()
-            await orchestrator.stop()
-            await providers.close()
-            await storage.close()
-            await database.close()
-            if redis:
-                await redis.close()
 
     app = FastAPI(
         title="Adreel", version=__version__, lifespan=lifespan,
@@ -142,6 +177,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
+    for kind in (DBAPIError, PoolTimeout, OSError, TimeoutError, PostgresError, InterfaceError):
+        app.add_exception_handler(kind, _perhaps_passing)
     app.add_exception_handler(Exception, _unforeseen)
     for module in _ROUTERS:
         app.include_router(module.router)
@@ -229,6 +266,19 @@ async def _http_error(_: Request, error: Exception) -> Response:
         }
     }  # fmt: skip
     return JSONResponse(body, error.status_code, error.headers)
+
+
+async def _perhaps_passing(request: Request, error: Exception) -> Response:
+    """What the database does to a request that was right."""
+    if is_gone(error):
+        _log.warning("database_gone", path=request.url.path)
+        gone = "The database does not answer now; nothing was changed. Try again in a moment."
+        return _envelope(Unavailable(gone, code="DATABASE_UNAVAILABLE"))
+    if is_contended(error):
+        return _envelope(
+            Unavailable("Others changed this at the same moment; try again.", code="TRY_AGAIN")
+        )
+    return await _unforeseen(request, error)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

@@ -8,7 +8,9 @@ from app.models.events import Event
 from app.models.idempotency import IdempotencyKey
 from app.models.runs import Run
 from app.models.sessions import Session
+from app.models.workers import Worker
 
 __all__ = [
     "ApiKey", "Asset", "Campaign", "Client", "Cost", "Event", "IdempotencyKey", "Run", "Session", "SpentToken", "User",
+    "Worker",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ import contextvars
 import threading
 from typing import Any
 
+import psycopg
+import sqlalchemy as sa
 from dbos import (
     DBOS,
     DBOSConfig,
@@ -20,11 +22,16 @@ from dbos import (
     SetEnqueueOptions,
     SetWorkflowID,
 )
+from dbos._dbos import _get_dbos_instance
+from sqlalchemy.engine import ExceptionContext
 
 from app.config import Settings
 from app.database import Database, prepare_engine_file
 from app.logging import get_logger
 from app.models.types import now
+from app.orchestrator.lease import Lease
+from app.orchestrator.patience import patient
+from app.orchestrator.reaper import Reaper
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.providers.registry import GENERATIVE, STUDIO
@@ -35,7 +42,8 @@ _AT_ONCE = {STUDIO: (4, 2), GENERATIVE: (16, 4)}
 """By lane: runs at work in a process, and those of one user. The studio's share one renderer, the others mostly wait."""
 _GOES_ON, _BEGINS = 1, 2
 """Priorities among a user's own runs."""
-_VERSION = "1"
+WORKFLOW = "run_stage"
+VERSION = "1"
 """Fixed: a version made from source would strand running work at every deployment."""
 _STOP_SECONDS = 5.0
 WATCH_EVERY = 60.0
@@ -76,12 +84,17 @@ class _Live:
 _live = _Live()
 
 
-@DBOS.workflow(name="run_stage", max_recovery_attempts=None)
+def priority(note: runs.RunRequested) -> int:
+    """Of a run among its user's own."""
+    return _GOES_ON if note.goes_on else _BEGINS
+
+
+@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
 async def run_stage(run_id: str) -> str:
     """Plans a run, makes its units, as many at once as the plan says, arrives at the gate."""
     steps = _live.adopt(run_id)
     try:
-        plan = await DBOS.run_step_async({"name": "plan"}, steps.plan, run_id)
+        plan = await DBOS.run_step_async({"name": "plan"}, patient(steps.plan), run_id)
         turns = asyncio.Semaphore(plan.get("at_once", 1))
 
         async def made(step: Any, number: int, unit: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +102,7 @@ async def run_stage(run_id: str) -> str:
                 # Failures come back as values: a replayed exception would have lost its class.
                 result: dict[str, Any] = await step.run_async(
                     {"name": "make", "preemptible": True},
-                    steps.make, run_id, unit, number, plan["estimates"], plan.get("kinds", ()),
+                    patient(steps.make), run_id, unit, number, plan["estimates"], plan.get("kinds", ()),
                 )  # fmt: skip
                 return result
 
@@ -101,22 +114,45 @@ async def run_stage(run_id: str) -> str:
                 for number, (step, unit) in enumerate(zip(reserved, plan["units"], strict=True))
             ]
         results = [task.result() for task in tasks]
-        return await DBOS.run_step_async({"name": "finish"}, steps.finish, run_id, results)
+        return await DBOS.run_step_async({"name": "finish"}, patient(steps.finish), run_id, results)
     except Exception:
         if _live.stopping:
             raise
         _log.exception("run_crashed", run=run_id)
-        await steps.crash(run_id)
+        await patient(steps.crash)(run_id)
         return "failed"
 
 
+def _engine_of(url: str) -> sa.Engine:
+    """Connections of the durable engine on PostgreSQL."""
+    engine = sa.create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://"), pool_size=5, max_overflow=0, pool_timeout=30,
+        pool_pre_ping=True, connect_args={"connect_timeout": 10, "application_name": "adreel-engine"},
+    )  # fmt: skip
+
+    @sa.event.listens_for(engine, "handle_error")
+    def gone(context: ExceptionContext) -> None:
+        # It waits for a database that is gone, but knows that by wordings, and not all of them.
+        error = context.original_exception
+        if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+            context.is_disconnect = True
+
+    return engine
+
+
 class Orchestrator:
-    """Starts, cancels and resumes runs."""
+    """Starts, cancels and resumes runs.
+
+    Args:
+        lease: of this process, which its workflows are taken up under.
+    """
 
     def __init__(
-        self, settings: Settings, database: Database, steps: Steps, sweeper: Sweeper
+        self, settings: Settings, database: Database, steps: Steps, sweeper: Sweeper, lease: Lease
     ) -> None:
         self._settings = settings
+        self._lease = lease
+        self._reaper = Reaper(lease, self._enqueue, lambda: set(_live.tasks))
         self._database = database
         self._steps = steps
         self._sweeper = sweeper
@@ -127,14 +163,17 @@ class Orchestrator:
         url = self._settings.engine_url
         if url.startswith("sqlite"):
             prepare_engine_file(url.removeprefix("sqlite:///"))
+        await self._lease.take()
         config: DBOSConfig = {
-            "name": "adreel", "system_database_url": url, "application_version": _VERSION,
-            "executor_id": "local", "enable_otlp": False, "log_level": "CRITICAL",
+            "name": "adreel", "system_database_url": url, "application_version": VERSION,
+            "executor_id": self._lease.worker_id, "enable_otlp": False, "log_level": "CRITICAL",
             "max_executor_threads": 16, "sys_db_pool_size": 5,
             "serializer": DBOSPortableJSONSerializer(),
             "notification_listener_polling_interval_sec": 0.1,
             "scheduler_polling_interval_sec": 3600.0,
         }  # fmt: skip
+        if self._settings.shared:
+            config["system_database_engine"] = _engine_of(url)
         _live.steps, _live.stopping = self._steps, False
         _live.tasks.clear()
         DBOS(config=config)
@@ -153,8 +192,13 @@ class Orchestrator:
                 await self._steps.crash(note.run_id)  # it ended without being able to say so
             else:
                 await self._enqueue(note)
-        self._spawn(self._sweeper.keep_on())
-        self._spawn(self._watch())
+        for work in (
+            self._sweeper.keep_on(),
+            self._watch(),
+            self._reaper.keep_on(),
+            self._reaper.count(),
+        ):
+            self._spawn(work)
 
     def hear(self, note: object) -> None:
         """Takes the notes that transactions leave."""
@@ -165,6 +209,15 @@ class Orchestrator:
         elif isinstance(note, runs.SessionDeleted):
             self._spawn(self._steps.sweep(note.session_id))
 
+    def hear_others(self, note: object) -> None:
+        """Takes the notes of other processes: what they ask for is in the queues, what they cancel may be at work here."""
+        if isinstance(note, runs.RunCanceled) and note.run_id in _live.tasks:
+            self._spawn(self._let_go(note.run_id))
+
+    async def _let_go(self, run_id: str) -> None:
+        await self._ended(run_id)
+        await self._sweeper.sweep()
+
     def _spawn(self, work: Any) -> None:
         # A context of its own: asked for by a step, it would be taken for a part of that step's workflow.
         task = asyncio.get_running_loop().create_task(work, context=contextvars.Context())
@@ -173,9 +226,7 @@ class Orchestrator:
 
     @staticmethod
     async def _enqueue(note: runs.RunRequested) -> None:
-        turn = SetEnqueueOptions(
-            priority=_GOES_ON if note.goes_on else _BEGINS, queue_partition_key=str(note.user_id)
-        )
+        turn = SetEnqueueOptions(priority=priority(note), queue_partition_key=str(note.user_id))
         with SetWorkflowID(note.run_id), turn:
             await DBOS.enqueue_workflow_async(note.lane, run_stage, note.run_id)
 
@@ -210,7 +261,9 @@ class Orchestrator:
                 async with self._database.reading() as db:
                     still = await runs.stalled_runs(db)
                 for note in still:
-                    await self._take_up(note, times)
+                    # Those of other processes are theirs to look after, and of dead ones are handed on.
+                    if self._lease.seconds is None or note.run_id in _live.tasks:
+                        await self._take_up(note, times)
             except Exception:
                 _log.exception("watch_failed")
 
@@ -237,8 +290,22 @@ class Orchestrator:
             # Not canceled before: killed between the two, it would never be taken up.
             await DBOS.resume_workflow_async(run_id, queue_name=note.lane)
 
+    async def drain(self) -> None:
+        """Takes nothing more up, and lets what is at work go on for a while. Alone it need not: its next start goes on."""
+        if not self._settings.shared:
+            return
+        for event in _get_dbos_instance().background_thread_stop_events:
+            event.set()  # the queues are asked no more
+        began = asyncio.get_running_loop().time()
+        while (
+            _live.tasks and asyncio.get_running_loop().time() - began < self._settings.drain_seconds
+        ):
+            await asyncio.sleep(0.1)
+        _log.info("drained", left=len(_live.tasks))
+
     async def stop(self) -> None:
-        """Lets go of running workflows, which stay pending and go on at the next start."""
+        """Drains, then lets go of running workflows: they stay pending and go on elsewhere, or at the next start."""
+        await self.drain()
         _live.stopping = True
         for task in list(self._tasks):
             task.cancel()  # the next start sweeps and enqueues again
@@ -263,3 +330,4 @@ class Orchestrator:
         await _live.cancel_all()
         # The engine put its own pool in place of the loop's, and has shut it down.
         loop.set_default_executor(concurrent.futures.ThreadPoolExecutor())
+        await self._lease.end()

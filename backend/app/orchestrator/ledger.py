@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.database import Database
 from app.errors import ProviderError
 from app.models import Cost
+from app.orchestrator.lease import Lease
 from app.providers.paid import Call, Entry, PaidFor
 from app.services import costs
 
@@ -12,8 +13,10 @@ from app.services import costs
 class SessionLedger:
     """Keeps `providers.paid.Ledger` for a session and its owner."""
 
-    def __init__(self, database: Database, caps: costs.Caps, session_id: str, user_id: int) -> None:
-        self._database, self._caps = database, caps
+    def __init__(
+        self, database: Database, lease: Lease, caps: costs.Caps, session_id: str, user_id: int
+    ) -> None:
+        self._database, self._lease, self._caps = database, lease, caps
         self._session_id, self._user_id = session_id, user_id
 
     async def begun(self, shot: str) -> Call | None:
@@ -26,23 +29,27 @@ class SessionLedger:
             )
 
     async def open(self, call: Call) -> Entry:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             return as_entry(
                 await costs.open_entry(db, self._caps, self._session_id, self._user_id, call)
             )
 
+    async def still_ours(self, entry: Entry) -> bool:
+        async with self._lease.transaction() as db:
+            return await costs.may_submit(db, entry.id)
+
     async def intend(self, entry: Entry) -> Entry:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             return _own(await costs.mark_submitting(db, entry.id))
 
     async def took(self, entry: Entry, job_id: str) -> Entry:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             return _own(await costs.mark_running(db, entry.id, job_id))
 
     async def settle(
         self, entry: Entry, cost: float, duration: float, error: ProviderError | None = None
     ) -> None:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             await costs.settle(
                 db,
                 entry.id,
@@ -53,11 +60,11 @@ class SessionLedger:
             )
 
     async def release(self, entry: Entry, error: ProviderError) -> None:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             await costs.release(db, entry.id, str(error), error.transient)
 
     async def hold(self, entry: Entry, error: ProviderError) -> None:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             await costs.hold(db, entry.id, str(error))
 
 

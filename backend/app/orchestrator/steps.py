@@ -13,12 +13,13 @@ from typing import Any
 from app.agents.base import Context, Paying, Turn
 from app.agents.rough_cut import RoughCut
 from app.config import Settings
-from app.database import Database
+from app.database import Database, is_gone
 from app.errors import AppError
 from app.logging import get_logger
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
 from app.orchestrator.ahead import Ahead
+from app.orchestrator.lease import Lease
 from app.orchestrator.ledger import SessionLedger
 from app.orchestrator.progress import Reporter, RunProgress
 from app.orchestrator.stages import WORKS, StageWork
@@ -43,13 +44,14 @@ class Steps:
 
     def __init__(
         self, settings: Settings, database: Database, providers: Providers, storage: Storage,
-        purse: costs.Purse,
+        purse: costs.Purse, lease: Lease,
     ) -> None:  # fmt: skip
         self._database = database
+        self._lease = lease
         self._providers = providers
         self._storage = storage.patient()
         data = settings.data_dir.resolve()
-        self._scratch = data / "scratch" / "agents"
+        self._scratch = settings.scratch / "agents"
         self._segments = SegmentStore(data / "segment-cache", settings.segment_cache_mb << 20)
         self._purse = purse
         self._at_once = settings.generative_at_once
@@ -82,7 +84,7 @@ class Steps:
     async def plan(self, run_id: str) -> dict[str, Any]:
         """Takes a run up: {units, estimates (seconds each), kinds, at_once}; nothing to do if it has ended."""
         directed = await self._directed(run_id)
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             begun = await runs.begin_run(db, run_id)
             if begun is None:
                 return {"units": [], "estimates": []}
@@ -110,7 +112,7 @@ class Steps:
         async def nothing(_: float) -> None:
             return None
 
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             begun = await runs.begin_run(db, run_id)
             if begun is None:
                 return None
@@ -168,7 +170,7 @@ class Steps:
         if not output.success:
             _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}
-        async with contextlib.AsyncExitStack() as after, self._database.transaction() as db:
+        async with contextlib.AsyncExitStack() as after, self._lease.transaction() as db:
             found = await runs.at_work(db, run_id)
             if found is None:
                 if await db.get(Session, task.session_id) is None:
@@ -196,7 +198,7 @@ class Steps:
         """Brings a run to its gate, or to failure with what is kept; returns its status."""
         self._progress.pop(run_id, None)
         failures = [r["error"] for r in results if not r["ok"]]
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             found = await runs.at_work(db, run_id)
             if found is None:
                 return "ended"
@@ -215,7 +217,9 @@ class Steps:
         hosted = self._providers.paid_for(session.lane)
         if hosted is None:
             return None
-        ledger = SessionLedger(self._database, self._purse.caps, session.id, session.user_id)
+        ledger = SessionLedger(
+            self._database, self._lease, self._purse.caps, session.id, session.user_id
+        )
         return Paying(hosted, ledger, self._purse.fallback)
 
     async def close(self) -> None:
@@ -253,14 +257,14 @@ class Steps:
         await self._tell(run_id, "This stood still; it is taken up where it was.")
 
     async def _tell(self, run_id: str, message: str) -> None:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             if found := await runs.at_work(db, run_id):
                 await tell(db, found[1], Stage(found[1].stage), found[1].progress, message)
 
     async def crash(self, run_id: str, message: str = "Something unexpected went wrong.") -> None:
         """Marks a run as failed after an error that nobody foresaw; the log has the details."""
         self._progress.pop(run_id, None)
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             found = await runs.at_work(db, run_id)
             if found is None:
                 return
@@ -289,9 +293,18 @@ class Steps:
     async def _tell_share(
         self, run_id: str, work: StageWork, unit: dict[str, Any], number: int, progress: RunProgress
     ) -> None:
-        """Tells watchers how far a run is."""
+        """Tells watchers how far a run is; a database that is gone for a while breaks nothing off for it."""
+        try:
+            await self._told_share(run_id, work, unit, number, progress)
+        except Exception as error:
+            if not is_gone(error):
+                raise
+
+    async def _told_share(
+        self, run_id: str, work: StageWork, unit: dict[str, Any], number: int, progress: RunProgress
+    ) -> None:
         total, share = len(progress.shares), progress.shares[number]
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             found = await runs.at_work(db, run_id)
             if found is None:
                 return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 
-from app.database import Database
+from app.database import Database, is_gone
 from app.errors import ProviderError
 from app.logging import get_logger
+from app.orchestrator.lease import Lease
 from app.orchestrator.ledger import SessionLedger, as_entry
 from app.providers.hosted import Hosted
 from app.providers.paid import Entry, PaidProvider, charged, find_job, provider_error
@@ -23,14 +24,20 @@ _AT_ONCE = 8
 class Sweeper:
     """Settles abandoned work: after a cancel, and every half minute."""
 
-    def __init__(self, database: Database, hosted: Hosted | None, purse: costs.Purse) -> None:
-        self._database, self._hosted, self._purse = database, hosted, purse
+    def __init__(
+        self, database: Database, hosted: Hosted | None, purse: costs.Purse, lease: Lease
+    ) -> None:
+        self._database, self._hosted, self._purse, self._lease = database, hosted, purse, lease
         self._busy: set[int] = set()
 
     async def keep_on(self) -> None:
         """Sweeps until it is canceled."""
         while self._hosted is not None:
-            await self.sweep()
+            try:
+                await self.sweep()
+            except Exception as error:
+                if not is_gone(error):
+                    raise
             await asyncio.sleep(_EVERY)
 
     async def sweep(self) -> None:
@@ -64,7 +71,7 @@ class Sweeper:
             return
         entry = as_entry(row)
         # Only for its steps by id: whose purse it was is in the entries.
-        ledger = SessionLedger(self._database, self._purse.caps, "", 0)
+        ledger = SessionLedger(self._database, self._lease, self._purse.caps, "", 0)
         if entry.status == "reserved":
             await self._release(entry)
             return
@@ -77,7 +84,7 @@ class Sweeper:
         await self._stopped(provider, ledger, entry)
 
     async def _release(self, entry: Entry) -> None:
-        async with self._database.transaction() as db:
+        async with self._lease.transaction() as db:
             await costs.release_abandoned(
                 db, entry.id, entry.status, "It was canceled before it began."
             )

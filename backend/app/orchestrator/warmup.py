@@ -26,7 +26,7 @@ async def warm_up(settings: Settings, providers: Providers) -> None:
         return
     began = time.monotonic()
     _log.info("renderer_compiling", note="once, about a minute; the studio can be used meanwhile")
-    folder = settings.data_dir.resolve() / "scratch" / "warm"
+    folder = settings.scratch / "warm"
     briefs = [direct(p, [], 1).model_dump(mode="json") for p in _PROMPTS]
     try:
         await run_to_completion(

@@ -99,6 +99,10 @@ class Ledger(Protocol):
         """
         ...
 
+    async def still_ours(self, entry: Entry) -> bool:
+        """Whether a job that was intended may be handed in now: looked at right before, for a process may have slept meanwhile."""
+        ...
+
     async def took(self, entry: Entry, job_id: str) -> Entry:
         """The provider has the job.
 
@@ -267,6 +271,8 @@ async def _handed_in(
 ) -> Entry:
     """Hands a job in whose intent is committed."""
     for _ in range(_SUBMISSIONS):
+        if not await ledger.still_ours(entry):
+            raise PaidFor("Something else is at work on this shot already, or nobody waits for it.")
         try:
             job = await provider.hand_in(call.model_id, request, entry.nonce)
         except Unclear:

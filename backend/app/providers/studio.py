@@ -47,7 +47,7 @@ class StudioProvider:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._scratch = settings.data_dir.resolve() / "scratch" / "studio"
+        self._scratch = settings.scratch / "studio"
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._cache = settings.data_dir.resolve() / "render-cache"
         self._jobs: OrderedDict[str, Job] = OrderedDict()

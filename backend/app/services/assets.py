@@ -54,7 +54,7 @@ async def received(chunks: AsyncIterator[bytes], settings: Settings) -> Path:
     Raises:
         TooLarge: it exceeds the limit; InvalidInput: it is empty; Unavailable: the disk is full.
     """
-    folder = settings.data_dir.resolve() / "scratch" / "uploads"
+    folder = settings.scratch / "uploads"
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     path = folder / uuid.uuid4().hex
     size = 0

@@ -159,6 +159,15 @@ async def mark_submitting(db: AsyncSession, entry_id: int) -> Cost | None:
     return entry
 
 
+async def may_submit(db: AsyncSession, entry_id: int) -> bool:
+    """Whether an intent still stands, and its session still has a run at work: somebody waits for the job."""
+    entry = await _entry(db, entry_id)
+    if entry.status not in ("submitting", "held") or entry.job_id is not None:
+        return False
+    at_work = select(Run.id).where(Run.session_id == entry.session_id, Run.status.in_(ACTIVE))
+    return await db.scalar(at_work.limit(1)) is not None
+
+
 async def mark_running(db: AsyncSession, entry_id: int, job_id: str) -> Cost | None:
     """The provider has the job, also of an entry that was given up meanwhile. None if the entry has another, or is over."""
     entry = await _entry(db, entry_id)

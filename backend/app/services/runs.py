@@ -17,6 +17,8 @@ from app.schemas.stages import RunKind
 
 ACTIVE = ("queued", "running")
 _PATIENCE = timedelta(seconds=60)
+_HEARD = timedelta(seconds=5)
+"""A request is told of within this time."""
 STALLED = timedelta(minutes=15)
 """A run at work tells something much more often; after so long it is held for stuck."""
 
@@ -169,6 +171,11 @@ async def queue_stalled(db: AsyncSession) -> bool:
 async def waiting_runs(db: AsyncSession) -> list[RunRequested]:
     """Runs that wait or were interrupted: what a fresh start has to take up."""
     return await _noted(db, Run.status.in_(ACTIVE))
+
+
+async def unheard_runs(db: AsyncSession) -> list[RunRequested]:
+    """Runs that have waited for a while: somebody may have died before telling of them."""
+    return await _noted(db, Run.status == "queued", Run.created_at < now() - _HEARD)
 
 
 async def _noted(db: AsyncSession, *which: ColumnElement[bool]) -> list[RunRequested]:

@@ -1,0 +1,114 @@
+"""This process's lease: renewed by a thread of its own, so that a busy event loop does not look like death.
+
+A process that was held for dead ends at once: others have its work. Until it notices, every change that it would make
+looks at the lease in the same transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.database import Database
+from app.logging import get_logger
+from app.services import workers
+
+_log = get_logger(__name__)
+EXIT_LOST = 75
+"""Exit code of a process that lost its lease (EX_TEMPFAIL): it may be started again."""
+_BEATS = 4
+"""Signs of life in the time of a lease."""
+
+
+def _exit() -> None:
+    os._exit(EXIT_LOST)  # nothing of this process may go on, not even its end
+
+
+class Lease:
+    """Of a process that shares its database with others; without `seconds` there are no others.
+
+    Args:
+        lost: called in the lease's own thread when others hold this process for dead.
+    """
+
+    def __init__(
+        self, database: Database, worker_id: str, seconds: float | None, lost: Callable[[], None] = _exit
+    ) -> None:  # fmt: skip
+        self._database, self.worker_id, self.seconds = database, worker_id, seconds
+        self._lost = lost
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._steady_since: float | None = None
+
+    async def take(self) -> None:
+        """Enters this process, and begins to renew."""
+        if self.seconds is None:
+            return
+        async with self._database.transaction() as db:
+            await workers.register(db, self.worker_id)
+        self._steady_since = time.monotonic()
+        self._thread = threading.Thread(target=self._keep_on, args=(self.seconds,), name="lease", daemon=True)  # fmt: skip
+        self._thread.start()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A transaction of a process that is not held for dead, and is not until it is committed.
+
+        Raises:
+            LostLease: it is.
+        """
+        async with self._database.transaction() as db:
+            if self.seconds is not None:
+                await workers.ensure_alive(db, self.worker_id)
+            yield db
+
+    @property
+    def may_judge(self) -> bool:
+        """Whether this process may hold others for dead: not shortly after the database was gone for all."""
+        since = self._steady_since
+        return (
+            self.seconds is not None
+            and since is not None
+            and time.monotonic() - since > self.seconds
+        )
+
+    async def end(self) -> None:
+        """Gives the lease back: whatever is left of this process's work may be handed on at once."""
+        self._stop.set()
+        if self._thread is None:
+            return
+        await asyncio.to_thread(self._thread.join, 5.0)
+        with contextlib.suppress(SQLAlchemyError, OSError, TimeoutError):
+            async with asyncio.timeout(5), self._database.transaction() as db:
+                await workers.end(db, self.worker_id)
+
+    def _keep_on(self, seconds: float) -> None:
+        asyncio.run(self._renewing(seconds))
+
+    async def _renewing(self, seconds: float) -> None:
+        database = Database(self._database.url)  # connections belong to their event loop
+        try:
+            while not await asyncio.to_thread(self._stop.wait, seconds / _BEATS):
+                try:
+                    async with asyncio.timeout(seconds), database.transaction() as db:
+                        alive = await workers.renew(db, self.worker_id)
+                except Exception as error:
+                    self._steady_since = None
+                    _log.warning("lease_not_renewed", error=type(error).__name__)
+                    continue
+                if not alive:
+                    _log.critical("lease_lost", worker=self.worker_id)
+                    self._lost()
+                    return
+                if self._steady_since is None:
+                    self._steady_since = time.monotonic()
+        finally:
+            await database.close()

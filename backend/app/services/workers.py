@@ -1,0 +1,85 @@
+"""Leases of processes: who renews one is alive; whose lease has run out may change nothing more, and its work goes on elsewhere.
+
+Only on PostgreSQL, whose clock counts. A process is held for dead by one change of its row, which every change that it
+would make itself looks at first: a process that was only asleep wakes to find the door shut.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Worker
+
+_REMEMBERED = timedelta(days=1)
+"""How long the rows of ended processes are kept, to be looked at."""
+_HANDING_ON = timedelta(seconds=5)
+"""Whoever held a process for dead has so long to hand its work on; then somebody else does."""
+
+
+class LostLease(Exception):
+    """This process was held for dead; others have its work."""
+
+
+async def register(db: AsyncSession, worker_id: str) -> None:
+    """Enters this process."""
+    db.add(
+        Worker(
+            id=worker_id, host=socket.gethostname()[:255], pid=os.getpid(), started_at=func.now(),
+            heartbeat_at=func.now(),
+        )
+    )  # fmt: skip
+    await db.flush()
+
+
+async def renew(db: AsyncSession, worker_id: str) -> bool:
+    """A sign of life; False if it comes too late."""
+    renewed = update(Worker).where(Worker.id == worker_id, Worker.reaped_at.is_(None))
+    done = await db.execute(renewed.values(heartbeat_at=func.clock_timestamp()))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+async def ensure_alive(db: AsyncSession, worker_id: str) -> None:
+    """Holds the lease until the transaction ends: nobody takes this process for dead meanwhile.
+
+    Raises:
+        LostLease: somebody has already.
+    """
+    mine = select(Worker.id).where(Worker.id == worker_id, Worker.reaped_at.is_(None))
+    if await db.scalar(mine.with_for_update(read=True)) is None:
+        raise LostLease(worker_id)
+
+
+async def reap(db: AsyncSession, lease: timedelta) -> list[str]:
+    """Holds processes for dead that have not been heard of for a lease; also those whose work was left lying. Their ids."""
+    silent = Worker.reaped_at.is_(None) & (Worker.heartbeat_at < func.now() - lease)
+    left = Worker.handed_on_at.is_(None) & (Worker.reaped_at < func.now() - _HANDING_ON)
+    found = list(
+        await db.scalars(select(Worker).where(silent | left).with_for_update(skip_locked=True))
+    )
+    for worker in found:
+        worker.reaped_at = func.now()
+    return [worker.id for worker in found]
+
+
+async def end(db: AsyncSession, worker_id: str) -> None:
+    """A process says itself that it ends; its work may be handed on at once."""
+    await db.execute(
+        update(Worker).where(Worker.id == worker_id, Worker.reaped_at.is_(None))
+        .values(reaped_at=func.now() - _HANDING_ON * 2)
+    )  # fmt: skip
+
+
+async def handed_on(db: AsyncSession, worker_ids: list[str]) -> None:
+    """The work of these was given back; old rows go."""
+    await db.execute(
+        update(Worker).where(Worker.id.in_(worker_ids)).values(handed_on_at=func.now())
+    )
+    for old in await db.scalars(
+        select(Worker).where(Worker.handed_on_at < func.now() - _REMEMBERED)
+    ):
+        await db.delete(old)

@@ -27,8 +27,11 @@ PASSWORD = "a long enough one"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Of an application in this process. TEST_DATABASE=postgresql runs it on a real PostgreSQL."""
+    shared = os.environ.get("TEST_DATABASE") == "postgresql"
     return Settings(
+        database_url=request.getfixturevalue("postgres_url") if shared else "", drain_seconds=0,
         _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
         studio_quality="draft", log_level="ERROR", frontend_port=3000, upload_rate="",
     )  # fmt: skip

@@ -28,11 +28,14 @@ def free_port() -> int:
 
 
 class Server:
-    """`adreel serve` on a free port, with a data folder that outlives it."""
+    """`adreel serve` on a free port, or another command of it, with a data folder that outlives it."""
 
-    def __init__(self, data: Path, module: str = "app.cli", **settings: str) -> None:
+    def __init__(
+        self, data: Path, module: str = "app.cli", command: tuple[str, ...] = ("serve",), **settings: str
+    ) -> None:  # fmt: skip
         self.data = data
         self.module = module
+        self.command = command
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._settings = settings
@@ -41,27 +44,40 @@ class Server:
     def start(self) -> None:
         environment = os.environ | {
             "DATA_DIR": str(self.data), "PORT": str(self.port), "STUDIO_QUALITY": "draft",
-            "ENVIRONMENT": "test", "NUMBA_CACHE_DIR": str(KERNELS), "LOG_LEVEL": "WARNING",
+            "ENVIRONMENT": "test", "NUMBA_CACHE_DIR": str(KERNELS), "LOG_LEVEL": "INFO" if self.command == ("worker",) else "WARNING",
             "SECRET_KEY": "k" * 40, "PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}", **self._settings,
         }  # fmt: skip
         self.data.mkdir(parents=True, exist_ok=True)
         log = (self.data / "server.log").open("ab")
+        self._logged = log.tell()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self.module, "serve"], env=environment, stdout=log, stderr=log,
-            cwd=self.data,
+            [sys.executable, "-m", self.module, *self.command], env=environment, stdout=log,
+            stderr=log, cwd=self.data,
         )  # fmt: skip
         log.close()
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            with contextlib.suppress(httpx.TransportError):
-                if httpx.get(f"{self.url}/health").status_code == 200:
-                    return
+            if self._answers():
+                return
             if self._process.poll() is not None:
                 break
             time.sleep(0.1)
         raise AssertionError(
             f"server did not start:\n{(self.data / 'server.log').read_text()[-3000:]}"
         )
+
+    def _answers(self) -> bool:
+        if self.command[0] != "serve":
+            return '"event": "ready"' in self.log()
+        with contextlib.suppress(httpx.TransportError):
+            return httpx.get(f"{self.url}/health").status_code == 200
+        return False
+
+    def log(self) -> str:
+        """What was logged since the last start."""
+        with (self.data / "server.log").open("rb") as file:
+            file.seek(self._logged)
+            return file.read().decode(errors="replace")
 
     @property
     def pid(self) -> int:
@@ -72,6 +88,15 @@ class Server:
     def dead(self) -> bool:
         """Whether the process has ended by itself."""
         return self._process is None or self._process.poll() is not None
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def wait(self, seconds: float) -> int:
+        """The exit code of a process that ends by itself."""
+        assert self._process is not None
+        return self._process.wait(timeout=seconds)
 
     def kill(self) -> None:
         """kill -9, as a crash would."""

@@ -126,7 +126,7 @@ async def run_stage(run_id: str) -> str:
 def _engine_of(url: str) -> sa.Engine:
     """Connections of the durable engine on PostgreSQL."""
     engine = sa.create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://"), pool_size=5, max_overflow=0, pool_timeout=30,
+        url.replace("postgresql://", "postgresql+psycopg://"), pool_size=10, max_overflow=10, pool_timeout=30,
         pool_pre_ping=True, connect_args={"connect_timeout": 10, "application_name": "adreel-engine"},
     )  # fmt: skip
 

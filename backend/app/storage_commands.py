@@ -86,7 +86,7 @@ async def _copy(settings: Settings, arguments: argparse.Namespace) -> int:
     source, target = (folder, bucket) if arguments.to == "s3" else (bucket, folder)
     try:
         done = await copy_all(
-            source.patient(), target.patient(), settings.data_dir.resolve() / "scratch" / "copying",
+            source.patient(), target.patient(), settings.data_dir.resolve() / "copying",
             dry_run=arguments.dry_run, told=_tell,
         )  # fmt: skip
     finally:

@@ -1,5 +1,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 
+import { mediaOrigin } from "@/lib/media-origin";
+
 /** One origin for the browser: API and WebSocket go to the back end, pages get a strict CSP. */
 export function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
@@ -10,12 +12,15 @@ export function proxy(request: NextRequest) {
   }
   const nonce = btoa(crypto.randomUUID());
   const evaluate = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
+  // The bucket, where media lie in one; links of the API lead there.
+  const bucket = mediaOrigin(process.env.MEDIA_ORIGIN);
+  const media = bucket && ` ${bucket}`;
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluate}`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
+    `img-src 'self' data: blob:${media}`,
+    `media-src 'self' blob:${media}`,
     "font-src 'self'",
     "connect-src 'self'",
     "object-src 'none'",

@@ -22,8 +22,9 @@ export function ExportButton({ url, label }: { url: string; label: string }) {
     mutationFn: async () => {
       while (here.current) {
         const asked = new AbortController();
-        const answer = await fetch(url, { signal: asked.signal });
-        if (answer.status === 200) {
+        // Sent on to a bucket, it is ready too; a page may not read from there, but the browser may save it.
+        const answer = await fetch(url, { signal: asked.signal, redirect: "manual" });
+        if (answer.status === 200 || answer.type === "opaqueredirect") {
           asked.abort(); // it is kept now: the browser fetches it as a file
           const link = document.createElement("a");
           link.href = url;

@@ -40,6 +40,26 @@ def test_what_is_wrong_is_said_at_the_start(setting: str, wrong: str, right: str
     Settings(_env_file=None, **{setting: right})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [({}, "memory"), ({"database_url": "postgresql://h/d"}, "postgresql"),
+     ({"database_url": "postgresql://h/d", "event_bus": "memory"}, "memory"),
+     ({"redis_url": "redis://h"}, "memory"), ({"redis_url": "rediss://h", "event_bus": "redis"}, "redis")],
+)  # fmt: skip
+def test_the_bus_goes_by_the_database(given: dict[str, str], kind: str) -> None:
+    assert Settings(_env_file=None, **given).bus_kind == kind  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [({"event_bus": "postgresql"}, "DATABASE_URL"), ({"event_bus": "redis"}, "REDIS_URL"),
+     ({"redis_url": "localhost:6379"}, "REDIS_URL")],
+)  # fmt: skip
+def test_a_bus_needs_what_it_runs_on(given: dict[str, str], named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        Settings(_env_file=None, **given)  # type: ignore[arg-type]
+
+
 def test_database_urls(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path)
     assert settings.sqlalchemy_url == f"sqlite+aiosqlite:///{tmp_path}/adreel.sqlite"

@@ -8,10 +8,12 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from websockets.sync.client import connect
 
 from app.config import Settings
 from app.database import Database, note_after_commit
@@ -26,6 +28,7 @@ from app.realtime.shared_bus import SharedBus
 from app.schemas.stages import Stage
 from app.services import runs, sessions
 from app.services.events import tell
+from tests.live import Client, Server
 from tests.servers import Postgres, RedisServer
 
 AD = "the-ad"
@@ -342,6 +345,41 @@ async def test_an_outbox_that_overflows_says_so() -> None:
     assert len(bus._outbox) == 1, "what no letter is known for stays here"
     await bus.close()
     await bus._database.close()
+
+
+def test_a_real_server_shows_what_another_process_does(
+    postgres_url: str, redis: RedisServer, tmp_path: Path
+) -> None:
+    """A watcher and a poller of one API process; the work is done in this one."""
+    server = Server(tmp_path / "data", DATABASE_URL=postgres_url, REDIS_URL=redis.url)
+    server.start()
+    try:
+        with Client(server.url) as client:
+            ad = client.create()
+
+            async def work() -> None:
+                house = House(on(postgres_url, "postgresql"))
+                async with house.database.transaction() as db:
+                    session = await db.get(Session, ad)
+                    assert session
+                    session.mode = "one_shot"
+                await asyncio.to_thread(
+                    lambda: client.http.get(f"/api/status/{ad}").raise_for_status()
+                )
+                await house.tell("from afar", times=3, session_id=ad)
+                await house.database.close()
+
+            url = f"{server.url.replace('http', 'ws')}/ws/{ad}"
+            headers = {"Authorization": f"Bearer {client.token}"}
+            with connect(url, additional_headers=headers, proxy=None) as socket:
+                first = json.loads(socket.recv(timeout=10))["seq"]
+                asyncio.run(work())
+                assert client.http.get(f"/api/status/{ad}").json()["current_step"] == "from afar"
+                told = [json.loads(socket.recv(timeout=10)) for _ in range(3)]
+        assert [event["seq"] for event in told] == [first + 1, first + 2, first + 3]
+        assert {event["message"] for event in told} == {"from afar"}
+    finally:
+        server.stop()
 
 
 def test_letters_of_other_versions_are_put_aside() -> None:

@@ -149,7 +149,7 @@ async def user_for(db: AsyncSession, claims: Claims) -> User:
         NotSignedIn: logged out, disabled or gone.
     """
     row = (
-        await db.execute(select(User, logged_out(claims)).where(User.id == claims.user_id))
+        await db.execute(select(User, logged_out(claims.jti)).where(User.id == claims.user_id))
     ).one_or_none()
     admit(row is not None and row[0].is_active, row is not None and row[1])
     assert row is not None
@@ -157,9 +157,9 @@ async def user_for(db: AsyncSession, claims: Claims) -> User:
     return user
 
 
-def logged_out(claims: Claims) -> ColumnElement[bool]:
+def logged_out(jti: str | ColumnElement[str]) -> ColumnElement[bool]:
     """For a query that also checks who asks: whether their token was spent."""
-    return select(SpentToken.jti).where(SpentToken.jti == claims.jti).exists()
+    return select(SpentToken.jti).where(SpentToken.jti == jti).exists()
 
 
 def admit(active: bool, logged_out: bool) -> None:

@@ -4,6 +4,8 @@
 #   deploy.sh [--from PATH|REF] [--origin URL] [--database local|sqlite|URL] [--dry-run]
 #   deploy.sh rollback        back to the release before
 #   deploy.sh status          what runs
+#   deploy.sh run WORDS…      an adreel command with the services' settings and user, such as: run doctor
+#   deploy.sh restore BACKUP  a backup into an empty place; see restore.sh
 #
 #   --from      a folder, or a git revision of the repository that this script lies in; default: the folder it lies in
 #   --origin    what people type into their browser, such as https://ads.example.com     (first time only; then in
@@ -36,10 +38,15 @@ usage() {
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
-command=deploy from='' origin='' database=local dry=0
+command=deploy from='' origin='' database=local dry=0 words=()
 while [ $# -gt 0 ]; do
   case $1 in
     rollback | status) command=$1 && shift ;;
+    run | restore)
+      command=$1 && shift
+      words=("$@") && set --
+      [ ${#words[@]} -gt 0 ] || usage
+      ;;
     --from) from=${2:?--from needs a folder or a revision} && shift 2 ;;
     --origin) origin=${2:?--origin needs an address} && shift 2 ;;
     --database) database=${2:?--database needs local, sqlite or an address} && shift 2 ;;
@@ -81,13 +88,14 @@ put() {
     install -m 0644 "$file" "$2/${file##*/}"
     changed=0
   done
-  return $changed
+  return "$changed"
 }
 
 workers() { setting ADREEL_WORKERS 2; }
 
 # What is being done, for the case that it goes wrong.
 step='' running=''
+# shellcheck disable=SC2317  # called by the trap
 on_exit() {
   local code=$?
   rm -rf "${staging:-}"
@@ -247,6 +255,13 @@ migrate() {
 
 # What follows runs within tests, where bash does not stop at a failure: each names its own.
 
+# What the pages must know of the services' settings; no secret.
+tell_pages() {
+  local media
+  media=$(with_settings "$1/.venv/bin/python" -c 'from app.config import Settings; from app.storage import browser_origin; print(browser_origin(Settings()))') || return 1
+  printf 'PORT=%s\nAPI_INTERNAL_URL=http://127.0.0.1:%s\nMEDIA_ORIGIN=%s\n' "$(setting FRONTEND_PORT 3000)" "$(setting PORT 8000)" "$media" >"${settings%/*}/web.env"
+}
+
 install_units() {
   if put "$1/deploy/systemd" "$units"; then systemctl daemon-reload || return 1; fi
 }
@@ -294,7 +309,7 @@ restart_all() {
 healthy() {
   local deadline=$((SECONDS + patience)) count url number
   count=$(workers)
-  for url in "http://127.0.0.1:$(setting PORT 8000)/health" http://127.0.0.1:3000/login; do
+  for url in "http://127.0.0.1:$(setting PORT 8000)/health" "http://127.0.0.1:$(setting FRONTEND_PORT 3000)/login"; do
     until curl -fsS -o /dev/null --max-time 5 "$url" 2>/dev/null; do
       if [ $SECONDS -ge $deadline ]; then
         say "$url does not answer"
@@ -313,7 +328,7 @@ healthy() {
 
 # Makes a release the one that runs; fails if it is not healthy.
 switch_to() {
-  point current "$1" && install_units "$releases/$1" && install_site "$releases/$1" && restart_all && healthy
+  point current "$1" && tell_pages "$releases/$1" && install_units "$releases/$1" && install_site "$releases/$1" && restart_all && healthy
 }
 
 prune() {
@@ -410,4 +425,18 @@ status() {
   if healthy; then echo healthy; else return 1; fi
 }
 
-"$command"
+run() { with_settings "$base/current/.venv/bin/adreel" "${words[@]}"; }
+
+restore() { with_settings "$base/current/deploy/restore.sh" "${words[@]}"; }
+
+# Read as a whole before it begins: this file may be replaced meanwhile.
+{
+  case $command in
+    deploy) deploy ;;
+    rollback) rollback ;;
+    status) status ;;
+    run) run ;;
+    restore) restore ;;
+  esac
+  exit
+}

@@ -38,7 +38,7 @@ async def test_a_storage_that_fails(
     async def hangs() -> None:
         await asyncio.sleep(60)
 
-    for check, said in ((refuses, "does not answer"), (hangs, "hangs")):
+    for check, said in ((refuses, "no such bucket"), (hangs, "does not answer")):
         monkeypatch.setattr(system, "_STORAGE_SECONDS", 0.3)
         monkeypatch.setattr(type(house.storage), "check", staticmethod(check), raising=False)
         status, told = await _ready(api)

@@ -74,19 +74,14 @@ async def origin(settings: Settings) -> Finding:
 
 async def processes(settings: Settings) -> Finding:
     """Whether several processes would hear each other."""
-    sqlite, bus = settings.sqlalchemy_url.startswith("sqlite"), settings.event_bus
-    if bus == "redis" and not settings.redis_url:
-        return failed("EVENT_BUS is redis, but REDIS_URL is empty.", "Set REDIS_URL, or empty EVENT_BUS.")  # fmt: skip
-    if bus == "postgresql" and sqlite:
-        return failed("EVENT_BUS is postgresql, but the database is SQLite.", "Set DATABASE_URL, or empty EVENT_BUS.")  # fmt: skip
-    if bus == "memory" and not sqlite:
+    if settings.sqlalchemy_url.startswith("sqlite"):
+        return skipped("SQLite: for one `adreel serve`. Several processes need PostgreSQL.")
+    if settings.bus_kind == "memory":
         return warning(
             "EVENT_BUS is memory: progress of work in another process is not shown.",
             "Empty EVENT_BUS, unless there is one process only.",
         )
-    if sqlite:
-        return skipped("SQLite: for one `adreel serve`. Several processes need PostgreSQL.")
     lease, drain = settings.worker_lease_seconds, settings.drain_seconds
     return good(
-        f"Several may run; held for dead after {lease:.0f} s, {drain:.0f} s to finish when stopped."
+        f"Several may run, progress by {settings.bus_kind}; held for dead after {lease:.0f} s, {drain:.0f} s to finish when stopped."
     )

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import uuid
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -16,10 +13,9 @@ from app.doctor.finding import Finding, failed, good, skipped, warning
 from app.doctor.redis_ping import RedisRefused, ping
 from app.errors import AppError
 from app.providers.registry import catalogue_of
-from app.storage import Storage, open_storage
+from app.storage import browser_origin, open_storage
 
 _TIMEOUT = httpx.Timeout(2.5)
-_PROBE = b"adreel doctor"
 
 
 async def storage(settings: Settings) -> Finding:
@@ -33,27 +29,16 @@ async def storage(settings: Settings) -> Finding:
             return good(f"The first start makes {folder}.")
         place = f"Folder {folder}"
         advice = "Give the folder to the user that runs Adreel, and see that the disk is neither full nor read-only."
+    store = open_storage(settings)
     try:
-        await _tried(open_storage(settings))
+        await store.check(write=True)
     except (AppError, OSError) as error:
         return failed(f"{place} can't be used: {error}", advice)
-    except Exception as error:  # whatever a vendor's library raises
-        return failed(f"{place} can't be used: {type(error).__name__}: {error}", advice)
-    return good(f"{place}: written, read and removed.")
-
-
-async def _tried(store: Storage) -> None:
-    key = f"doctor-{uuid.uuid4().hex}.txt"
-    with TemporaryDirectory(prefix="adreel-doctor-") as folder:
-        source = Path(folder) / "probe"
-        await asyncio.to_thread(source.write_bytes, _PROBE)
-        try:
-            await store.put(key, source)
-            path = await store.fetch(key)
-            if await asyncio.to_thread(path.read_bytes) != _PROBE:
-                raise OSError("what was written came back changed")
-        finally:
-            await store.delete(key)
+    finally:
+        await store.close()
+    origin = browser_origin(settings)
+    browsers = f" Browsers get media from {origin}: MEDIA_ORIGIN of the pages." if origin else ""
+    return good(f"{place}: written, read and removed.{browsers}")
 
 
 async def redis(settings: Settings) -> Finding:
@@ -65,7 +50,7 @@ async def redis(settings: Settings) -> Finding:
         version = await ping(settings.redis_url)
     except (OSError, ssl.SSLError) as error:
         return failed(f"Redis can't be reached: {error.strerror or error}.", advice)
-    except (RedisRefused, ValueError) as error:
+    except RedisRefused as error:
         return failed(f"Redis can't be used: {error}.", advice)
     return good(f"Redis {version} answers.")
 

@@ -17,20 +17,18 @@ async def ping(url: str) -> str:
     """Signs in, selects the database, pings; the server's version.
 
     Raises:
-        RedisRefused: it does not let us in. OSError: it can't be reached. ValueError: the address is none.
+        RedisRefused: it does not let us in. OSError: it can't be reached.
     """
     parts = urlsplit(url)
     if parts.scheme == "unix":
         reader, writer = await asyncio.open_unix_connection(parts.path)
         database = parse_qs(parts.query).get("db", ["0"])[0]
-    elif parts.scheme in ("redis", "rediss"):
+    else:
         secure = ssl.create_default_context() if parts.scheme == "rediss" else None
         reader, writer = await asyncio.open_connection(
             parts.hostname or "localhost", parts.port or _PORT, ssl=secure
         )
         database = parts.path.strip("/") or "0"
-    else:
-        raise ValueError("REDIS_URL must begin with redis://, rediss:// or unix://")
     try:
         if parts.password:
             user = [unquote(parts.username)] if parts.username else []

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,12 @@ KILLS = int(os.environ.get("CHAOS_KILLS", "4"))
 HITS = int(os.environ.get("CHAOS_POINTS", "1"))
 
 
-@pytest.fixture
-def fake(tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def serving_fake(folder: Path) -> Iterator[str]:
     """A Replicate in a process of its own, which outlives the server's."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.fakes.replicate", str(port), str(tmp_path / "fake")], cwd=ROOT,
+        [sys.executable, "-m", "tests.fakes.replicate", str(port), str(folder)], cwd=ROOT,
         env=os.environ | {"PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}"},
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
@@ -44,9 +45,17 @@ def fake(tmp_path: Path) -> Iterator[str]:
         except httpx.TransportError:
             time.sleep(0.05)
     httpx.post(f"{url}/_fake/takes", content="0.3")
-    yield url
-    process.kill()
-    process.wait()
+    try:
+        yield url
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> Iterator[str]:
+    with serving_fake(tmp_path / "fake") as url:
+        yield url
 
 
 def lane(fake: str, **more: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ import pytest
 from app.agents.local_director import direct
 from app.agents.prompt_parser import Advice, advised
 from app.config import Settings
+from app.orchestrator.lease import Lease
 from app.orchestrator.sweep import Sweeper
 from app.providers.catalogue import Catalogue, Price, load_catalogue
 from tests.conftest import Person, Walk
@@ -256,7 +257,8 @@ async def test_what_is_held_is_settled_once_it_can_be_told(walk: Walk, fake: Fak
     assert session["generated_images"][0]["provider"] == "studio"
     assert [e["status"] for e in await costs(walk)].count("held") == 1
     house = walk.api._transport.app.state.house  # type: ignore[attr-defined]
-    await Sweeper(house.database, house.providers.paid, house.purse).sweep()
+    lease = Lease(house.database, "local", None)
+    await Sweeper(house.database, house.providers.paid, house.purse, lease).sweep()
     assert len(fake.made()) == 4
     await settled(walk, fake)
 

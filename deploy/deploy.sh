@@ -302,22 +302,28 @@ restart_all() {
   done
   systemctl enable --quiet adreel.target adreel-api.service adreel-web.service adreel-backup.timer &&
     systemctl restart adreel-api.service &&
+    answers "$(api_address)" && # never both away at once
     systemctl restart adreel-web.service &&
     systemctl start adreel.target adreel-backup.timer
 }
 
-healthy() {
-  local deadline=$((SECONDS + patience)) count url number
-  count=$(workers)
-  for url in "http://127.0.0.1:$(setting PORT 8000)/health" "http://127.0.0.1:$(setting FRONTEND_PORT 3000)/login"; do
-    until curl -fsS -o /dev/null --max-time 5 "$url" 2>/dev/null; do
-      if [ $SECONDS -ge $deadline ]; then
-        say "$url does not answer"
-        return 1
-      fi
-      sleep 1
-    done
+api_address() { printf 'http://127.0.0.1:%s/health' "$(setting PORT 8000)"; }
+
+answers() {
+  local deadline=$((SECONDS + patience))
+  until curl -fsS -o /dev/null --max-time 5 "$1" 2>/dev/null; do
+    if [ $SECONDS -ge $deadline ]; then
+      say "$1 does not answer"
+      return 1
+    fi
+    sleep 1
   done
+}
+
+healthy() {
+  local count number
+  count=$(workers)
+  answers "$(api_address)" && answers "http://127.0.0.1:$(setting FRONTEND_PORT 3000)/login" || return 1
   for ((number = 1; number <= count; number++)); do
     if ! systemctl is-active --quiet "adreel-worker@$number.service"; then
       say "worker $number does not run"
@@ -381,7 +387,8 @@ deploy() {
   step=''
   say "switching to $id"
   if switch_to "$id"; then
-    if [ -n "$running" ] && [ "$running" != "$id" ]; then point previous "$running"; fi
+    if [ "$running" = "$id" ]; then running=''; fi
+    if [ -n "$running" ]; then point previous "$running"; fi
     touch "$release/.built"
     prune
     say "$id runs${running:+, before it $running}. What else the doctor says:"

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,8 @@ PROBLEM = "application/problem+json"
 SENSITIVE = "The input or output was flagged as sensitive. Please try again with different inputs. (E005) (uIJ6l3ruRD)"
 INTERRUPTED = "Prediction interrupted; please retry (code: PA)"
 _PAGE = 100
+_LONG = 5.0
+"""Seconds of work in which a film can be made."""
 _RATIOS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960), "4:5": (896, 1120)}
 
 Fields = dict[str, Any]
@@ -235,6 +237,11 @@ class FakeReplicate:
     def _befalls(self, action: str, model: str) -> Rule | None:
         return next((r for r in self.rules if r.action == action and r.befalls(model)), None)
 
+    def _begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
     async def _create(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         info = request.match_info
@@ -267,11 +274,13 @@ class FakeReplicate:
         if rule := self._befalls("output", model):
             made.form = rule.value
         self.predictions[made.id] = made
+        if (
+            made.takes > _LONG and MODELS[model].output == "video"
+        ):  # made while it "works", not when it is fetched
+            self._begin(asyncio.to_thread(self._media, made))
         if made.webhook:
             rule = self._befalls("webhook", model)
-            task = asyncio.create_task(self._tell(made, rule.value if rule else ""))
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+            self._begin(self._tell(made, rule.value if rule else ""))
         if self._befalls("drop", model):
             return _reset(request)
         if rule := self._befalls("delay", model):
@@ -492,7 +501,7 @@ class FakeReplicate:
                     str(path),
                 )
             return path.read_bytes(), "audio/wav"
-        size = _RATIOS.get(given.get("aspect_ratio", "16:9"), (1280, 720))
+        size = self._film_size(given)
         path = self.folder / f"film-{size[0]}x{size[1]}-{seconds}.mp4"
         if not path.exists():
             draft = path.with_suffix(".part.mp4")
@@ -500,6 +509,17 @@ class FakeReplicate:
                  "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(draft))  # fmt: skip
             draft.replace(path)
         return path.read_bytes(), "video/mp4"
+
+    def _film_size(self, given: Fields) -> tuple[int, int]:
+        """Pixels of a film: in the ratio of the picture that it starts from, whatever else is asked."""
+        size = _RATIOS.get(given.get("aspect_ratio", "16:9"), (1280, 720))
+        start = str(given.get("image") or given.get("start_image") or "")
+        if picture := self.files.get(start.rpartition("/")[2]):
+            with Image.open(io.BytesIO(picture)) as image:
+                wanted = image.width / image.height
+            size = min(_RATIOS.values(), key=lambda r: abs(r[0] / r[1] - wanted))
+        more = 1.5 if given.get("resolution") == "1080p" else 1.0
+        return round(size[0] * more), round(size[1] * more)
 
 
 def _problem(status: int, title: str, detail: str) -> web.Response:

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from asyncpg.exceptions import PostgresConnectionError
+from asyncpg.exceptions import InterfaceError, PostgresConnectionError, PostgresError
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -24,14 +24,19 @@ from sqlalchemy.orm import DeclarativeBase
 _BUSY_TIMEOUT_MS = 30_000
 _CONNECT_SECONDS = 5.0
 _POOL = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, "pool_timeout": 10.0}
-_GONE: tuple[type[BaseException], ...] = (
-    ConnectionError, FileNotFoundError, TimeoutError, PoolTimeout, PostgresConnectionError,
-    asyncpg.exceptions.InterfaceError, asyncpg.exceptions.InternalClientError,
-)  # fmt: skip
 _GONE_STATES = ("57P01", "57P02", "57P03", "53300", "25P03")
 """Shutting down, crashed, starting up, too many connections, ended while idle."""
 
 Announcer = Callable[[AsyncSession, Sequence[object]], Awaitable[None]]
+
+
+class DatabaseGone(Exception):
+    """The database's server can't be reached."""
+
+
+DATABASE_ERRORS = (DatabaseGone, DBAPIError, PoolTimeout, PostgresError, InterfaceError)
+"""What may come of a database, by itself or through the libraries between."""
+_GONE = (DatabaseGone, PoolTimeout, PostgresConnectionError, InterfaceError)
 
 
 class Base(DeclarativeBase):
@@ -54,14 +59,14 @@ def note_after_commit(db: AsyncSession, note: object) -> None:
 
 def is_gone(error: BaseException | None) -> bool:
     """Whether an error says that the database can't be reached now: nothing is wrong with what was asked of it."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_gone(part) for part in error.exceptions)
     while error is not None:
-        if isinstance(error, BaseExceptionGroup):
-            return any(is_gone(part) for part in error.exceptions)
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             return True
         if isinstance(error, _GONE) or getattr(error, "sqlstate", None) in _GONE_STATES:
             return True
-        error = error.__cause__ or error.__context__
+        error = error.__cause__
     return False
 
 
@@ -87,7 +92,10 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         options: dict[str, Any] = (
-            {} if self.is_sqlite else {**_POOL, "connect_args": {"timeout": _CONNECT_SECONDS}}
+            {}
+            if self.is_sqlite
+            else _POOL
+            | {"connect_args": {"timeout": _CONNECT_SECONDS, "async_creator_fn": _connected}}
         )
         self.engine: AsyncEngine = create_async_engine(url, **options)
         self.listeners: list[Callable[[object], None]] = []
@@ -120,6 +128,18 @@ class Database:
     async def close(self) -> None:
         """Closes all connections."""
         await self.engine.dispose()
+
+
+async def _connected(*arguments: Any, **options: Any) -> Any:
+    """A connection to PostgreSQL.
+
+    Raises:
+        DatabaseGone: nobody answers, which the network has many names for.
+    """
+    try:
+        return await asyncpg.connect(*arguments, **options)
+    except OSError as error:
+        raise DatabaseGone(f"{type(error).__name__}: {error}") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

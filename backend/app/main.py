@@ -12,19 +12,17 @@ from contextlib import asynccontextmanager
 from typing import IO, Any
 
 import structlog
-from asyncpg.exceptions import InterfaceError, PostgresError
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.config import Settings
-from app.database import Database, is_contended, is_gone
+from app.database import DATABASE_ERRORS, Database, is_contended, is_gone
 from app.errors import AppError, InvalidInput, TooMany, Unavailable
 from app.logging import configure, get_logger
 from app.migrations.runner import upgrade
@@ -177,7 +175,7 @@ def create_app(settings: Settings | None = None, *, works: bool = True) -> FastA
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
-    for kind in (DBAPIError, PoolTimeout, OSError, TimeoutError, PostgresError, InterfaceError):
+    for kind in DATABASE_ERRORS:
         app.add_exception_handler(kind, _perhaps_passing)
     app.add_exception_handler(Exception, _unforeseen)
     for module in _ROUTERS:

@@ -10,10 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.config import Settings
-from app.database import Database
+from app.database import DATABASE_ERRORS, Database
 from app.errors import AppError, Unavailable
 from app.services.orphans import SAFE_AGE, sweep
 from app.storage import open_bucket, open_folder, open_storage
@@ -50,7 +48,7 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
         return asyncio.run(work)
     except AppError as error:
         print(f"adreel: {error.message}", file=sys.stderr)
-    except SQLAlchemyError:
+    except DATABASE_ERRORS:
         print("adreel: the database can't be read; try `adreel migrate`.", file=sys.stderr)
     except OSError as error:
         print(f"adreel: {error}", file=sys.stderr)

@@ -14,10 +14,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import Database
+from app.database import DATABASE_ERRORS, Database
 from app.logging import get_logger
 from app.services import workers
 
@@ -36,7 +35,7 @@ class Lease:
     """Of a process that shares its database with others; without `seconds` there are no others.
 
     Args:
-        lost: called in the lease's own thread when others hold this process for dead.
+        lost: called, in any thread, when others hold this process for dead.
     """
 
     def __init__(
@@ -63,12 +62,20 @@ class Lease:
         """A transaction of a process that is not held for dead, and is not until it is committed.
 
         Raises:
-            LostLease: it is.
+            LostLease: it is, and ends.
         """
         async with self._database.transaction() as db:
             if self.seconds is not None:
-                await workers.ensure_alive(db, self.worker_id)
+                try:
+                    await workers.ensure_alive(db, self.worker_id)
+                except workers.LostLease:
+                    self._over()
+                    raise
             yield db
+
+    def _over(self) -> None:
+        _log.critical("lease_lost", worker=self.worker_id)
+        self._lost()
 
     @property
     def may_judge(self) -> bool:
@@ -86,7 +93,7 @@ class Lease:
         if self._thread is None:
             return
         await asyncio.to_thread(self._thread.join, 5.0)
-        with contextlib.suppress(SQLAlchemyError, OSError, TimeoutError):
+        with contextlib.suppress(*DATABASE_ERRORS, TimeoutError):
             async with asyncio.timeout(5), self._database.transaction() as db:
                 await workers.end(db, self.worker_id)
 
@@ -105,8 +112,7 @@ class Lease:
                     _log.warning("lease_not_renewed", error=type(error).__name__)
                     continue
                 if not alive:
-                    _log.critical("lease_lost", worker=self.worker_id)
-                    self._lost()
+                    self._over()
                     return
                 if self._steady_since is None:
                     self._steady_since = time.monotonic()

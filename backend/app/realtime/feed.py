@@ -7,9 +7,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
-from app.database import Database
+from app.database import DATABASE_ERRORS, Database
 from app.errors import NotFound
 from app.logging import get_logger
 from app.models import Event, Session
@@ -99,7 +98,7 @@ async def _unread(
     while not subscription.closed:
         try:
             return await logged_after(database, session_id, after)
-        except (OSError, SQLAlchemyError) as error:
+        except DATABASE_ERRORS as error:
             tries += 1
             if tries >= _MOST_TRIES:
                 raise

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from fastapi import APIRouter, Response
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
+from app.database import DATABASE_ERRORS
 from app.errors import Unavailable
 from app.providers.base import Quotes, Request
 from app.providers.registry import GENERATIVE, STUDIO
@@ -59,7 +59,7 @@ async def _database(house: House) -> Component:
     try:
         async with house.database.reading() as db:
             await db.execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError):
+    except DATABASE_ERRORS:
         return Component(state="failed", detail="The database does not answer.")
     return Component(state="ok")
 
@@ -68,7 +68,7 @@ async def _queue(house: House) -> Component:
     try:
         async with house.database.reading() as db:
             stalled = await runs.queue_stalled(db)
-    except (SQLAlchemyError, OSError):
+    except DATABASE_ERRORS:
         return Component(state="failed", detail="The queue can't be read.")
     if stalled:
         return Component(state="failed", detail="Work waits, and nobody takes it up.")

@@ -117,7 +117,7 @@ def up(settings: Settings) -> int:
             child.terminate()
         for child in children:
             try:
-                child.wait(timeout=15)
+                child.wait(timeout=15 + (settings.drain_seconds if settings.shared else 0))
             except subprocess.TimeoutExpired:
                 child.kill()
     return code

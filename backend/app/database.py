@@ -22,7 +22,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import DeclarativeBase
 
 _BUSY_TIMEOUT_MS = 30_000
-_CONNECT_SECONDS = 5.0
+_CONNECTING: dict[str, Any] = {
+    "timeout": 5.0,
+    # A machine that is frozen or gone leaves its locks: its server notices, and lets go of them.
+    "server_settings": {
+        "idle_in_transaction_session_timeout": "60000", "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3",
+    },
+}  # fmt: skip
 _POOL = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, "pool_timeout": 10.0}
 _GONE_STATES = ("57P01", "57P02", "57P03", "53300", "25P03")
 """Shutting down, crashed, starting up, too many connections, ended while idle."""
@@ -36,7 +43,7 @@ class DatabaseGone(Exception):
 
 DATABASE_ERRORS = (DatabaseGone, DBAPIError, PoolTimeout, PostgresError, InterfaceError)
 """What may come of a database, by itself or through the libraries between."""
-_GONE = (DatabaseGone, PoolTimeout, PostgresConnectionError, InterfaceError)
+_GONE = (DatabaseGone, PoolTimeout, PostgresConnectionError)
 
 
 class Base(DeclarativeBase):
@@ -64,7 +71,12 @@ def is_gone(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             return True
-        if isinstance(error, _GONE) or getattr(error, "sqlstate", None) in _GONE_STATES:
+        # Of its subclasses some say that the input is wrong.
+        if (
+            isinstance(error, _GONE)
+            or type(error) is InterfaceError
+            or getattr(error, "sqlstate", None) in _GONE_STATES
+        ):
             return True
         error = error.__cause__
     return False
@@ -91,12 +103,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        options: dict[str, Any] = (
-            {}
-            if self.is_sqlite
-            else _POOL
-            | {"connect_args": {"timeout": _CONNECT_SECONDS, "async_creator_fn": _connected}}
-        )
+        connecting = _CONNECTING | {"async_creator_fn": _connected}
+        options: dict[str, Any] = {} if self.is_sqlite else _POOL | {"connect_args": connecting}
         self.engine: AsyncEngine = create_async_engine(url, **options)
         self.listeners: list[Callable[[object], None]] = []
         self.announcers: list[Announcer] = []

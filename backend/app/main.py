@@ -108,11 +108,13 @@ async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
         bus.listen(hear)
     runner = _orchestrator(house, bus) if works else Orders(settings, storage)
     database.listeners.append(runner.hear)
-    await bus.start()
-    await runner.start()
-    warming = asyncio.create_task(warm_up(settings, providers)) if works else None
-    _log.info("ready", version=__version__, environment=settings.environment, works=works)
+    warming: asyncio.Task[None] | None = None
     try:
+        # The engine's start blocks this event loop: nothing may be half way through a transaction here that it waits for.
+        await runner.start()
+        await bus.start()
+        warming = asyncio.create_task(warm_up(settings, providers)) if works else None
+        _log.info("ready", version=__version__, environment=settings.environment, works=works)
         yield house
     finally:
         if warming:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from pathlib import Path
 from typing import IO
@@ -19,8 +20,14 @@ def claim(folder: Path) -> IO[str]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     for path in folder.parent.glob("*.lock"):
         _remove_if_left(path)
-    lock = folder.with_suffix(".lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    path = folder.with_suffix(".lock")
+    while True:
+        lock = path.open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # Somebody who started at the same moment may have taken it for a dead one's, and removed it.
+        if path.exists() and path.stat().st_ino == os.fstat(lock.fileno()).st_ino:
+            break
+        lock.close()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(exist_ok=True)
     return lock

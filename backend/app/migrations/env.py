@@ -34,6 +34,9 @@ async def _migrate() -> None:
     async with AsyncExitStack() as stack:
         if engine.dialect.name == "postgresql":  # processes that start at once take turns
             turn = await stack.enter_async_context(engine.connect())
+            turn = await turn.execution_options(
+                isolation_level="AUTOCOMMIT"
+            )  # not idle in a transaction
             await turn.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
         connection = await stack.enter_async_context(engine.connect())
         await connection.run_sync(_run)

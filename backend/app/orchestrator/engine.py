@@ -65,6 +65,8 @@ class _Live:
         task = asyncio.current_task()
         if self.stopping or self.steps is None or task is None:
             raise asyncio.CancelledError
+        if (before := self.tasks.get(run_id)) and not before.done():
+            before.cancel()  # it was given back meanwhile, and has come here again
         self.tasks[run_id] = task
         task.add_done_callback(lambda _: self._over(run_id, task))
         return self.steps
@@ -82,6 +84,10 @@ class _Live:
 
 
 _live = _Live()
+
+
+_FROZEN = "-c idle_in_transaction_session_timeout=15000"
+"""Milliseconds after which the server ends a transaction whose process is frozen or gone without a word."""
 
 
 def priority(note: runs.RunRequested) -> int:
@@ -127,7 +133,7 @@ def _engine_of(url: str) -> sa.Engine:
     """Connections of the durable engine on PostgreSQL."""
     engine = sa.create_engine(
         url.replace("postgresql://", "postgresql+psycopg://"), pool_size=10, max_overflow=10, pool_timeout=30,
-        pool_pre_ping=True, connect_args={"connect_timeout": 10, "application_name": "adreel-engine"},
+        pool_pre_ping=True, connect_args={"connect_timeout": 10, "application_name": "adreel-engine", "options": _FROZEN},
     )  # fmt: skip
 
     @sa.event.listens_for(engine, "handle_error")
@@ -152,6 +158,7 @@ class Orchestrator:
     ) -> None:
         self._settings = settings
         self._lease = lease
+        self._launched = False
         self._reaper = Reaper(lease, self._enqueue, lambda: set(_live.tasks))
         self._database = database
         self._steps = steps
@@ -167,7 +174,7 @@ class Orchestrator:
         config: DBOSConfig = {
             "name": "adreel", "system_database_url": url, "application_version": VERSION,
             "executor_id": self._lease.worker_id, "enable_otlp": False, "log_level": "CRITICAL",
-            "max_executor_threads": 16, "sys_db_pool_size": 5,
+            "max_executor_threads": 64, "sys_db_pool_size": 5,
             "serializer": DBOSPortableJSONSerializer(),
             "notification_listener_polling_interval_sec": 0.1,
             "scheduler_polling_interval_sec": 3600.0,
@@ -176,6 +183,7 @@ class Orchestrator:
             config["system_database_engine"] = _engine_of(url)
         _live.steps, _live.stopping = self._steps, False
         _live.tasks.clear()
+        self._launched = True
         DBOS(config=config)
         DBOS.launch()
         for lane, (runs_at_once, of_one_user) in _AT_ONCE.items():
@@ -196,7 +204,7 @@ class Orchestrator:
             self._sweeper.keep_on(),
             self._watch(),
             self._reaper.keep_on(),
-            self._reaper.count(),
+            self._reaper.look_for_lost(),
         ):
             self._spawn(work)
 
@@ -262,10 +270,16 @@ class Orchestrator:
                     still = await runs.stalled_runs(db)
                 for note in still:
                     # Those of other processes are theirs to look after, and of dead ones are handed on.
-                    if self._lease.seconds is None or note.run_id in _live.tasks:
-                        await self._take_up(note, times)
+                    mine = self._lease.seconds is None or note.run_id in _live.tasks
+                    await (self._take_up(note, times) if mine else self._end_if_over(note.run_id))
             except Exception:
                 _log.exception("watch_failed")
+
+    async def _end_if_over(self, run_id: str) -> None:
+        """Marks a run as failed whose workflow ended without being able to say so."""
+        known = await DBOS.get_workflow_status_async(run_id)
+        if known is None or known.status in _OVER:
+            await self._steps.crash(run_id)
 
     async def _take_up(self, note: runs.RunRequested, times: dict[str, int]) -> None:
         """One run that stands still; not one that waits for its turn.
@@ -292,7 +306,7 @@ class Orchestrator:
 
     async def drain(self) -> None:
         """Takes nothing more up, and lets what is at work go on for a while. Alone it need not: its next start goes on."""
-        if not self._settings.shared:
+        if not self._settings.shared or not self._launched:
             return
         for event in _get_dbos_instance().background_thread_stop_events:
             event.set()  # the queues are asked no more
@@ -326,8 +340,10 @@ class Orchestrator:
                 loop.call_soon_threadsafe(done.set_result, None)
 
         threading.Thread(target=destroy, name="engine-stop").start()
-        await done
-        await _live.cancel_all()
-        # The engine put its own pool in place of the loop's, and has shut it down.
-        loop.set_default_executor(concurrent.futures.ThreadPoolExecutor())
-        await self._lease.end()
+        try:
+            await done
+        finally:
+            await _live.cancel_all()
+            # The engine put its own pool in place of the loop's, and has shut it down.
+            loop.set_default_executor(concurrent.futures.ThreadPoolExecutor())
+            await self._lease.end()

@@ -27,6 +27,11 @@ _BEATS = 4
 """Signs of life in the time of a lease."""
 
 
+def _clock() -> float:
+    """Seconds that pass also while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 def _exit() -> None:
     os._exit(EXIT_LOST)  # nothing of this process may go on, not even its end
 
@@ -46,6 +51,7 @@ class Lease:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._steady_since: float | None = None
+        self._renewed = 0.0
 
     async def take(self) -> None:
         """Enters this process, and begins to renew."""
@@ -53,7 +59,7 @@ class Lease:
             return
         async with self._database.transaction() as db:
             await workers.register(db, self.worker_id)
-        self._steady_since = time.monotonic()
+        self._steady_since = self._renewed = _clock()
         self._thread = threading.Thread(target=self._keep_on, args=(self.seconds,), name="lease", daemon=True)  # fmt: skip
         self._thread.start()
 
@@ -67,7 +73,7 @@ class Lease:
         async with self._database.transaction() as db:
             if self.seconds is not None:
                 try:
-                    await workers.ensure_alive(db, self.worker_id)
+                    await workers.ensure_alive(db, self.worker_id, self.seconds)
                 except workers.LostLease:
                     self._over()
                     raise
@@ -79,13 +85,14 @@ class Lease:
 
     @property
     def may_judge(self) -> bool:
-        """Whether this process may hold others for dead: not shortly after the database was gone for all."""
-        since = self._steady_since
-        return (
-            self.seconds is not None
-            and since is not None
-            and time.monotonic() - since > self.seconds
-        )
+        """Whether this process may hold others for dead: it has reached the database all through the last lease.
+
+        After an outage, or a sleep of the whole machine, everybody's renewal is late.
+        """
+        if self.seconds is None or self._steady_since is None:
+            return False
+        at = _clock()
+        return at - self._steady_since > self.seconds and at - self._renewed < self.seconds / 2
 
     async def end(self) -> None:
         """Gives the lease back: whatever is left of this process's work may be handed on at once."""
@@ -114,7 +121,9 @@ class Lease:
                 if not alive:
                     self._over()
                     return
-                if self._steady_since is None:
-                    self._steady_since = time.monotonic()
+                at = _clock()
+                if self._steady_since is None or at - self._renewed > seconds:
+                    self._steady_since = at
+                self._renewed = at
         finally:
             await database.close()

@@ -23,6 +23,7 @@ class Orders:
     def __init__(self, settings: Settings, storage: Storage) -> None:
         self._url, self._storage = settings.engine_url, storage
         self._client: DBOSClient | None = None
+        self._opening = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -49,14 +50,15 @@ class Orders:
         task.add_done_callback(self._tasks.discard)
 
     async def _ready(self) -> DBOSClient:
-        if self._client is None:
-            self._client = await asyncio.to_thread(
-                lambda: DBOSClient(
-                    system_database_url=self._url, serializer=DBOSPortableJSONSerializer(),
-                    system_database_pool_size=3, retry_connection_errors=False,
-                )
-            )  # fmt: skip
-        return self._client
+        async with self._opening:
+            if self._client is None:
+                self._client = await asyncio.to_thread(
+                    lambda: DBOSClient(
+                        system_database_url=self._url, serializer=DBOSPortableJSONSerializer(),
+                        system_database_pool_size=3, retry_connection_errors=False,
+                    )
+                )  # fmt: skip
+            return self._client
 
     async def _enqueue(self, note: runs.RunRequested) -> None:
         options: EnqueueOptions = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -16,8 +17,10 @@ from app.services import runs, workers
 _log = get_logger(__name__)
 _LOOKS = 4
 """Looks for dead processes in the time of a lease."""
-_COUNTED_EVERY = 10.0
+_LOST_EVERY = 10.0
 """Seconds between two looks for work that nobody has."""
+_LONGEST_PAUSE = 120.0
+"""Seconds that the engine may take from claiming a workflow to beginning it: it waits out a database that is gone."""
 
 
 class Reaper:
@@ -33,7 +36,7 @@ class Reaper:
         at_work: Callable[[], set[str]],
     ) -> None:  # fmt: skip
         self._lease, self._enqueue, self._at_work = lease, enqueue, at_work
-        self._idle: set[str] = set()  # claimed by this process when last looked, and not at work
+        self._idle: dict[str, float] = {}  # claimed by this process and not at work, since when
         self._known: set[str] = set()
 
     async def keep_on(self) -> None:
@@ -44,12 +47,12 @@ class Reaper:
             await asyncio.sleep(self._lease.seconds / _LOOKS)
             await self._looked(self.reap)
 
-    async def count(self) -> None:
+    async def look_for_lost(self) -> None:
         """Looks for work that nobody has, until it is canceled."""
         while self._lease.seconds is not None:
-            await asyncio.sleep(_COUNTED_EVERY)
-            await self._looked(self.claim_unheard)
-            await self._looked(self.claim_idle)
+            await asyncio.sleep(_LOST_EVERY)
+            for look in (self.claim_unheard, self.claim_late, self.claim_idle):
+                await self._looked(look)
 
     @staticmethod
     async def _looked(look: Callable[[], Awaitable[None]]) -> None:
@@ -66,7 +69,8 @@ class Reaper:
         if self._lease.seconds is None or not self._lease.may_judge:
             return
         async with self._lease.transaction() as db:
-            dead = await workers.reap(db, timedelta(seconds=self._lease.seconds))
+            lease = timedelta(seconds=self._lease.seconds)
+            dead = await workers.reap(db, lease, self._lease.worker_id)
         if not dead:
             return
         _log.warning("workers_dead", workers=dead)
@@ -86,14 +90,29 @@ class Reaper:
                 await self._enqueue(note)
         self._known = {note.run_id for note in waiting}
 
+    async def claim_late(self) -> None:
+        """Hands on what dead processes claimed before they noticed that they are."""
+        async with self._lease.transaction() as db:
+            dead = await workers.dead(db)
+        if not dead:
+            return
+        late = await DBOS.list_workflows_async(
+            status="PENDING", executor_id=dead, load_input=False, load_output=False
+        )
+        if late:
+            theirs = sorted({str(workflow.executor_id) for workflow in late})
+            await asyncio.to_thread(DBOS._recover_pending_workflows, theirs)
+
     async def claim_idle(self) -> None:
         """Gives back what this process has claimed without knowing: the engine does not hear of every commit that is cut off."""
         mine = await DBOS.list_workflows_async(
             status="PENDING", executor_id=self._lease.worker_id, load_input=False, load_output=False
         )
-        working = self._at_work()
+        working, at = self._at_work(), time.monotonic()
         idle = {w.workflow_id: w.queue_name for w in mine if w.workflow_id not in working}
-        for run_id in self._idle & idle.keys():
-            _log.warning("claim_given_back", run=run_id)
-            await DBOS.resume_workflow_async(run_id, queue_name=idle[run_id])
-        self._idle = idle.keys() - self._idle
+        self._idle = {run_id: self._idle.get(run_id, at) for run_id in idle}
+        for run_id, since in list(self._idle.items()):
+            if at - since > _LONGEST_PAUSE:
+                _log.warning("claim_given_back", run=run_id)
+                await DBOS.resume_workflow_async(run_id, queue_name=idle[run_id])
+                del self._idle[run_id]

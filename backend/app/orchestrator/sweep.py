@@ -37,7 +37,7 @@ class Sweeper:
                 await self.sweep()
             except Exception as error:
                 if not is_gone(error):
-                    raise
+                    _log.exception("sweeping_failed")
             await asyncio.sleep(_EVERY)
 
     async def sweep(self) -> None:

@@ -43,20 +43,28 @@ async def renew(db: AsyncSession, worker_id: str) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-async def ensure_alive(db: AsyncSession, worker_id: str) -> None:
-    """Holds the lease until the transaction ends: nobody takes this process for dead meanwhile.
+async def ensure_alive(db: AsyncSession, worker_id: str, lease: float) -> None:
+    """Holds the lease (seconds) until the transaction ends: nobody takes this process for dead meanwhile, and it may be renewed.
+
+    A process that freezes in the middle of it loses the transaction after as long.
 
     Raises:
         LostLease: somebody has already.
     """
-    mine = select(Worker.id).where(Worker.id == worker_id, Worker.reaped_at.is_(None))
-    if await db.scalar(mine.with_for_update(read=True)) is None:
+    limit = func.set_config("idle_in_transaction_session_timeout", str(round(lease * 1000)), True)
+    mine = select(limit).where(Worker.id == worker_id, Worker.reaped_at.is_(None))
+    if await db.scalar(mine.with_for_update(read=True, key_share=True)) is None:
         raise LostLease(worker_id)
 
 
-async def reap(db: AsyncSession, lease: timedelta) -> list[str]:
-    """Holds processes for dead that have not been heard of for a lease; also those whose work was left lying. Their ids."""
-    silent = Worker.reaped_at.is_(None) & (Worker.heartbeat_at < func.now() - lease)
+async def reap(db: AsyncSession, lease: timedelta, judge: str) -> list[str]:
+    """Holds processes for dead that have not been heard of for a lease; also those whose work was left lying. Their ids.
+
+    Args:
+        judge: the process that looks, and does not judge itself.
+    """
+    others = Worker.reaped_at.is_(None) & (Worker.id != judge)
+    silent = others & (Worker.heartbeat_at < func.now() - lease)
     left = Worker.handed_on_at.is_(None) & (Worker.reaped_at < func.now() - _HANDING_ON)
     found = list(
         await db.scalars(select(Worker).where(silent | left).with_for_update(skip_locked=True))
@@ -64,6 +72,11 @@ async def reap(db: AsyncSession, lease: timedelta) -> list[str]:
     for worker in found:
         worker.reaped_at = func.now()
     return [worker.id for worker in found]
+
+
+async def dead(db: AsyncSession) -> list[str]:
+    """All that are remembered as held for dead."""
+    return list(await db.scalars(select(Worker.id).where(Worker.reaped_at.is_not(None))))
 
 
 async def end(db: AsyncSession, worker_id: str) -> None:

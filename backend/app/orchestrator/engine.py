@@ -159,6 +159,7 @@ class Orchestrator:
         self._settings = settings
         self._lease = lease
         self._launched = False
+        self._connections: sa.Engine | None = None
         self._reaper = Reaper(lease, self._enqueue, lambda: set(_live.tasks))
         self._database = database
         self._steps = steps
@@ -180,7 +181,7 @@ class Orchestrator:
             "scheduler_polling_interval_sec": 3600.0,
         }  # fmt: skip
         if self._settings.shared:
-            config["system_database_engine"] = _engine_of(url)
+            self._connections = config["system_database_engine"] = _engine_of(url)
         _live.steps, _live.stopping = self._steps, False
         _live.tasks.clear()
         self._launched = True
@@ -344,6 +345,8 @@ class Orchestrator:
             await done
         finally:
             await _live.cancel_all()
+            if self._connections is not None:  # which the engine leaves to whoever gave them
+                self._connections.dispose()
             # The engine put its own pool in place of the loop's, and has shut it down.
             loop.set_default_executor(concurrent.futures.ThreadPoolExecutor())
             await self._lease.end()

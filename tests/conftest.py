@@ -18,6 +18,7 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
 from app.config import Settings
 from app.main import create_app
 from app.providers.registry import Providers
+from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.provider import InstantProvider
 from tests.fakes.replicate import FakeReplicate, serve
 from tests.fakes.s3 import FakeS3, served
@@ -91,6 +92,15 @@ def s3() -> Iterator[FakeS3]:
     """An S3 service on this machine, for all tests; each opens a bucket of its own."""
     with served() as fake:
         yield fake
+
+
+@pytest.fixture
+async def net(s3: FakeS3) -> AsyncIterator[FaultProxy]:
+    """A bad network before that service."""
+    proxy = FaultProxy(s3.port)
+    await proxy.start()
+    yield proxy
+    await proxy.stop()
 
 
 @pytest.fixture

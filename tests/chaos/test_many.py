@@ -1,16 +1,18 @@
 """Two APIs and three workers on one PostgreSQL and a bucket, without a shared disk: processes die, and nothing is lost.
 
 MANY_ADS sets how many sessions there are (default 4), MANY_WHOLE=1 makes whole ads of them, MANY_RESTARTS how often the database is
-restarted (default 1) and MANY_PAUSE the seconds between (default 4).
+restarted (default 1) and MANY_PAUSE the seconds between (default 4), MANY_OUTAGE how many seconds bucket and Redis are out (default 4).
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +21,18 @@ import pytest
 
 from app.orchestrator.lease import EXIT_LOST
 from tests.chaos.test_money import fake  # noqa: F401  (a fixture)
+from tests.fakes.fault_proxy import Fault, FaultProxy
 from tests.fakes.s3 import FakeS3
 from tests.fleet import LEASE, Fleet, Watcher
 from tests.live import Client
-from tests.servers import Postgres
+from tests.routers.test_assets import photo
+from tests.servers import Postgres, RedisServer
 
 ADS = int(os.environ.get("MANY_ADS", "4"))
 WHOLE = os.environ.get("MANY_WHOLE") == "1"
 RESTARTS = int(os.environ.get("MANY_RESTARTS", "1"))
 PAUSE = float(os.environ.get("MANY_PAUSE", "4"))
+OUTAGE = float(os.environ.get("MANY_OUTAGE", "4"))
 LONGEST = 300 + 60 * ADS
 WORK = 5
 """Pieces of paid work up to the gate: an answer and four pictures."""
@@ -163,6 +168,61 @@ def test_database_restarted_under_load(
     assert answers <= {(200, ""), (503, "DATABASE_UNAVAILABLE")}, answers
     assert fleet.accounted() == ADS * WORK
     assert not any(server.dead for server in fleet.servers), "a process gave up"
+
+
+@contextmanager
+def bad_network(port: int) -> Iterator[FaultProxy]:
+    """Before a service, in a thread of its own."""
+    loop, net = asyncio.new_event_loop(), FaultProxy(port)
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    asyncio.run_coroutine_threadsafe(net.start(), loop).result(10)
+    try:
+        yield net
+    finally:
+        asyncio.run_coroutine_threadsafe(net.stop(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+@pytest.mark.timeout(LONGEST + 2 * OUTAGE)
+def test_bucket_and_redis_are_out_under_load(
+    tmp_path: Path, postgres: Postgres, s3: FakeS3, fake: str, redis: RedisServer  # noqa: F811
+) -> None:  # fmt: skip
+    takes(fake, 2.0)
+    with ExitStack() as stack:
+        net = stack.enter_context(bad_network(s3.port))
+        fleet = Fleet(tmp_path, postgres, s3, fake, S3_ENDPOINT_URL=net.url, S3_PUBLIC_URL=s3.url,
+                      REDIS_URL=redis.url, EVENT_BUS="redis")  # fmt: skip
+        stack.callback(fleet.close)
+        people = [stack.enter_context(Client(fleet.api().url)) for _ in range(2)]
+        fleet.worker(), fleet.worker()
+        sessions = Sessions(people)
+        until(lambda: sum(running(fleet).values()) >= min(ADS, 2))
+
+        out = Fault("status", " /", amount=503, times=1_000_000)
+        net.faults.append(out)
+        redis.kill()
+        began, answers = time.monotonic(), set()
+        while time.monotonic() - began < OUTAGE:
+            for person in people:
+                seen = person.http.get(f"/api/sessions/{sessions.ids[0]}")
+                sent = person.http.post("/api/v2/upload-asset", files={"file": ("mug.jpg", photo())})  # fmt: skip
+                answers |= {("seen", seen.status_code), ("sent", sent.status_code)}
+                assert sent.json()["error"]["code"] == "STORAGE_UNAVAILABLE"
+            time.sleep(0.5)
+        net.faults.clear()
+        redis.start()
+        back = time.monotonic()
+        assert answers == {("seen", 200), ("sent", 503)}
+        assert out.done > ADS, "nobody was held up by it"
+
+        sessions.arrive()
+        print(f"out for {OUTAGE:.0f} s ({out.done} requests refused); all at their gate {time.monotonic() - back:.1f} s later", flush=True)  # fmt: skip
+        assert people[0].http.get("/api/v2/assets").json()["items"] == []
+        assert fleet.accounted() == ADS * WORK
+        assert not any(server.dead for server in fleet.servers), "a process gave up"
 
 
 @pytest.mark.timeout(LONGEST)

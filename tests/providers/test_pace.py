@@ -18,6 +18,10 @@ def test_it_learns_and_forgets() -> None:
         pace.saw("clip", 60, 90)
     assert pace.of("clip") == pytest.approx(1.5, abs=0.01)
     assert pace.of("image") == 1
+    assert pace.of("image", "film", "clip") == pytest.approx(1.5, abs=0.01)
+    pace.saw("film", 10, 20)
+    assert pace.of("image", "film", "clip") == 2
+    assert pace.of("clip", "film") == pytest.approx(1.5, abs=0.01)
 
 
 def test_what_was_found_and_what_is_absurd_teach_little() -> None:
@@ -45,7 +49,7 @@ def walked(
 
     The first third of a unit's time moves its share hardly at all: a scene is built.
     """
-    run, told = RunProgress(expected, follows=10.0, kinds=kinds), []
+    run, told = RunProgress(expected, follows=lambda: 10.0, kinds=kinds), []
     for number, seconds in enumerate(true):
         began = clock[0]
         run.begin(number)
@@ -76,7 +80,7 @@ def test_time_left_never_ends_before_the_work(clock: list[float]) -> None:
 
 
 def test_at_once_the_longest_tells(clock: list[float]) -> None:
-    run = RunProgress([20.0, 60.0, 40.0], follows=5.0)
+    run = RunProgress([20.0, 60.0, 40.0], follows=lambda: 5.0)
     for number in range(3):
         run.begin(number)
     clock[0] = 10.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,6 @@ from tests.conftest import Person, Walk
 from tests.fakes.fault_proxy import Fault, FaultProxy
 from tests.fakes.s3 import FakeS3
 from tests.routers.test_assets import photo, send
-
-
-@pytest.fixture
-async def net(s3: FakeS3) -> AsyncIterator[FaultProxy]:
-    proxy = FaultProxy(s3.port)
-    await proxy.start()
-    yield proxy
-    await proxy.stop()
 
 
 @pytest.fixture

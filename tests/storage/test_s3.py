@@ -31,14 +31,6 @@ def settings(s3: FakeS3, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def net(s3: FakeS3) -> AsyncIterator[FaultProxy]:
-    proxy = FaultProxy(s3.port)
-    await proxy.start()
-    yield proxy
-    await proxy.stop()
-
-
-@pytest.fixture
 async def storage(settings: Settings, net: FaultProxy) -> AsyncIterator[S3Storage]:
     """What goes to the bucket through the bad network."""
     settings.s3_endpoint_url = net.url

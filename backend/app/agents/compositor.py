@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.agents.base import Context, keep, made_before, made_by, part_of
 from app.agents.cutting import Cut, Wishes, plan_cut, style_of
@@ -26,6 +26,8 @@ from app.media.render import Mix, Rendered, encode_sound, render
 from app.media.templates import templates
 from app.providers.base import Finished, Progress
 from app.schemas.agents import AgentInput, AgentOutput
+
+T = TypeVar("T")
 
 TIMEOUT = 300.0
 """Seconds for music and for titles."""
@@ -46,6 +48,15 @@ def corrected(mix: Mix, loudness: Loudness | None) -> Mix:
     before = mix.ceiling or MOST_TRUE_PEAK
     ceiling = before - over - 0.1 if over > 0 or not mix.ceiling else mix.ceiling
     return Mix(round(gain, 2), round(min(ceiling, MOST_TRUE_PEAK), 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An ad's sound, as AAC, where it came from and what it measures; all None for a silent ad."""
+
+    music: Music | None = None
+    file: Path | None = None
+    loudness: Loudness | None = None
 
 
 def _digest(path: Path) -> str:
@@ -84,21 +95,16 @@ class Compositor:
             [(await context.storage.fetch(c["key"]), c["duration"]) for c in data["clips"]]
         )
         cut, timing = planned(data, clips)
-        music = (
-            await self._music(cut, timing, data, session_id, context)
-            if data["audio"]["enabled"]
-            else None
-        )
-        await context.progress(0.12)
-        titles = await titles_for(data, context, part_of(context.progress, 0.12, 0.2))
-        await context.progress(0.2)
-        edit = dressed(cut.edit, titles, timing, music.path if music else None)
-        mix, loudness = await _settled_mix(edit, context)
+        titles = await titles_for(data, context, part_of(context.progress, 0.0, 0.08))
+        edit = dressed(cut.edit, titles, timing, None)
         target = context.folder / "ad.mp4"
         ready = time.monotonic()
-        async with context.turn():
-            waited = time.monotonic() - ready
-            rendered = await self._render(edit, target, mix, context)
+        # The picture needs nothing of the sound: neither waits for the other.
+        async with _beside(self._sound(cut, timing, data, session_id, context)) as sounding:
+            async with context.turn():
+                waited = time.monotonic() - ready
+                rendered = await self._render(edit, target, _file_of(sounding), context)
+            music, loudness = sounding.result().music, sounding.result().loudness
 
         poster = context.folder / "poster.jpg"
         moments = poster_moments(edit, timing, titles.outputs["name_over"])
@@ -119,7 +125,7 @@ class Compositor:
                 "loudness_lufs": loudness.integrated if loudness else None,
                 "true_peak_dbtp": loudness.true_peak if loudness else None,
                 "contrast": titles.outputs["contrast"],
-                "launch_kit": [dataclasses.asdict(f) | {"passed": f.passed} for f in kit],
+                "launch_kit": [asdict(f) | {"passed": f.passed} for f in kit],
                 "encoded_frames": rendered.encoded, "frames": rendered.frames,
                 "bpm": round(cut.bars * 240 / edit.duration, 2),
                 "music": music.model_id if music else None,
@@ -131,6 +137,14 @@ class Compositor:
         files = {f"{base}.mp4": target, f"{base}.jpg": poster}
         await keep(context.storage, files, f"{base}.json", output, context.folder)
         return output
+
+    async def _sound(
+        self, cut: Cut, timing: Timing, data: dict[str, Any], session_id: str, context: Context
+    ) -> Sound:
+        if not data["audio"]["enabled"]:
+            return Sound()
+        music = await self._music(cut, timing, data, session_id, context)
+        return await _settled(music, replace(cut.edit, soundtrack=music.path), context)
 
     @staticmethod
     async def _music(
@@ -147,16 +161,18 @@ class Compositor:
             "seed": data["seed"],
             "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
         }  # fmt: skip
-        own = dataclasses.replace(
-            context, folder=context.folder / "music", progress=part_of(context.progress, 0.0, 0.12)
+        own = replace(
+            context, folder=context.folder / "music", progress=part_of(context.progress, 0.08, 0.2)
         )
         hosted = not data["audio"].get("studio")
         return await music_for(inputs, session_id, own, hosted=hosted)
 
     @staticmethod
-    async def _render(edit: Edit, target: Path, mix: Mix, context: Context) -> Rendered:
+    async def _render(
+        edit: Edit, target: Path, sound: Awaitable[Path | None], context: Context
+    ) -> Rendered:
         """Renders, passing ffmpeg's progress on about four times a second."""
-        progress, share = part_of(context.progress, 0.2, 0.92), 0.0
+        progress, share = part_of(context.progress, 0.1, 0.92), 0.0
 
         def note(value: float) -> None:
             nonlocal share
@@ -170,8 +186,8 @@ class Compositor:
         reporter = asyncio.create_task(report())
         try:
             return await render(
-                edit, target, context.folder / "render", context.segments, mix=mix, progress=note
-            )
+                edit, target, context.folder / "render", context.segments, sound=sound, progress=note
+            )  # fmt: skip
         finally:
             reporter.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -213,21 +229,21 @@ async def titles_for(data: dict[str, Any], context: Context, progress: Progress)
         "free_color": text.get("free_color", False), "lines": data.get("lines") or [],
         "brand_mark": str(await context.storage.fetch(data["logo_key"])) if data.get("logo_key") else None,
     }  # fmt: skip
-    own = dataclasses.replace(context, folder=context.folder / "titles")
+    own = replace(context, folder=context.folder / "titles")
     return await made_by(context.provider, "titles", inputs, own, TIMEOUT, progress)
 
 
-async def _settled_mix(edit: Edit, context: Context) -> tuple[Mix, Loudness | None]:
-    """The mix whose encoded sound measures best, and what it measures."""
+async def _settled(music: Music, edit: Edit, context: Context) -> Sound:
+    """An edit's soundtrack in the mix that measures best once it is encoded."""
     folder = context.folder / "mix"
     folder.mkdir(exist_ok=True)
     mix = Mix()
     tried: list[tuple[float, Mix, Loudness]] = []
     for _ in range(1 + _CORRECTIONS):
-        sound = await encode_sound(edit, context.segments, folder, mix)
-        loudness = await measure_loudness(sound) if sound else None
+        file = await encode_sound(edit, context.segments, folder, mix)
+        loudness = await measure_loudness(file) if file else None
         if loudness is None:
-            return mix, None
+            return Sound(music, file)
         over = max(loudness.true_peak - MOST_TRUE_PEAK, 0.0)
         tried.append((abs(loudness.integrated - TARGET_LUFS) + 10 * over, mix, loudness))
         better = corrected(mix, loudness)
@@ -235,4 +251,24 @@ async def _settled_mix(edit: Edit, context: Context) -> tuple[Mix, Loudness | No
             break
         mix = better
     _, mix, loudness = min(tried, key=lambda t: t[0])
-    return mix, loudness
+    return Sound(music, await encode_sound(edit, context.segments, folder, mix), loudness)
+
+
+async def _file_of(sounding: asyncio.Task[Sound]) -> Path | None:
+    return (await sounding).file
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, T]) -> AsyncIterator[asyncio.Task[T]]:
+    """Work at the same time. It ends with the block; an error in there lets it end first, since it may be paid for."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+        await asyncio.wait([task])
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    finally:
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # asked for: whoever awaited it has raised it

@@ -13,8 +13,9 @@ import functools
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 
 from app.media import ffmpeg
@@ -113,18 +114,28 @@ def _clips(edit: Edit) -> list[tuple[int, Segment, Path]]:
     return [(place, time, path) for place, (time, path) in enumerate(shown, 1)]
 
 
+def _places(edit: Edit, wanted: Callable[[Path, Segment], bool]) -> dict[Path, int]:
+    """Clips that are `wanted`, each with the first place where it is."""
+    places: dict[Path, int] = {}
+    for place, time, path in _clips(edit):
+        if wanted(path, time):
+            places.setdefault(path, place)
+    return places
+
+
 async def _look_at(edit: Edit, among: Collection[Path] | None = None) -> dict[Path, VideoFacts]:
     """Facts of every clip of an edit, or of those `among` others.
 
     Raises:
         FfmpegError: a clip can't be used.
     """
-    facts: dict[Path, VideoFacts] = {}
-    for place, _, path in _clips(edit):
-        if path not in facts and (among is None or path in among):
-            with _naming(place):
-                facts[path] = await asyncio.to_thread(_facts, path)
-    return facts
+    places = _places(edit, lambda path, _: among is None or path in among)
+
+    async def look(path: Path, place: int) -> VideoFacts:
+        with _naming(place):
+            return await asyncio.to_thread(_facts, path)
+
+    return dict(zip(places, await asyncio.gather(*starmap(look, places.items())), strict=True))
 
 
 async def _check(edit: Edit, facts: dict[Path, VideoFacts], wanted: list[Segment]) -> None:
@@ -133,13 +144,15 @@ async def _check(edit: Edit, facts: dict[Path, VideoFacts], wanted: list[Segment
     Raises:
         FfmpegError: a clip is cut off in the middle.
     """
-    whole: set[Path] = set()
-    for place, time, path in _clips(edit):
-        needed = any(s.start < time.end and s.end > time.start for s in wanted)
-        if needed and path not in whole:
-            with _naming(place):
-                await check_whole(path, facts[path])
-            whole.add(path)
+    places = _places(
+        edit, lambda _, time: any(s.start < time.end and s.end > time.start for s in wanted)
+    )
+
+    async def check(path: Path, place: int) -> None:
+        with _naming(place):
+            await check_whole(path, facts[path])
+
+    await asyncio.gather(*starmap(check, places.items()))
 
 
 def _told(argument: str) -> str:
@@ -325,7 +338,7 @@ async def encode_sound(edit: Edit, store: SegmentStore, folder: Path, mix: Mix) 
 
 
 async def render(
-    edit: Edit, target: Path, folder: Path, store: SegmentStore, *, mix: Mix = Mix(),
+    edit: Edit, target: Path, folder: Path, store: SegmentStore, *, sound: Awaitable[Path | None] | None = None,
     progress: Progress = lambda _: None,
 ) -> Rendered:  # fmt: skip
     """Makes the finished file: H.264 High, bt709, 30 fps, AAC 48 kHz, faststart.
@@ -333,6 +346,7 @@ async def render(
     Args:
         target: appears only when it is whole.
         folder: an empty one for what comes between; emptied again at the end.
+        sound: as `encode_sound` makes it, awaited once the picture is encoded; by default the edit's soundtrack as it is.
         progress: told the share done, 0..1.
 
     Raises:
@@ -344,14 +358,14 @@ async def render(
     work.mkdir(parents=True)
     try:
         files, encoded = await _encode_missing(edit, facts, keys, store, work, progress)
-        sound = await encode_sound(edit, store, work, mix)
+        heard = await sound if sound else await encode_sound(edit, store, work, Mix())
         listing = work / "parts.txt"
         listing.write_text("ffconcat version 1.0\n" + "".join(f"file {f.name}\n" for f in files))
-        audio = ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{sound}"] if sound else []
+        audio = ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{heard}"] if heard else []
         draft = work / "whole.mp4"
         await ffmpeg.run(
             ["-protocol_whitelist", "file", "-f", "concat", "-i", f"file:{listing}", *audio,
-             "-map", "0:v:0", *(["-map", "1:a:0"] if sound else []), "-c", "copy",
+             "-map", "0:v:0", *(["-map", "1:a:0"] if heard else []), "-c", "copy",
              "-video_track_timescale", str(512 * FPS), "-movflags", "+faststart",
              "-f", "mp4", f"file:{draft}"],
             work, strict=True,

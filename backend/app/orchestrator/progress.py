@@ -21,7 +21,7 @@ class RunProgress:
     """How far the units of a run are, each 0..1; they may be at work at the same time.
 
     Args:
-        estimates: seconds per unit. follows: what comes after the run, in seconds.
+        estimates: seconds per unit. follows: tells what comes after the run, in seconds.
         kinds: of the units; those of one kind take their estimates' share of time alike. Empty: all are alike.
 
     Attributes:
@@ -29,7 +29,10 @@ class RunProgress:
     """
 
     def __init__(
-        self, estimates: list[float], follows: float = 0.0, kinds: Sequence[str] = ()
+        self,
+        estimates: list[float],
+        follows: Callable[[], float] = float,
+        kinds: Sequence[str] = (),
     ) -> None:
         self._estimates, self._follows = estimates, follows
         self._kinds = list(kinds) or [""] * len(estimates)
@@ -62,7 +65,7 @@ class RunProgress:
     def left(self, at_once: bool) -> float:
         """Seconds until all are made, one after another or all `at_once`, and what follows."""
         rest = [self._left_of(i) for i in range(len(self.shares))]
-        return round((max(rest, default=0.0) if at_once else sum(rest)) + self._follows, 1)
+        return round((max(rest, default=0.0) if at_once else sum(rest)) + self._follows(), 1)
 
     def _left_of(self, number: int) -> float:
         """Seconds until a unit is made: by what such units took, and the further it is, by its own pace."""

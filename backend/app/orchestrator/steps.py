@@ -35,6 +35,8 @@ from app.storage import Storage
 _log = get_logger(__name__)
 _CUTS_AT_ONCE = 1
 """ffmpeg uses all cores by itself; more at once would only hold more memory."""
+_DRAFT = "animatic"
+"""The unit that is made here in either lane, and cut like the ad."""
 _WAITING_TOLD = 60.0
 """Seconds between two words of a cut that waits for its turn."""
 
@@ -103,8 +105,12 @@ class Steps:
     def _seconds(self, work: StageWork, quotes: Quotes, unit: dict[str, Any], lane: str) -> float:
         """How long a unit will take."""
         asked = sum(quotes.estimate(request).duration for request in work.requests(unit))
-        own = work.own_seconds(unit) * (self._pace.of(f"cut:{lane}") if work.noun == "cut" else 1.0)
+        own = work.own_seconds(unit) * (self._cutting_pace(lane) if work.noun == "cut" else 1.0)
         return round(asked + own, 1)
+
+    def _cutting_pace(self, lane: str) -> float:
+        """Until this process has cut an ad of a lane, the draft tells how quick the machine is."""
+        return self._pace.of(f"cut:{lane}", _DRAFT)
 
     async def _directed(self, run_id: str) -> AgentOutput | None:
         """What the director decides, outside of any transaction: it may ask a model and wait."""
@@ -141,11 +147,12 @@ class Steps:
             work = WORKS[RunKind(run.stage)]
             task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
             total, paid = len(estimates), self._paying(session)
-            cuts = f"cut:{session.lane}"
-            follows = work.follows(session) * self._pace.of(cuts)
+            lane, follows = session.lane, work.follows(session)
             ahead = work.ahead(run, session)
         noun = work.noun
-        progress = self._progress.setdefault(run_id, RunProgress(estimates, follows, kinds))
+        progress = self._progress.setdefault(
+            run_id, RunProgress(estimates, lambda: follows * self._cutting_pace(lane), kinds)
+        )
         if paid is None:  # one after another: what comes before was made, perhaps before a restart
             progress.made_before(number)
         reporter = Reporter(
@@ -166,7 +173,10 @@ class Steps:
             except AppError as error:  # storage is full or a file is gone
                 output = AgentOutput(success=False, error=error.message)
         if output.success and noun == "cut":
-            self._pace.saw(cuts, work.own_seconds(unit), output.duration)
+            self._pace.saw(f"cut:{lane}", work.own_seconds(unit), output.duration)
+        elif output.success and unit.get("kind") == _DRAFT:
+            expected = estimates[number]  # the first may take longer only because kernels compile
+            self._pace.saw(_DRAFT, expected, min(output.duration, expected))
         if not output.success:
             _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}

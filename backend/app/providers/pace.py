@@ -15,9 +15,13 @@ class Pace:
     def __init__(self) -> None:
         self._ratios: dict[str, float] = {}
 
-    def of(self, kind: str) -> float:
-        """What expected seconds are to be multiplied by."""
-        return self._ratios.get(kind, 1.0)
+    def of(self, kind: str, *like: str) -> float:
+        """What expected seconds are to be multiplied by.
+
+        Args:
+            like: kinds that tell something of this one while it was never seen, the likeliest first.
+        """
+        return next((self._ratios[k] for k in (kind, *like) if k in self._ratios), 1.0)
 
     def saw(self, kind: str, expected: float, took: float) -> None:
         """Takes in how long a piece of work took."""

@@ -36,7 +36,9 @@ _log = get_logger(__name__)
 _CUTS_AT_ONCE = 1
 """ffmpeg uses all cores by itself; more at once would only hold more memory."""
 _DRAFT = "animatic"
-"""The unit that is made here in either lane, and cut like the ad."""
+"""A unit that is made here in either lane."""
+_HERE = "here"
+"""The kind of work whose pace is that of all that this machine makes."""
 _WAITING_TOLD = 60.0
 """Seconds between two words of a cut that waits for its turn."""
 
@@ -109,8 +111,8 @@ class Steps:
         return round(asked + own, 1)
 
     def _cutting_pace(self, lane: str) -> float:
-        """Until this process has cut an ad of a lane, the draft tells how quick the machine is."""
-        return self._pace.of(f"cut:{lane}", _DRAFT)
+        """Until this process has cut an ad of a lane, what else it made tells how quick the machine is."""
+        return self._pace.of(f"cut:{lane}", _HERE)
 
     async def _directed(self, run_id: str) -> AgentOutput | None:
         """What the director decides, outside of any transaction: it may ask a model and wait."""
@@ -176,7 +178,9 @@ class Steps:
             self._pace.saw(f"cut:{lane}", work.own_seconds(unit), output.duration)
         elif output.success and unit.get("kind") == _DRAFT:
             expected = estimates[number]  # the first may take longer only because kernels compile
-            self._pace.saw(_DRAFT, expected, min(output.duration, expected))
+            self._pace.saw(_HERE, expected, min(output.duration, expected))
+        elif output.success and paid is None:
+            self._pace.saw(_HERE, estimates[number], output.duration)
         if not output.success:
             _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}

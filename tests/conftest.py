@@ -24,15 +24,15 @@ from tests.fakes.replicate import FakeReplicate, serve
 from tests.fakes.s3 import FakeS3, served
 from tests.servers import Postgres, RedisServer
 
+ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgresql"
 PASSWORD = "a long enough one"
 
 
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Of an application in this process. TEST_DATABASE=postgresql runs it on a real PostgreSQL."""
-    shared = os.environ.get("TEST_DATABASE") == "postgresql"
     return Settings(
-        database_url=request.getfixturevalue("postgres_url") if shared else "", drain_seconds=0,
+        database_url=request.getfixturevalue("postgres_url") if ON_POSTGRES else "", drain_seconds=0,
         _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
         studio_quality="draft", log_level="ERROR", frontend_port=3000, upload_rate="",
     )  # fmt: skip
@@ -53,6 +53,19 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     url = postgres.create_database()
     yield url
     postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest) -> Callable[[], dict[str, str]]:
+    """Settings of servers in processes of their own: each on its SQLite, or on PostgreSQL as TEST_DATABASE says."""
+
+    def make() -> dict[str, str]:
+        if not ON_POSTGRES:
+            return {}
+        server: Postgres = request.getfixturevalue("postgres")
+        return {"DATABASE_URL": server.create_database(), "WORKER_LEASE_SECONDS": "3"}
+
+    return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
+import psycopg.rows
 
 ROOT = Path(__file__).resolve().parents[1]
 KERNELS = ROOT / ".cache" / "numba"
@@ -78,6 +81,16 @@ class Server:
         with (self.data / "server.log").open("rb") as file:
             file.seek(self._logged)
             return file.read().decode(errors="replace")
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """What its database says."""
+        url = self._settings.get("DATABASE_URL", "").replace("postgresql+asyncpg", "postgresql")
+        if url:
+            with psycopg.connect(url, row_factory=psycopg.rows.dict_row) as served:
+                return served.execute(query).fetchall()  # type: ignore[arg-type]
+        with contextlib.closing(sqlite3.connect(self.data / "adreel.sqlite")) as file:
+            file.row_factory = sqlite3.Row
+            return [dict(row) for row in file.execute(query)]
 
     @property
     def pid(self) -> int:

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,9 @@ def _interrupted(server: Server, session_id: str, pause: float) -> dict[str, int
 
 
 @pytest.mark.timeout(600 * ROUNDS)
-def test_kill_in_every_stage(tmp_path: Path) -> None:
+def test_kill_in_every_stage(tmp_path: Path, new_database: Callable[[], dict[str, str]]) -> None:
     rng = random.Random(os.environ.get("CHAOS_SEED"))
-    server = Server(tmp_path / "data")
+    server = Server(tmp_path / "data", **new_database())
     server.start()
     with ExitStack() as stack:
         stack.callback(server.kill)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 import time
@@ -64,23 +63,19 @@ def lane(fake: str, **more: str) -> dict[str, str]:
             "REPLICATE_SUBMIT_SECONDS": "0.5", "CAP_DEPLOYMENT_DAY_USD": "1000", "CAP_USER_DAY_USD": "1000"} | more  # fmt: skip
 
 
-def ledger(data: Path) -> list[sqlite3.Row]:
+def ledger(server: Server) -> list[dict[str, Any]]:
     """All entries for money."""
-    with sqlite3.connect(data / "adreel.sqlite") as connection:
-        connection.row_factory = sqlite3.Row
-        return list(
-            connection.execute("SELECT * FROM generation_costs WHERE provider = 'replicate'")
-        )
+    return server.rows("SELECT * FROM generation_costs WHERE provider = 'replicate'")
 
 
-def accounted(fake: str, data: Path) -> int:
+def accounted(fake: str, server: Server) -> int:
     """How many jobs were charged, after comparing bill and ledger one by one."""
     state: dict[str, Any] = httpx.get(f"{fake}/_fake/state").json()
     bill = {job: usd for job, _, usd in state["bill"]}
-    entries = ledger(data)
+    entries = ledger(server)
     assert state["running"] == [], "a job is left running"
     assert {e["status"] for e in entries} <= {"settled", "released"}, "money is left open"
-    charged = {e["job_id"]: e["cost"] for e in entries if e["cost"]}
+    charged = {e["job_id"]: float(e["cost"]) for e in entries if e["cost"]}
     assert charged == pytest.approx(bill)
     units = [(e["unit"], e["attempt"]) for e in entries if e["cost"]]
     assert len(set(units)) == len(units)
@@ -95,13 +90,16 @@ def restarted(server: Server) -> None:
 
 @pytest.mark.timeout(120 * HITS)
 @pytest.mark.parametrize("point", POINTS)
-def test_killed_at_every_commit(point: str, fake: str, tmp_path: Path) -> None:
+def test_killed_at_every_commit(
+    point: str, fake: str, tmp_path: Path, new_database: Callable[[], dict[str, str]]
+) -> None:
     for hit in range(HITS):
         mark = tmp_path / f"mark-{hit}"
         server = Server(
             tmp_path / f"data-{hit}",
             "tests.chaos.doomed",
             **lane(fake, DOOM=point, DOOM_MARK=str(mark), DOOM_TURN=str(1 + hit % 4)),
+            **new_database(),
         )
         before = len(httpx.get(f"{fake}/_fake/state").json()["bill"])
         server.start()
@@ -119,7 +117,7 @@ def test_killed_at_every_commit(point: str, fake: str, tmp_path: Path) -> None:
         finally:
             server.kill()
         assert [i["provider"] for i in session["generated_images"]] == ["replicate"] * 4
-        entries = {e["job_id"] for e in ledger(server.data) if e["cost"]}
+        entries = {e["job_id"] for e in ledger(server) if e["cost"]}
         bill = httpx.get(f"{fake}/_fake/state").json()["bill"][before:]
         assert {job for job, _, _ in bill} == entries
         assert len(bill) == 5, f"{len(bill)} jobs were paid for an answer and four pictures"
@@ -147,9 +145,11 @@ def killed_ad(server: Server, client: Client, rng: random.Random) -> int:
 
 
 @pytest.mark.timeout(120 + 40 * ADS * KILLS)
-def test_killed_at_random(fake: str, tmp_path: Path) -> None:
+def test_killed_at_random(
+    fake: str, tmp_path: Path, new_database: Callable[[], dict[str, str]]
+) -> None:
     rng = random.Random(os.environ.get("CHAOS_SEED"))
-    server = Server(tmp_path / "data", **lane(fake))
+    server = Server(tmp_path / "data", **lane(fake), **new_database())
     server.start()
     kills = 0
     try:
@@ -160,7 +160,7 @@ def test_killed_at_random(fake: str, tmp_path: Path) -> None:
                 print(f"{number + 1} ads, {kills} kills", flush=True)
     finally:
         server.kill()
-    paid = accounted(fake, server.data)
+    paid = accounted(fake, server)
     each = 2 + 4 + 2 + 1  # answers, pictures, clips, music
     print(f"{ADS} ads, {kills} kills: {paid} jobs paid for {ADS * each} pieces of work", flush=True)
     assert paid == ADS * each

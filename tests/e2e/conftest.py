@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -42,14 +42,16 @@ needs_browser = [
 
 
 @pytest.fixture(scope="package")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def studio(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
+) -> Iterator[str]:
     """`adreel up` on free ports with an empty data folder; its address."""
     data = tmp_path_factory.mktemp("studio")
     port, ui = free_port(), free_port()
     environment = os.environ | {
         "PORT": str(port), "FRONTEND_PORT": str(ui), "DATA_DIR": str(data), "LOG_LEVEL": "WARNING",
         "ENVIRONMENT": "development", "STUDIO_QUALITY": "draft", "NUMBA_CACHE_DIR": str(KERNELS),
-    }  # fmt: skip
+    } | new_database()  # fmt: skip
     log = (data / "log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "app.cli", "up"], env=environment, stdout=log, stderr=log, cwd=data

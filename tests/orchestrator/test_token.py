@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ def walked(server: Server) -> list[str]:
     return told
 
 
-async def test_the_key_goes_to_the_service_alone(fake: FakeReplicate, tmp_path: Path) -> None:
+async def test_the_key_goes_to_the_service_alone(
+    fake: FakeReplicate, tmp_path: Path, new_database: Callable[[], dict[str, str]]
+) -> None:
     elsewhere = FakeReplicate(tmp_path / "elsewhere")
     runner, fake.foreign = await serve(elsewhere)
     fake.rules += [
@@ -47,7 +50,7 @@ async def test_the_key_goes_to_the_service_alone(fake: FakeReplicate, tmp_path: 
     ]  # fmt: skip
     server = Server(
         tmp_path / "data", REPLICATE_API_TOKEN=TOKEN, REPLICATE_URL=f"{fake.base}/v1", LOG_LEVEL="DEBUG",
-        REPLICATE_POLL_SECONDS="0.1", REPLICATE_SUBMIT_SECONDS="0.5", LOG_FORMAT="json",
+        REPLICATE_POLL_SECONDS="0.1", REPLICATE_SUBMIT_SECONDS="0.5", LOG_FORMAT="json", **new_database(),
     )  # fmt: skip
     await asyncio.to_thread(server.start)
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
 from app.logging import get_logger
 from app.migrations.revisions import unknown_revision
@@ -27,10 +28,13 @@ def upgrade(url: str, revision: str = "head") -> None:
     One that a newer version of this program has brought further stays as it is, so that a deployment can be rolled back:
     migrations leave what the version before needs.
     """
-    if revision == "head" and (newer := unknown_revision(url)):
+    try:
+        command.upgrade(alembic_config(url), revision)
+    except CommandError:  # asked only now, when nobody else is migrating any more
+        newer = unknown_revision(url) if revision == "head" else None
+        if newer is None:
+            raise
         _log.warning("schema_is_newer", revision=newer)
-        return
-    command.upgrade(alembic_config(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from app.agents.lexicon import kinds, nouns
 from app.agents.local_director import direct
-from app.agents.phrases import light_mood
+from app.agents.phrases import given_name, light_mood
 from app.agents.scene_planner import notices_for, plan_moves
+from app.agents.screening import unclear
 from app.schemas.brief import Archetype, Finish, LightMood, Move
 from app.studio import motifs
 from app.studio.color import contrast, hls
@@ -164,6 +165,45 @@ def test_unknown_noun_becomes_a_labelled_box_and_says_so() -> None:
     assert not brief.recognised
     assert "bicycle" in brief.notices[0]
     assert "Upload a photo" in brief.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "noun"),
+    [
+        ("Trailhead, waterproof hiking boots with a grippy rubber sole for wet mountain paths", "hiking boots"),
+        ("a folding bike for commuters who take the train every day and hate traffic jams", "bike"),
+        ("soft organic cotton t-shirt for people who want fewer but better clothes in life", "t-shirt"),
+        ("a coffee machine with a milk foamer, for slow mornings and for very quick ones", "coffee machine"),
+        ("a dimmable desk lamp made of oak that is easy on the eyes when you read at night", "desk lamp"),
+    ],
+)  # fmt: skip
+def test_what_cant_be_built_is_still_understood(prompt: str, noun: str) -> None:
+    brief = direct(prompt, [], 1)
+    assert (brief.archetype, brief.recognised, brief.noun) == (Archetype.BOX, False, noun)
+    assert noun in brief.notices[0]
+    assert unclear(prompt, brief) is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "noun"),
+    [("honey in a glass pot", "honey"), ("coffee mug on a wooden table", "coffee mug"), ("phone case for your car", "phone case")],
+)  # fmt: skip
+def test_what_can_be_built_comes_first(prompt: str, noun: str) -> None:
+    brief = direct(prompt, [], 1)
+    assert (brief.recognised, brief.noun) == (True, noun)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("Trailhead, waterproof hiking boots for wet paths", "Trailhead"), ("Volt: red energy drink can", "Volt"),
+        ("Hearth, hand-poured soy candle with cedar", "Hearth"), ("Organic, cold-pressed orange juice", ""),
+        ("Soft, warm socks", ""), ("Handmade, glazed coffee mug", ""), ("Crunchy, salted potato chips", ""),
+        ("Shoes, made for running", ""), ("Yesterday, all my troubles seemed so far away", ""),
+    ],
+)  # fmt: skip
+def test_a_name_before_what_it_is(prompt: str, name: str) -> None:
+    assert given_name(prompt) == name
 
 
 def test_colours_go_to_their_parts() -> None:

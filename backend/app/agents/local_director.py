@@ -7,6 +7,7 @@ Deterministic: the same prompt, keywords and seed give the same brief. What is n
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.agents.lexicon import load
 from app.agents.phrases import (
@@ -130,8 +131,8 @@ def direct(
     prompt, brands = without_brands(prompt)
     words = words_of(prompt)
     product = product_of(words, len(words_of(re.split("[,;:]", prompt, maxsplit=1)[0])))
-    if product.span is None and shape:
-        product = usual_product(shape)
+    if shape and not product.built:
+        product = replace(usual_product(shape), span=product.span)
     noun, archetype = product.span, product.archetype
     said, tinted = colors_of(words, product)
     flavor = flavor_of(words)
@@ -155,9 +156,10 @@ def direct(
     written = load("headlines")
     headlines = written.get(product.key) or written[archetype]
     notices = []
-    if noun is None and shape is None:
+    if not product.built:
+        unknown = " ".join(words[noun.first : noun.last]) if noun else name.lower()
         notices.append(
-            f"The studio does not know how to build “{name.lower()}” yet, so it is shown as a labelled "
+            f"The studio does not know how to build “{unknown}” yet, so it is shown as a labelled "
             "box. Upload a photo to see the real product."
         )
     given = given_name(prompt)
@@ -197,7 +199,7 @@ def direct(
         detail = ""
     return ProductBrief(
         noun=" ".join(words[noun.first : noun.last]) if noun else name.lower(),
-        archetype=archetype, form=product.form, recognised=noun is not None or shape is not None, colors=colors,
+        archetype=archetype, form=product.form, recognised=product.built, colors=colors,
         finish=finish, materials=materials, motif=motif_of(words, product), mood=mood,
         label_name=label[:40] if label or product.key in _UNLABELLED else name, detail=detail[:40],
         scheme=entry["scheme"], set_name=SetName(entry["set"]), light=light_mood(prompt) or LightMood.STUDIO,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.agents.lexicon import load, nouns
+from app.agents.lexicon import goods, load, nouns
 from app.schemas.brief import LightMood
 from app.studio.color import mix
 
@@ -17,6 +17,13 @@ _LEADING = re.compile(
 )
 _COINED = re.compile(r"(?:^\W*|[.?!]\s+)([A-Z][a-z]+[A-Z]\w*(?:\s[A-Z0-9]\w*)?)\s*[,:–—-]")
 """A word with a capital inside needs no article after it."""
+_BARE = re.compile(r"^\W*([A-Z][\w'’&-]*)\s*[,:–—]\s+([^,.;:]+)")
+"""One word before what the product is; it may describe instead ("Soft, warm socks")."""
+_DESCRIBING = re.compile(
+    r".*(?:able|ible|al|ed|en|ent|ern|ful|ic|ing|ish|ive|less|ous|made|y)|soft|fresh|new|light|pure|warm|bold|smooth|rich|simple|clean|"
+    r"strong|thin|slim|small|big|great|cool|hot|dark|sweet|smart|fast|quick|real|raw|vintage|premium|vegan|unique|cute|crisp|delicate|mini",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 FILLER = frozenset(
     [
@@ -141,17 +148,26 @@ def color_spans(words: list[str]) -> list[Span]:
     return spans
 
 
+def names_product(text: str) -> bool:
+    """Whether a text says what a product is, before it speaks of something else."""
+    words = words_of(text)
+    end = next((i for i, w in enumerate(words) if w in COMPLEMENTS), len(words))
+    return bool(phrases(words[:end], goods() | dict.fromkeys(nouns(), "")))
+
+
 def given_name(prompt: str) -> str:
-    """The product's own name: in quotes, after "called" or "meet", or at the head of a sentence ("GlowDrop, an amber serum"); else
-    empty.
+    """The product's own name: in quotes, after "called" or "meet", or at the head of a sentence ("GlowDrop, an amber serum"; "Volt,
+    red energy drink"); else empty.
 
     Words that are all in the word lists ("Coffee, the …") are no name.
     """
     quoted = _QUOTED.search(prompt)
     if quoted and quoted[1].strip():
         return quoted[1].strip()
-    for pattern in (_CALLED, _LEADING, _COINED):
-        found = pattern.search(prompt)
+    bare = _BARE.search(prompt)
+    if bare and (_DESCRIBING.fullmatch(bare[1]) or not names_product(bare[2])):
+        bare = None
+    for found in (*(p.search(prompt) for p in (_CALLED, _LEADING, _COINED)), bare):
         if not found or len(found[1]) > 40:
             continue
         words = words_of(found[1])

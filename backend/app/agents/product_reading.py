@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.agents.lexicon import kinds, load, nouns
+from app.agents.lexicon import goods, kinds, load, nouns
 from app.agents.phrases import COMPLEMENTS, Span, color_spans, phrases, singular
 from app.schemas.brief import Archetype, Finish
 from app.studio.labels import CONTAINERS
@@ -22,12 +22,17 @@ _BOTTLED = {"can:": "juice", "jar:preserve": "sauce"}
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the prompt's product noun says, with what is usual for its kind."""
+    """What the prompt's product noun says, with what is usual for its kind.
+
+    Attributes:
+        built: whether the studio has a model of it; else a box stands for it.
+    """
 
     span: Span | None
     archetype: Archetype
     form: str
     kind: dict[str, Any]
+    built: bool = True
 
     @property
     def key(self) -> str:
@@ -42,14 +47,17 @@ def product_of(words: list[str], clause: int) -> Product:
     Args:
         clause: how many words stand before the first comma.
     """
-    table = {noun: str(index) for noun, index in nouns().items()}
+    table = goods() | {noun: str(index) for noun, index in nouns().items()}
     end = next((i for i, w in enumerate(words) if w in COMPLEMENTS), len(words))
-    spans = (
-        phrases(words[: min(end, clause)], table) or phrases(words[:end], table)
-        or phrases(words, table)
-    )  # fmt: skip
+    heads = [phrases(words[:stop], table) for stop in (min(end, clause), end)]
+    # Longer phrases win, so that a coffee machine is no coffee; a pot that holds honey is honey.
+    known = next(filter(None, ([s for s in head if s.value.isdigit()] for head in heads)), [])
+    other = next(filter(None, heads), [])
+    spans = known or ([] if other else phrases(words, table))
+    spans = [s for s in spans if s.value.isdigit()]
     if not spans:
-        return usual_product(Archetype.BOX)
+        span = other[-1] if other else None
+        return replace(usual_product(Archetype.BOX), span=span, built=False)
 
     def of(span: Span) -> Product:
         kind = kinds()[int(span.value)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from app.agents.lexicon import load
-from app.agents.phrases import COMPLEMENTS, FILLER, words_of
+from app.agents.lexicon import goods, load
+from app.agents.phrases import COMPLEMENTS, FILLER, phrases, words_of
 from app.schemas.brief import ProductBrief
 
 CLAIMS = frozenset(
@@ -53,8 +53,11 @@ def unclear(prompt: str, brief: ProductBrief) -> str | None:
         return "The studio reads English. Say in English what the product is, or add a photo of it."
     words = words_of(prompt)
     code = re.search(r"[;<>{}=\\|]|--", prompt)
-    known = any(w in FILLER or w in COMPLEMENTS for w in words) or _listed(words)
-    long_winded = len(words) > 2 * _SHORT or (len(words) > _SHORT and words[0] not in _ARTICLES)
+    named = bool(phrases(words_of(brief.noun), goods()))
+    known = named or any(w in FILLER or w in COMPLEMENTS for w in words) or _listed(words)
+    long_winded = not named and (
+        len(words) > 2 * _SHORT or (len(words) > _SHORT and words[0] not in _ARTICLES)
+    )
     if (
         code
         or long_winded

@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).parent
 
 @functools.cache
 def load(name: str) -> dict[str, Any]:
-    """One of the tables: colors, parts, flavors, moods, headlines, motifs, finishes."""
+    """One of the tables: colors, parts, flavors, moods, headlines, motifs, finishes, goods."""
     table: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text())
     return table
 
@@ -30,3 +30,9 @@ def kinds() -> tuple[dict[str, Any], ...]:
 def nouns() -> dict[str, int]:
     """Product noun → its index in `kinds`."""
     return {noun: i for i, kind in enumerate(kinds()) for noun in kind["nouns"]}
+
+
+@functools.cache
+def goods() -> dict[str, str]:
+    """Nouns of products that the studio can't build; each stands for itself."""
+    return {noun: noun for names in load("goods").values() for noun in names}

@@ -167,6 +167,17 @@ def test_unknown_noun_becomes_a_labelled_box_and_says_so() -> None:
     assert "Upload a photo" in brief.notices[0]
 
 
+def test_what_a_pack_holds_is_the_product() -> None:
+    brief = direct("a bag of single-origin Ethiopian coffee, roasted fresh", [], 1)
+    assert (brief.noun, brief.form, brief.printed_name) == (
+        "coffee",
+        "coffee",
+        "Single-Origin Ethiopian Coffee",
+    )
+    assert direct("a can of cola", [], 1).printed_name == "Cola"
+    assert direct("sneakers in coffee", [], 1).archetype is Archetype.SNEAKER
+
+
 @pytest.mark.parametrize(
     ("prompt", "noun"),
     [

@@ -116,3 +116,10 @@ def test_looks_lie_between_words() -> None:
         assert len(beats) == count
         silent = "".join("." if b is Beat.LOOK else "x" for b in beats)
         assert "...." not in silent, silent
+
+
+def test_whom_it_is_for_is_said_whole_or_not_at_all() -> None:
+    assert promises("cream for women who run")[1] == "women who run"
+    assert promises("a watch for people who leave their telephone at home")[1] == ""
+    assert promises("a watch for people")[1] == ""
+    assert promises("a watch for people who dive")[1] == "people who dive"

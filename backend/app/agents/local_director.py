@@ -99,9 +99,12 @@ def _label(prompt: str, words: list[str], product: Product, colors: list[Span]) 
     thing = [w for w in words[noun.first : noun.last] if w not in CONTAINERS and w not in FILLER]
     tastes = {i for s in phrases(words, load("flavors"), 2) for i in range(s.first, s.last)}
     tinted = {i for c in colors for i in range(c.first, c.last)} - tastes
+    start = sentence_start(prompt, noun.first)
+    held = [i + 1 for i in range(start, noun.first) if words[i] == "of"]  # "a can of iced tea"
+    start = max([start, *held])
     lead = [
-        w for i, w in enumerate(words[: noun.first])
-        if i >= sentence_start(prompt, noun.first) and w not in FILLER and i not in tinted and w not in finish_words()
+        w for i, w in enumerate(words[start : noun.first], start)
+        if w not in FILLER and i not in tinted and w not in finish_words()
     ][-2:]  # fmt: skip
     if given := given_name(prompt):
         return given, titled(" ".join(thing))

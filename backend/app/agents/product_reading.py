@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from app.agents.lexicon import goods, kinds, load, nouns
@@ -63,9 +64,12 @@ def product_of(words: list[str], clause: int) -> Product:
         kind = kinds()[int(span.value)]
         return Product(span, Archetype(kind["archetype"]), kind.get("form", ""), kind)
 
-    # "sneakers in cream": a colour's word after the product is a colour, not another product.
+    # "sneakers in cream": a colour's word after the product is a colour, not another product; "a bag of coffee" is coffee.
     tinted = {i for c in color_spans(words) for i in range(c.first, c.last)}
-    spans = spans[:1] + [s for s in spans[1:] if not tinted >= set(range(s.first, s.last))]
+    held = {s.first for a, s in pairwise(spans) if words[a.last : a.last + 1] == ["of"]}
+    spans = spans[:1] + [
+        s for s in spans[1:] if s.first in held or not tinted >= set(range(s.first, s.last))
+    ]
     found = [of(s) for s in spans]
     last = found[-1]
     assert last.span is not None

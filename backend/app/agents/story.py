@@ -74,8 +74,11 @@ _SUGGEST: dict[Framework, tuple[str, ...]] = {
 _FEATURE = re.compile(r"\b(?:(?:with|featuring)\s+|(?=made (?:of|from|by|in)\s))([^,.;:!?]+)", re.I)
 _PROBLEM = re.compile(r"\b(tired of|sick of|struggling with)\s+([^?.,;:!]{3,28})", re.I)
 _PURPOSE = re.compile(
-    r"\bfor\s+([^,.;:!?]+?)(?=\s+(?:with|in|from|at|who|that)\b|[,.;:!?]|$)", re.I
+    r"\bfor\s+([^,.;:!?]+?)(\s+(?:who|that)\s+[^,.;:!?]+)?(?=\s+(?:with|in|from|at)\b|[,.;:!?]|$)",
+    re.I,
 )
+_ANYBODY = frozenset(["people", "everyone", "adults"])
+"""Who are no audience unless something more is said of them."""
 _PEOPLE = frozenset(
     ["women", "men", "kids", "children", "runners", "dogs", "cats", "teens", "students", "parents", "mums", "moms", "dads",
      "babies", "athletes", "travellers", "travelers", "gamers", "hikers", "cyclists", "beginners", "people", "everyone",
@@ -135,9 +138,10 @@ def promises(prompt: str) -> tuple[list[str], str, str]:
                 features.append(part.strip())
     audience = benefit = ""
     for found in _PURPOSE.finditer(prompt):
-        told = found[1].strip()
+        told, more = found[1].strip(), found[2] or ""
         if _PEOPLE & set(words_of(told)):
-            audience = audience or told
+            whole = f"{told}{more}" if len(told + more) <= MOST_CHARACTERS - len("for .") else told
+            audience = audience or ("" if whole.lower() in _ANYBODY else whole)
         else:
             benefit = benefit or f"for {told}"
     return [f for f in features if 2 < len(f) <= MOST_CHARACTERS - 2], audience, benefit
@@ -151,19 +155,20 @@ def _sentence(text: str) -> str:
 def _own_words(brief: ProductBrief, prompt: str) -> list[str]:
     """Lines about the product that the prompt supports, the strongest first."""
     features, audience, benefit = promises(prompt)
-    # One word by itself is no line.
-    detail = brief.detail if " " in brief.detail and brief.detail.lower() in prompt.lower() else ""
+    # One word by itself is no line, nor is what the product is.
+    told = brief.detail.lower()
+    detail = brief.detail if " " in told and told in prompt.lower() and told != brief.noun else ""
     lines = [benefit, *features, f"for {audience}" if audience else "", detail]
     seen: list[str] = []
     for line in map(_sentence, lines):
-        told = set(words_of(line))
+        words = set(words_of(line))
         fits = (
             line
             and len(line) <= MOST_CHARACTERS
             and not claims_in(line)
             and not missing_characters(line, FACE)
         )
-        if fits and not any(told <= set(words_of(s)) for s in seen):
+        if fits and not any(words <= set(words_of(s)) for s in seen):
             seen.append(line)
     return seen
 

@@ -209,7 +209,8 @@ def test_what_can_be_built_comes_first(prompt: str, noun: str) -> None:
     [
         ("Trailhead, waterproof hiking boots for wet paths", "Trailhead"), ("Volt: red energy drink can", "Volt"),
         ("Hearth, hand-poured soy candle with cedar", "Hearth"), ("Organic, cold-pressed orange juice", ""),
-        ("Soft, warm socks", ""), ("Handmade, glazed coffee mug", ""), ("Crunchy, salted potato chips", ""),
+        ("Soft, warm socks", ""), ("Our new cotton tote bag 'Carry' is here", "Carry"),
+        ("our dog's bowl is the dogs' Choice, men's too", ""), ("Handmade, glazed coffee mug", ""), ("Crunchy, salted potato chips", ""),
         ("Shoes, made for running", ""), ("Yesterday, all my troubles seemed so far away", ""),
     ],
 )  # fmt: skip

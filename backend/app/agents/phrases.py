@@ -10,6 +10,8 @@ from app.schemas.brief import LightMood
 from app.studio.color import mix
 
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{1,40})[\"”»“]")
+_SINGLE = re.compile(r"(?<!\w)['‘]([A-Z][^'’]{0,38}\w)['’](?!\w)")
+"""Not an apostrophe: a capital follows, a letter goes before its end."""
 _PROPER = r"([A-Z][\w'’&-]*(?:\s[A-Z0-9][\w'’&-]*){0,2})"
 _CALLED = re.compile(rf"\b(?:called|named|[Mm]eet|[Ii]ntroducing|[Dd]iscover)\s+{_PROPER}")
 _LEADING = re.compile(
@@ -161,7 +163,7 @@ def given_name(prompt: str) -> str:
 
     Words that are all in the word lists ("Coffee, the …") are no name.
     """
-    quoted = _QUOTED.search(prompt)
+    quoted = _QUOTED.search(prompt) or _SINGLE.search(prompt)
     if quoted and quoted[1].strip():
         return quoted[1].strip()
     bare = _BARE.search(prompt)

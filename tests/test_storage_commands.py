@@ -75,6 +75,9 @@ def test_without_a_bucket_there_is_nothing_to_copy(
 def test_a_copy_that_is_stopped_says_that_it_can_go_on(
     adreel: Callable[..., Told], bucket: Settings, s3: FakeS3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background job ignores it
     media = bucket.data_dir / "media"
     media.mkdir(parents=True)
     for number in range(12):
@@ -89,6 +92,7 @@ def test_a_copy_that_is_stopped_says_that_it_can_go_on(
 
     monkeypatch.setattr(told, press)
     code, _, error = adreel(bucket, "copy", "--to", "s3")
+    signal.signal(signal.SIGINT, before)
     assert (code, "it can be run again" in error) == (130, True)
     assert len(list(media.iterdir())) == 12
     monkeypatch.setattr(told, lambda _: None)

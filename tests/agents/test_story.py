@@ -123,3 +123,8 @@ def test_whom_it_is_for_is_said_whole_or_not_at_all() -> None:
     assert promises("a watch for people who leave their telephone at home")[1] == ""
     assert promises("a watch for people")[1] == ""
     assert promises("a watch for people who dive")[1] == "people who dive"
+
+
+def test_a_promise_ends_before_what_is_said_of_it() -> None:
+    told = promises("a candle with cedar and bergamot that burns for 60 hours")
+    assert (told[0], told[2]) == (["cedar", "bergamot"], "for 60 hours")

@@ -67,7 +67,7 @@ async def test_the_cut_finds_most_of_its_work_done(
     assert status["status"] == "complete", status
     facts = cut_facts(settings, status["video_id"])
     assert facts["encoded_frames"] < 0.5 * facts["frames"], "more than the last clip was left"
-    assert not list((settings.data_dir / "scratch" / "agents").iterdir())
+    assert not list((settings.scratch / "agents").iterdir())
 
 
 async def test_a_rough_cut_that_breaks_costs_nothing_but_time(
@@ -90,4 +90,4 @@ async def test_a_shot_that_fails_leaves_nobody_waiting(
     status = await ended(api, ann)
     assert status["status"] == "complete", status
     await asyncio.sleep(0.3)
-    assert not list((settings.data_dir / "scratch" / "agents").iterdir())
+    assert not list((settings.scratch / "agents").iterdir())

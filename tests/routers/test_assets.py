@@ -62,7 +62,7 @@ async def test_too_large(api: httpx.AsyncClient, ann: Person, settings: Settings
     settings.upload_max_mb = 1
     answer = await send(api, ann, photo() + b"\0" * 1_100_000, "a.jpg")
     assert answer.status_code == 413
-    scratch = settings.data_dir / "scratch" / "uploads"
+    scratch = settings.scratch / "uploads"
     assert list(scratch.iterdir()) == [], "nothing is left behind"
 
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -103,7 +103,7 @@ class Compositor:
         async with _beside(self._sound(cut, timing, data, session_id, context)) as sounding:
             async with context.turn():
                 waited = time.monotonic() - ready
-                rendered = await self._render(edit, target, _file_of(sounding), context)
+                rendered = await self._render(edit, target, lambda: _file_of(sounding), context)
             music, loudness = sounding.result().music, sounding.result().loudness
 
         poster = context.folder / "poster.jpg"
@@ -169,7 +169,7 @@ class Compositor:
 
     @staticmethod
     async def _render(
-        edit: Edit, target: Path, sound: Awaitable[Path | None], context: Context
+        edit: Edit, target: Path, sound: Callable[[], Awaitable[Path | None]], context: Context
     ) -> Rendered:
         """Renders, passing ffmpeg's progress on about four times a second."""
         progress, share = part_of(context.progress, 0.1, 0.92), 0.0

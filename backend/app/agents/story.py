@@ -130,7 +130,7 @@ def promises(prompt: str) -> tuple[list[str], str, str]:
     """(features, audience, benefit) in the prompt's own words; empty where it names none."""
     features: list[str] = []
     for found in _FEATURE.finditer(prompt):
-        told = re.split(r"\s+for\s+", found[1])[0]
+        told = re.split(r"\s+(?:for|that|which|who)\s+", found[1])[0]
         for part in re.split(r"\s+(?:and|&)\s+", told):
             words = words_of(part)
             tinted = {i for c in color_spans(words) for i in range(c.first, c.last)}

@@ -338,7 +338,7 @@ async def encode_sound(edit: Edit, store: SegmentStore, folder: Path, mix: Mix) 
 
 
 async def render(
-    edit: Edit, target: Path, folder: Path, store: SegmentStore, *, sound: Awaitable[Path | None] | None = None,
+    edit: Edit, target: Path, folder: Path, store: SegmentStore, *, sound: Callable[[], Awaitable[Path | None]] | None = None,
     progress: Progress = lambda _: None,
 ) -> Rendered:  # fmt: skip
     """Makes the finished file: H.264 High, bt709, 30 fps, AAC 48 kHz, faststart.
@@ -346,7 +346,7 @@ async def render(
     Args:
         target: appears only when it is whole.
         folder: an empty one for what comes between; emptied again at the end.
-        sound: as `encode_sound` makes it, awaited once the picture is encoded; by default the edit's soundtrack as it is.
+        sound: gives it as `encode_sound` does, asked once the picture is encoded; by default the edit's soundtrack as it is.
         progress: told the share done, 0..1.
 
     Raises:
@@ -358,7 +358,7 @@ async def render(
     work.mkdir(parents=True)
     try:
         files, encoded = await _encode_missing(edit, facts, keys, store, work, progress)
-        heard = await sound if sound else await encode_sound(edit, store, work, Mix())
+        heard = await sound() if sound else await encode_sound(edit, store, work, Mix())
         listing = work / "parts.txt"
         listing.write_text("ffconcat version 1.0\n" + "".join(f"file {f.name}\n" for f in files))
         audio = ["-protocol_whitelist", "file", "-f", "mov", "-i", f"file:{heard}"] if heard else []

@@ -11,6 +11,7 @@ import concurrent.futures
 import contextlib
 import contextvars
 import threading
+import time
 from typing import Any
 
 import psycopg
@@ -144,6 +145,15 @@ def _engine_of(url: str) -> sa.Engine:
             context.is_disconnect = True
 
     return engine
+
+
+async def _closed(engine: sa.Engine) -> None:
+    """Closes connections; those that a thread of the engine still holds, once it gives them back."""
+    assert isinstance(engine.pool, sa.QueuePool)
+    until = time.monotonic() + _STOP_SECONDS
+    while engine.pool.checkedout() and time.monotonic() < until:
+        await asyncio.sleep(0.02)
+    engine.dispose()
 
 
 class Orchestrator:
@@ -346,7 +356,7 @@ class Orchestrator:
         finally:
             await _live.cancel_all()
             if self._connections is not None:  # which the engine leaves to whoever gave them
-                self._connections.dispose()
+                await _closed(self._connections)
             # The engine put its own pool in place of the loop's, and has shut it down.
             loop.set_default_executor(concurrent.futures.ThreadPoolExecutor())
             await self._lease.end()

@@ -194,7 +194,7 @@ def test_bucket_and_redis_are_out_under_load(
     with ExitStack() as stack:
         net = stack.enter_context(bad_network(s3.port))
         fleet = Fleet(tmp_path, postgres, s3, fake, S3_ENDPOINT_URL=net.url, S3_PUBLIC_URL=s3.url,
-                      REDIS_URL=redis.url, EVENT_BUS="redis")  # fmt: skip
+                      REDIS_URL=redis.url, EVENT_BUS="redis", UPLOAD_RATE="")  # fmt: skip
         stack.callback(fleet.close)
         people = [stack.enter_context(Client(fleet.api().url)) for _ in range(2)]
         fleet.worker(), fleet.worker()

@@ -39,7 +39,7 @@ def run(folder: Path, postgres: Postgres, workers: int, sessions: int, alone: fl
     with ExitStack() as stack:
         fake = stack.enter_context(serving_fake(folder / "fake"))
         httpx.post(f"{fake}/_fake/takes", content=str(TAKES))
-        fleet = Fleet(folder, postgres, stack.enter_context(served()), fake, LOG_LEVEL="ERROR")
+        fleet = Fleet(folder, postgres, stack.enter_context(served()), fake)
         stack.callback(fleet.close)
         api = fleet.api()
         at_work = [fleet.worker() for _ in range(workers)]

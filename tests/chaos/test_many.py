@@ -1,7 +1,7 @@
 """Two APIs and three workers on one PostgreSQL and a bucket, without a shared disk: processes die, and nothing is lost.
 
 MANY_ADS sets how many sessions there are (default 4), MANY_WHOLE=1 makes whole ads of them, MANY_RESTARTS how often the database is
-restarted (default 1) and MANY_PAUSE the seconds between (default 4), MANY_OUTAGE how many seconds bucket and Redis are out (default 4).
+restarted (default 1), MANY_PAUSE the seconds between (default 4) and MANY_TAKES those of a picture meanwhile (default 2), MANY_OUTAGE how many seconds bucket and Redis are out (default 4).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ ADS = int(os.environ.get("MANY_ADS", "4"))
 WHOLE = os.environ.get("MANY_WHOLE") == "1"
 RESTARTS = int(os.environ.get("MANY_RESTARTS", "1"))
 PAUSE = float(os.environ.get("MANY_PAUSE", "4"))
+TAKES = float(os.environ.get("MANY_TAKES", "2"))
 OUTAGE = float(os.environ.get("MANY_OUTAGE", "4"))
 LONGEST = 300 + 60 * ADS
 WORK = 5
@@ -154,13 +155,14 @@ def finish(
 def test_database_restarted_under_load(
     fleet: Fleet, people: list[Client], fake: str, postgres: Postgres  # noqa: F811
 ) -> None:  # fmt: skip
-    takes(fake, 2.0)
+    takes(fake, TAKES)
     fleet.worker(), fleet.worker()
     answers: set[tuple[int, str]] = set()
     sessions = Sessions(people)
     for _ in range(RESTARTS):
         time.sleep(PAUSE)
         postgres.restart()
+        print(f"restarted; {sum(running(fleet).values())} runs at work", flush=True)
         for person in people:
             answer = person.http.get(f"/api/sessions/{sessions.ids[0]}")
             answers.add((answer.status_code, answer.json().get("error", {}).get("code", "") if answer.status_code >= 400 else ""))  # fmt: skip

@@ -15,7 +15,7 @@ from app.agents.rough_cut import RoughCut
 from app.config import Settings
 from app.database import Database, is_gone
 from app.errors import AppError
-from app.logging import get_logger
+from app.logging import about, get_logger
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
 from app.orchestrator.ahead import Ahead
@@ -146,6 +146,7 @@ class Steps:
             session = await db.get(Session, run.session_id) if run else None
             if run is None or session is None or run.status not in runs.ACTIVE:
                 return {"ok": False, "error": "The run has ended."}
+            about(run_id=run_id, **session.ids)
             work = WORKS[RunKind(run.stage)]
             task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
             total, paid = len(estimates), self._paying(session)
@@ -182,7 +183,7 @@ class Steps:
         elif output.success and paid is None:
             self._pace.saw(_HERE, estimates[number], output.duration)
         if not output.success:
-            _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
+            _log.warning("unit_failed", noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}
         async with contextlib.AsyncExitStack() as after, self._lease.transaction() as db:
             found = await runs.at_work(db, run_id)
@@ -245,7 +246,7 @@ class Steps:
         try:
             await self._storage.delete_folder(f"sessions/{session_id}")
         except AppError as error:
-            _log.warning("files_left", session=session_id, error=error.message)
+            _log.warning("files_left", session_id=session_id, error=error.message)
 
     @asynccontextmanager
     async def _cut_turn(self, waiting: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:

@@ -1,0 +1,55 @@
+"""Names every request in the logs and in its answer; one line each when it is over."""
+
+from __future__ import annotations
+
+import time
+import uuid
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.logging import about, get_logger
+
+HEADER = "X-Request-ID"
+_log = get_logger(__name__)
+_KEYS = "/api/media/"
+"""A signed link is a key of its own: such a path is not logged whole. Queries, which may hold tickets, never are."""
+
+
+class AccessLog:
+    """ASGI middleware. The application runs in its task, so that ids which are found on the way stand in its line, too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid.uuid4().hex[:16]
+        structlog.contextvars.clear_contextvars()
+        about(request_id=request_id)
+        began, status = time.perf_counter(), 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (HEADER.lower().encode(), request_id.encode())]  # fmt: skip
+            elif message["type"] == "websocket.close":
+                status = message.get("code", 1000)
+            await send(message)
+
+        path: str = scope["path"]
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            status = 500
+            raise
+        finally:
+            about(**{k: v for k, v in scope.get("path_params", {}).items() if k.endswith("_id")})
+            _log.info(
+                "request" if scope["type"] == "http" else "socket", method=scope.get("method", "GET"),
+                path=f"{_KEYS}…" if path.startswith(_KEYS) else path, status=status,
+                ms=round((time.perf_counter() - began) * 1000, 1),
+            )  # fmt: skip

@@ -59,6 +59,7 @@ from app.services.limits import RateLimits
 from app.services.runs import TRAVELING, SessionDeleted
 from app.services.status_cache import open_status_cache
 from app.services.tokens import MediaLinks, Tokens
+from app.services.vitals import Vitals
 from app.storage import open_storage
 from app.veil import Veil
 
@@ -113,7 +114,9 @@ async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     runner = _orchestrator(house, bus) if works else Orders(settings, storage)
     database.listeners.append(runner.hear)
     warming: asyncio.Task[None] | None = None
+    vitals = Vitals(settings, database)
     try:
+        await vitals.start()
         # The engine's start blocks this event loop: nothing may be half way through a transaction here that it waits for.
         await runner.start()
         await bus.start()
@@ -123,6 +126,7 @@ async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     finally:
         if warming:
             warming.cancel()
+        await vitals.stop()
         await house.exports.close()
         await runner.stop()
         await bus.close()

@@ -8,12 +8,20 @@ import uuid
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app import metrics
 from app.logging import about, get_logger
 
 HEADER = "X-Request-ID"
 _log = get_logger(__name__)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _KEYS = "/api/media/"
 """A signed link is a key of its own: such a path is not logged whole. Queries, which may hold tickets, never are."""
+
+
+def _method(scope: Scope) -> str:
+    """Whatever clients may send, one of few."""
+    method: str = scope["method"]
+    return method if method in _METHODS else "other"
 
 
 class AccessLog:
@@ -48,8 +56,12 @@ class AccessLog:
             raise
         finally:
             about(**{k: v for k, v in scope.get("path_params", {}).items() if k.endswith("_id")})
+            seconds = time.perf_counter() - began
+            if scope["type"] == "http":
+                route = getattr(scope.get("route"), "path", "")
+                metrics.REQUESTS.labels(_method(scope), route, status).observe(seconds)
             _log.info(
                 "request" if scope["type"] == "http" else "socket", method=scope.get("method", "GET"),
                 path=f"{_KEYS}…" if path.startswith(_KEYS) else path, status=status,
-                ms=round((time.perf_counter() - began) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )  # fmt: skip

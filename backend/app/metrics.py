@@ -35,6 +35,7 @@ KEPT = Counter("cache_requests", "Questions to a cache.", ["cache", "result"])
 
 COST = Gauge("cost_actual_dollars", "USD that were charged, ever.", ["provider", "model"])
 COST_OF_DAY = Gauge("cost_day_dollars", "USD charged and reserved in the last 24 hours.")
+BUDGET = Gauge("budget_day_dollars", "USD that the deployment may spend in 24 hours.")
 BUDGET_LEFT = Gauge("budget_left_dollars", "USD that the deployment's daily cap leaves.")
 WAITING = Gauge("queue_depth", "Stages that wait for their turn.", ["lane"])
 OLDEST = Gauge("queue_oldest_seconds", "How long the first of them waits.", ["lane"])

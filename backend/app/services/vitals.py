@@ -18,6 +18,7 @@ from app.logging import get_logger
 from app.models import Cost, Run, Session
 from app.models.types import now
 from app.providers.registry import GENERATIVE, STUDIO
+from app.schemas.stages import RunKind
 from app.services import costs, runs
 
 _log = get_logger(__name__)
@@ -41,6 +42,7 @@ class Vitals:
     async def start(self) -> None:
         if not self._settings.metrics_port:
             return
+        _begin_at_zero()
         self._served = start_http_server(self._settings.metrics_port, self._settings.metrics_host)
         self._looking = asyncio.create_task(self._keep_on())
 
@@ -92,4 +94,15 @@ class Vitals:
             metrics.WORKING.labels(lane).set(counted.get((lane, "running"), (0, moment))[0])
         metrics.STUCK.set(stuck)
         metrics.COST_OF_DAY.set(spent)
+        metrics.BUDGET.set(self._settings.cap_deployment_day_usd)
         metrics.BUDGET_LEFT.set(self._settings.cap_deployment_day_usd - spent)
+
+
+def _begin_at_zero() -> None:
+    """Series are there before the first of their kind happens: a counter that appears with 1 has not increased."""
+    for lane in _LANES:
+        for stage in RunKind:
+            metrics.FAILURES.labels(stage, lane)
+            metrics.GENERATION_SECONDS.labels(stage, lane)
+    for kind in ("timeout", "connection", "429", "4xx", "5xx"):
+        metrics.REPLICATE_ERRORS.labels(kind)

@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.config import Settings
 from app.errors import ProviderError
-from app.models import Cost
+from app.models import Cost, Session
 from app.providers.replicate_client import ReplicateClient
 from app.routers.dependencies import House
 from app.services.vitals import Vitals
@@ -149,6 +149,29 @@ async def test_money(walk: Walk, settings: Settings, house: House) -> None:
     assert told("cost_actual_dollars", provider="replicate", model="flux") == 0.75
     assert told("cost_day_dollars") == 0.875, "what is reserved may be charged"
     assert told("budget_left_dollars") == settings.cap_deployment_day_usd - 0.875
+
+
+async def test_ads_and_choices_of_the_day(
+    walk: Walk, provider: InstantProvider, settings: Settings, house: House
+) -> None:
+    vitals = Vitals(settings, house.database)
+    await walk.create()
+    await vitals.look()
+    assert told("ads_of_day", mode="guided", outcome="under_way") == 1
+    assert told("pictures_of_day", result="shown") == told("pictures_of_day", result="chosen") == 0
+    await walk.images(4)
+    await walk.clips(2)
+    async with house.database.transaction() as db:
+        db.add(Session(user_id=1, mode="guided", stage="canceled"))
+        for number in range(25):
+            db.add(Session(user_id=1, mode="job", campaign_id=f"c{number}", total_cost=number, stage="complete"))  # fmt: skip
+    await vitals.look()
+    assert told("pictures_of_day", result="shown") == 4
+    assert told("pictures_of_day", result="chosen") == 2
+    assert told("ads_of_day", mode="guided", outcome="canceled") == 1
+    assert told("ads_of_day", mode="job", outcome="complete") == 25
+    assert told("campaign_cost_dollars", campaign="c24") == 24
+    assert REGISTRY.get_sample_value("campaign_cost_dollars", {"campaign": "c4"}) is None
 
 
 @pytest.mark.parametrize(

@@ -116,10 +116,10 @@ async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     warming: asyncio.Task[None] | None = None
     vitals = Vitals(settings, database)
     try:
-        await vitals.start()
         # The engine's start blocks this event loop: nothing may be half way through a transaction here that it waits for.
         await runner.start()
         await bus.start()
+        await vitals.start()
         warming = asyncio.create_task(warm_up(settings, providers)) if works else None
         _log.info("ready", version=__version__, environment=settings.environment, works=works)
         yield house

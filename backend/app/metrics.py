@@ -37,6 +37,17 @@ COST = Gauge("cost_actual_dollars", "USD that were charged, ever.", ["provider",
 COST_OF_DAY = Gauge("cost_day_dollars", "USD charged and reserved in the last 24 hours.")
 BUDGET = Gauge("budget_day_dollars", "USD that the deployment may spend in 24 hours.")
 BUDGET_LEFT = Gauge("budget_left_dollars", "USD that the deployment's daily cap leaves.")
+CAMPAIGN_COST = Gauge(
+    "campaign_cost_dollars", "USD charged for the twenty dearest campaigns, ever.", ["campaign"]
+)
+ADS = Gauge(
+    "ads_of_day", "Ads begun in the last 24 hours, by what has become of them.", ["mode", "outcome"]
+)
+PICTURES = Gauge(
+    "pictures_of_day",
+    "Pictures shown for choice in the last 24 hours, and those chosen.",
+    ["result"],
+)
 WAITING = Gauge("queue_depth", "Stages that wait for their turn.", ["lane"])
 OLDEST = Gauge("queue_oldest_seconds", "How long the first of them waits.", ["lane"])
 WORKING = Gauge("jobs_running", "Stages at work.", ["lane"])

@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     s3_cache_mb: int = Field(2048, ge=64)
     """Disk for copies of stored files that renders read."""
 
+    metrics_port: int = Field(0, ge=0, le=65535)
+    """Where each process tells Prometheus how it is, apart from the API; 0 tells nobody. Processes of a machine need one each."""
+    metrics_host: str = "127.0.0.1"
+
     worker_lease_seconds: float = Field(15.0, ge=1)
     """A process that was not heard of for so long is held for dead: its work goes on elsewhere, and it ends itself."""
     drain_seconds: float = Field(20.0, ge=0)

@@ -1,12 +1,15 @@
-"""Structured logs: one line per event, with the request's and the session's id."""
+"""Structured logs: one line per event, with the ids of the request, the user and what it is about; without secrets."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 
+Veil = Callable[[str], str]
 _QUIET = ("dbos", "aiosqlite", "httpx", "PIL", "numba", "uvicorn.access")
 
 
@@ -33,7 +36,11 @@ def configure(level: str, *, readable: bool) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                renderer,
+                _veiled,
+            ],
         )
     )
     root = logging.getLogger()
@@ -46,6 +53,26 @@ def configure(level: str, *, readable: bool) -> None:
     # The durable engine installs its own stderr handler unless one is there already.
     logging.getLogger("dbos").addHandler(logging.NullHandler())
     logging.getLogger("dbos").setLevel(logging.CRITICAL)
+
+
+class _Cover:
+    """What goes over every line; the standard library's logging is global, too."""
+
+    veil: Veil = staticmethod(lambda text: text)
+
+
+def hide(veil: Veil) -> None:
+    """Has all lines from now on go through a function that stars out secrets."""
+    _Cover.veil = staticmethod(veil)
+
+
+def _veiled(_: object, __: str, line: Any) -> str:
+    return _Cover.veil(line)
+
+
+def about(**ids: str | int | None) -> None:
+    """Adds ids to all lines of this task from now on; None is left out."""
+    structlog.contextvars.bind_contextvars(**{k: v for k, v in ids.items() if v is not None})
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-import time
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import IO, Any
 
@@ -24,7 +22,7 @@ from app import __version__
 from app.config import Settings
 from app.database import DATABASE_ERRORS, Database, is_contended, is_gone
 from app.errors import AppError, InvalidInput, TooMany, Unavailable
-from app.logging import configure, get_logger
+from app.logging import configure, get_logger, hide
 from app.migrations.runner import upgrade
 from app.orchestrator.engine import Orchestrator
 from app.orchestrator.lease import Lease
@@ -50,6 +48,7 @@ from app.routers import (
     system,
     webhooks,
 )
+from app.routers.access_log import HEADER, AccessLog
 from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
 from app.schemas.system import ErrorEnvelope
@@ -60,7 +59,9 @@ from app.services.limits import RateLimits
 from app.services.runs import TRAVELING, SessionDeleted
 from app.services.status_cache import open_status_cache
 from app.services.tokens import MediaLinks, Tokens
+from app.services.vitals import Vitals
 from app.storage import open_storage
+from app.veil import Veil
 
 _log = get_logger(__name__)
 _ROUTERS = (
@@ -87,6 +88,10 @@ async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
         works: whether runs are taken up here; else they are only given to the queues.
     """
     lock = await asyncio.to_thread(_own_scratch, settings)
+    await asyncio.to_thread(
+        lambda: settings.signing_key
+    )  # made at the first start, and hidden then, too
+    hide(Veil(settings).over)
     await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
     database, redis = Database(settings.sqlalchemy_url), open_redis(settings)
     bus = open_bus(settings, database, TRAVELING)
@@ -109,16 +114,19 @@ async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     runner = _orchestrator(house, bus) if works else Orders(settings, storage)
     database.listeners.append(runner.hear)
     warming: asyncio.Task[None] | None = None
+    vitals = Vitals(settings, database)
     try:
         # The engine's start blocks this event loop: nothing may be half way through a transaction here that it waits for.
         await runner.start()
         await bus.start()
+        await vitals.start()
         warming = asyncio.create_task(warm_up(settings, providers)) if works else None
         _log.info("ready", version=__version__, environment=settings.environment, works=works)
         yield house
     finally:
         if warming:
             warming.cancel()
+        await vitals.stop()
         await house.exports.close()
         await runner.stop()
         await bus.close()
@@ -172,8 +180,8 @@ def create_app(settings: Settings | None = None, *, works: bool = True) -> FastA
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key"],
     )  # fmt: skip
-    app.middleware("http")(_with_request_id)
     app.add_middleware(BodyLimit)
+    app.add_middleware(AccessLog)
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
@@ -200,26 +208,6 @@ def _forget_exports(exports: Exports, note: object) -> None:
 def _operation_id(route: APIRoute) -> str:
     """Short, stable names for the generated client."""
     return f"{route.tags[0]}-{route.name}" if route.tags else route.name
-
-
-async def _with_request_id(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Names every request in logs and answer; one access line each."""
-    request_id = uuid.uuid4().hex[:16]
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=request_id)
-    began = time.perf_counter()
-    response = await call_next(request)
-    response.headers["X-Request-ID"] = request_id
-    # A signed link is a key of its own: its path is not logged whole.
-    path = request.url.path
-    path = "/api/media/…" if path.startswith("/api/media/") else path
-    _log.info(
-        "request", method=request.method, path=path, status=response.status_code,
-        ms=round((time.perf_counter() - began) * 1000, 1),
-    )  # fmt: skip
-    return response
 
 
 def _envelope(error: AppError) -> JSONResponse:
@@ -283,4 +271,7 @@ async def _perhaps_passing(request: Request, error: Exception) -> Response:
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     _log.error("unforeseen_error", path=request.url.path, exc_info=error)
-    return _envelope(AppError("Something went wrong on our side."))
+    answer = _envelope(AppError("Something went wrong on our side."))
+    # Answered outside of the access log, whose id the user should be able to quote.
+    answer.headers[HEADER] = structlog.contextvars.get_contextvars().get("request_id", "")
+    return answer

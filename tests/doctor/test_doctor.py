@@ -21,9 +21,10 @@ from app.config import Settings
 from app.doctor import configuration, databases, doctor, machine, network
 from app.doctor.examination import examine
 from app.doctor.finding import Finding, State, good
-from app.doctor.screen import Veil, as_json, as_table
+from app.doctor.screen import as_json, as_table
 from app.doctor.visit import CHECKS, add_arguments
 from app.migrations.runner import upgrade
+from app.veil import Veil
 from tests.live import free_port
 
 NEW_KEY = "q7Rk2vXw9ZtB4nLs8HdJ3mYpC6fGaE1u"

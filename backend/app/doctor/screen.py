@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
 import textwrap
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
 
-from pydantic import SecretStr
-
-from app.config import Settings
 from app.doctor.finding import Examined, State
+from app.veil import Veil
 
 _SIGNS = {State.OK: "✓", State.WARNING: "!", State.FAILED: "✗", State.SKIPPED: "·"}
 _COLORS = {State.OK: 32, State.WARNING: 33, State.FAILED: 31, State.SKIPPED: 90}
 _NARROWEST, _WIDEST = 60, 120
-_SHORTEST_SECRET = 3
-
-
-class Veil:
-    """Stars out whatever the settings hold secret: errors of libraries like to quote addresses whole."""
-
-    def __init__(self, settings: Settings) -> None:
-        secrets = {v.get_secret_value() for _, v in settings if isinstance(v, SecretStr)}
-        for address in (settings.database_url, settings.redis_url, settings.text_url):
-            password = _password(address)
-            secrets |= {password, unquote(password)}
-        kept = settings.data_dir / "secret.key"
-        if not settings.secret_key.get_secret_value():
-            with contextlib.suppress(OSError):  # there is none to hide
-                secrets.add(kept.read_text())
-        # Long ones first: one may be a part of another.
-        self._secrets = sorted((s for s in secrets if len(s) >= _SHORTEST_SECRET), key=len, reverse=True)  # fmt: skip
-
-    def over(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
-
-
-def _password(address: str) -> str:
-    try:
-        return urlsplit(address).password or ""
-    except ValueError:
-        return ""
 
 
 def as_json(examined: Sequence[Examined], veil: Veil) -> str:

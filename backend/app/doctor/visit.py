@@ -13,7 +13,8 @@ from app.config import Settings
 from app.doctor import configuration, databases, machine, network
 from app.doctor.examination import examine
 from app.doctor.finding import Check, State
-from app.doctor.screen import Veil, as_json, as_table, worst
+from app.doctor.screen import as_json, as_table, worst
+from app.veil import Veil
 
 CHECKS: dict[str, Check] = {
     "secret key": configuration.secret_key,

@@ -8,6 +8,8 @@ import shutil
 import uuid
 from pathlib import Path
 
+from app import metrics
+
 
 class SegmentStore:
     """Files in a folder. What a power failure may have cut short is for the reader to notice, and to drop.
@@ -28,7 +30,9 @@ class SegmentStore:
             os.utime(source)
             _linked(source, target)
         except OSError:
+            metrics.KEPT.labels("segments", "miss").inc()
             return False
+        metrics.KEPT.labels("segments", "hit").inc()
         return True
 
     def drop(self, key: str) -> None:

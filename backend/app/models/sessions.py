@@ -59,3 +59,11 @@ class Session(Base):
     event_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
+
+    @property
+    def ids(self) -> dict[str, str | int | None]:
+        """By which logs name it."""
+        return {
+            "session_id": self.id, "user_id": self.user_id, "campaign_id": self.campaign_id,
+            "job_id": self.id if self.mode == "job" else None,
+        }  # fmt: skip

@@ -84,9 +84,9 @@ class Ahead:
             async with self._context(f"ahead-{new_id()}", nothing) as context:
                 await self._rough_cut.run(task, context, over)
         except (AppError, FfmpegError, OSError) as error:
-            _log.warning("rough_cut_failed", run=run_id, error=str(error))
+            _log.warning("rough_cut_failed", run_id=run_id, error=str(error))
         except Exception:
-            _log.exception("rough_cut_crashed", run=run_id)
+            _log.exception("rough_cut_crashed", run_id=run_id)
 
     async def close(self) -> None:
         """Breaks off what is at work."""

@@ -125,7 +125,7 @@ async def run_stage(run_id: str) -> str:
     except Exception:
         if _live.stopping:
             raise
-        _log.exception("run_crashed", run=run_id)
+        _log.exception("run_crashed", run_id=run_id)
         await patient(steps.crash)(run_id)
         return "failed"
 
@@ -306,7 +306,7 @@ class Orchestrator:
         if known.status != "PENDING":
             return
         times[run_id] = times.get(run_id, 0) + 1
-        _log.warning("run_stalled", run=run_id, times=times[run_id])
+        _log.warning("run_stalled", run_id=run_id, times=times[run_id])
         if times[run_id] > _MOST_RESUMES:
             await self._break_off(run_id)
             await self._steps.crash(run_id, "It stood still, also when it was taken up again.")

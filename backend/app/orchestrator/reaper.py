@@ -113,6 +113,6 @@ class Reaper:
         self._idle = {run_id: self._idle.get(run_id, at) for run_id in idle}
         for run_id, since in list(self._idle.items()):
             if at - since > _LONGEST_PAUSE:
-                _log.warning("claim_given_back", run=run_id)
+                _log.warning("claim_given_back", run_id=run_id)
                 await DBOS.resume_workflow_async(run_id, queue_name=idle[run_id])
                 del self._idle[run_id]

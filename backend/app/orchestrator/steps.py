@@ -10,14 +10,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from app import metrics
 from app.agents.base import Context, Paying, Turn
 from app.agents.rough_cut import RoughCut
 from app.config import Settings
 from app.database import Database, is_gone
 from app.errors import AppError
-from app.logging import get_logger
+from app.logging import about, get_logger
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
+from app.models.types import now
 from app.orchestrator.ahead import Ahead
 from app.orchestrator.lease import Lease
 from app.orchestrator.ledger import SessionLedger
@@ -41,6 +43,15 @@ _HERE = "here"
 """The kind of work whose pace is that of all that this machine makes."""
 _WAITING_TOLD = 60.0
 """Seconds between two words of a cut that waits for its turn."""
+
+
+def _count(run: Run, session: Session) -> None:
+    """Tells the operator's figures of a run that has ended."""
+    if run.status == "failed":
+        metrics.FAILURES.labels(run.stage, session.lane).inc()
+    else:
+        took = (now() - run.created_at).total_seconds()
+        metrics.GENERATION_SECONDS.labels(run.stage, session.lane).observe(took)
 
 
 class Steps:
@@ -146,6 +157,7 @@ class Steps:
             session = await db.get(Session, run.session_id) if run else None
             if run is None or session is None or run.status not in runs.ACTIVE:
                 return {"ok": False, "error": "The run has ended."}
+            about(run_id=run_id, **session.ids)
             work = WORKS[RunKind(run.stage)]
             task = AgentInput(session_id=session.id, data=work.inputs(session, unit))
             total, paid = len(estimates), self._paying(session)
@@ -182,8 +194,9 @@ class Steps:
         elif output.success and paid is None:
             self._pace.saw(_HERE, estimates[number], output.duration)
         if not output.success:
-            _log.warning("unit_failed", run=run_id, noun=noun, number=number, error=output.error)
+            _log.warning("unit_failed", noun=noun, number=number, error=output.error)
             return {"ok": False, "error": output.error}
+        metrics.UNIT_SECONDS.labels(kinds[number] if kinds else noun, lane).observe(output.duration)
         async with contextlib.AsyncExitStack() as after, self._lease.transaction() as db:
             found = await runs.at_work(db, run_id)
             if found is None:
@@ -221,10 +234,11 @@ class Steps:
             kept = await work.kept(db, session)
             if failures:
                 await self._fail(db, run, session, work, str(failures[0]), kept)
-                return "failed"
-            await runs.end_run(db, run, "succeeded")
-            await work.arrive(db, session, kept)
-            return "succeeded"
+            else:
+                await runs.end_run(db, run, "succeeded")
+                await work.arrive(db, session, kept)
+            _count(run, session)
+            return run.status
 
     def _paying(self, session: Session) -> Paying | None:
         """Who is paid for a session's shots, out of its purse; None in the studio lane."""
@@ -245,7 +259,7 @@ class Steps:
         try:
             await self._storage.delete_folder(f"sessions/{session_id}")
         except AppError as error:
-            _log.warning("files_left", session=session_id, error=error.message)
+            _log.warning("files_left", session_id=session_id, error=error.message)
 
     @asynccontextmanager
     async def _cut_turn(self, waiting: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
@@ -286,6 +300,7 @@ class Steps:
             work = WORKS[RunKind(run.stage)]
             kept = await work.kept(db, session)
             await self._fail(db, run, session, work, message, kept)
+            _count(run, session)
 
     @staticmethod
     async def _fail(

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from app import metrics
 from app.errors import ProviderError
 from app.providers.base import JobStatus, Moderated, Unclear
 from app.providers.exchange import exchange
@@ -150,9 +151,18 @@ class ReplicateClient:
     async def _exchange(
         self, method: str, url: str, *, longest: float = _LONGEST_ANSWER, **more: Any
     ) -> httpx.Response:
-        return await exchange(
-            self._http, method, url, longest=longest, most=_MOST_ANSWER, secret=self._token, **more
-        )
+        try:
+            answer = await exchange(
+                self._http, method, url, longest=longest, most=_MOST_ANSWER, secret=self._token, **more
+            )  # fmt: skip
+        except (httpx.HTTPError, TimeoutError) as error:
+            late = isinstance(error, (httpx.TimeoutException, TimeoutError))
+            metrics.REPLICATE_ERRORS.labels("timeout" if late else "connection").inc()
+            raise
+        if answer.status_code >= 400:
+            kind = "429" if answer.status_code == 429 else f"{answer.status_code // 100}xx"
+            metrics.REPLICATE_ERRORS.labels(kind).inc()
+        return answer
 
     async def _turn(self, began: float) -> None:
         """Waits until creations are let through.

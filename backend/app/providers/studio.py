@@ -21,6 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app import metrics
 from app.config import Settings
 from app.errors import ProviderError
 from app.logging import get_logger
@@ -170,7 +171,9 @@ class StudioProvider:
             began = time.monotonic()
             try:
                 outputs = await self._work(job_id, request)
-                self._pace.saw(request.kind, self._usual(request), time.monotonic() - began)
+                took = time.monotonic() - began
+                self._pace.saw(request.kind, self._usual(request), took)
+                metrics.RENDER_SECONDS.labels(request.kind).observe(took)
                 job = replace(
                     self._jobs[job_id], status=JobStatus.SUCCEEDED, progress=1.0, outputs=outputs
                 )

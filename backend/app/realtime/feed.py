@@ -102,6 +102,6 @@ async def _unread(
             tries += 1
             if tries >= _MOST_TRIES:
                 raise
-            _log.warning("log_not_read", session=session_id, error=type(error).__name__)
+            _log.warning("log_not_read", session_id=session_id, error=type(error).__name__)
             await asyncio.sleep(_TRY_AGAIN)
     return []

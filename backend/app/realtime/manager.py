@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from app import metrics
 from app.database import Database
 from app.errors import NotFound
 from app.realtime.bus import Bus
@@ -28,6 +29,7 @@ class WebSocketManager:
     async def serve(self, socket: WebSocket, session_id: str, after: int | None) -> None:
         """Sends events until the watcher leaves or the server stops."""
         self.connections += 1
+        metrics.SOCKETS.inc()
         feed = follow(self._database, self._bus, session_id, after)
         sender = asyncio.create_task(self._send(socket, feed))
         receiver = asyncio.create_task(self._receive(socket))
@@ -36,6 +38,7 @@ class WebSocketManager:
             await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.connections -= 1
+            metrics.SOCKETS.dec()
             sender.cancel()
             receiver.cancel()
             ended = await asyncio.gather(sender, receiver, return_exceptions=True)

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from app.config import Settings
 from app.database import Database
 from app.errors import Forbidden, NotSignedIn
+from app.logging import about
 from app.models import User
 from app.providers.registry import Providers
 from app.realtime.bus import Bus
@@ -84,8 +85,8 @@ def _bearer(connection: HTTPConnection) -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token else None
 
 
-async def get_claims(request: Request, house: TheHouse) -> Claims:
-    """Whoever a request comes from: by token, by API key, else by cookie.
+async def _claims_of(request: Request, house: House) -> Claims:
+    """By token, by API key, else by cookie.
 
     Raises:
         NotSignedIn: there is none, or it is not valid.
@@ -101,6 +102,17 @@ async def get_claims(request: Request, house: TheHouse) -> Claims:
     if not token:
         raise NotSignedIn("Sign in first.")
     return house.tokens.verify(token)
+
+
+async def get_claims(request: Request, house: TheHouse) -> Claims:
+    """Whoever a request comes from, whom its log lines name from now on.
+
+    Raises:
+        NotSignedIn, Forbidden: as `_claims_of`.
+    """
+    claims = await _claims_of(request, house)
+    about(user_id=claims.user_id)
+    return claims
 
 
 TheClaims = Annotated[Claims, Depends(get_claims)]

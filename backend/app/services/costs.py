@@ -110,6 +110,11 @@ async def left(db: AsyncSession, caps: Caps, session_id: str, user_id: int) -> f
     )
 
 
+async def spent_in_a_day(db: AsyncSession) -> float:
+    """USD charged and reserved in the last 24 hours, by everybody."""
+    return await _spent(db, Cost.created_at > now() - _DAY)
+
+
 async def open_entry(
     db: AsyncSession, caps: Caps, session_id: str, user_id: int, call: Call
 ) -> Cost:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, InvalidInput, NotFound
+from app.logging import about
 from app.media.sound import bed_seconds
 from app.media.templates import templates
 from app.models import Asset, Cost, IdempotencyKey, Run, Session, User
@@ -170,6 +171,7 @@ async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
     session = await db.get(Session, video_id)
     if session is None or session.user_id != user.id or session.mode != "one_shot":
         raise NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")
+    about(**session.ids)
     return session
 
 

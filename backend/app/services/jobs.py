@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound, OverCap, WrongStage
+from app.logging import about
 from app.media.templates import templates
 from app.models import Asset, Run, Session, User
 from app.models.types import new_id, now
@@ -128,6 +129,7 @@ async def owned(db: AsyncSession, user: User, job_id: str) -> Session:
     session = await db.get(Session, job_id, with_for_update=lock_rows(db))
     if session is None or session.user_id != user.id or session.mode != "job":
         raise NotFound("There is no such job.", code="JOB_NOT_FOUND")
+    about(**session.ids)
     return session
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import note_after_commit
 from app.errors import Conflict
+from app.logging import about
 from app.models import Run, Session, User
 from app.models.types import now
 from app.schemas.stages import RunKind
@@ -140,6 +141,7 @@ async def at_work(db: AsyncSession, run_id: str) -> tuple[Run, Session] | None:
     if session is None:
         return None
     await db.refresh(run)  # it may have ended while the lock was waited for
+    about(run_id=run_id, **session.ids)
     return (run, session) if run.status in ACTIVE else None
 
 

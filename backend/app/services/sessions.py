@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows, note_after_commit
 from app.errors import Conflict, InvalidInput, NotFound
+from app.logging import about
 from app.models import Asset, Run, Session, User
 from app.providers.base import Quotes, Request, request_kind
 from app.schemas.brief import ProductBrief
@@ -87,6 +88,7 @@ async def owned(db: AsyncSession, user: User, session_id: str) -> Session:
     session = await db.get(Session, session_id, with_for_update=lock_rows(db))
     if session is None or session.user_id != user.id:
         raise NotFound("There is no such session.", code="SESSION_NOT_FOUND")
+    about(**session.ids)
     return session
 
 

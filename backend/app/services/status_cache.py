@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app import metrics
 from app.config import Settings
 from app.database import Database
 from app.models import Run, Session, User
@@ -147,8 +148,10 @@ class StatusCache:
             kept_mark, _, rest = kept.partition("\n")
             made_at, _, text = rest.partition("\n")
             if kept_mark == mark:
+                metrics.KEPT.labels("answers", "hit").inc()
                 age = max(time.time() - float(made_at), 0.0)
                 return kind.model_validate_json(text).after(min(age, self._seconds))
+        metrics.KEPT.labels("answers", "miss").inc()
         async with self._database.reading() as db:
             fresh = await load(db, await auth.user_for(db, claims))
         if mark:

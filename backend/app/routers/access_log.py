@@ -1,0 +1,67 @@
+"""Names every request in the logs and in its answer; one line each when it is over."""
+
+from __future__ import annotations
+
+import time
+import uuid
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import metrics
+from app.logging import about, get_logger
+
+HEADER = "X-Request-ID"
+_log = get_logger(__name__)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_KEYS = "/api/media/"
+"""A signed link is a key of its own: such a path is not logged whole. Queries, which may hold tickets, never are."""
+
+
+def _method(scope: Scope) -> str:
+    """Whatever clients may send, one of few."""
+    method: str = scope["method"]
+    return method if method in _METHODS else "other"
+
+
+class AccessLog:
+    """ASGI middleware. The application runs in its task, so that ids which are found on the way stand in its line, too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid.uuid4().hex[:16]
+        structlog.contextvars.clear_contextvars()
+        about(request_id=request_id)
+        began, status = time.perf_counter(), 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (HEADER.lower().encode(), request_id.encode())]  # fmt: skip
+            elif message["type"] == "websocket.close":
+                status = message.get("code", 1000)
+            await send(message)
+
+        path: str = scope["path"]
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            status = 500
+            raise
+        finally:
+            about(**{k: v for k, v in scope.get("path_params", {}).items() if k.endswith("_id")})
+            seconds = time.perf_counter() - began
+            if scope["type"] == "http":
+                route = getattr(scope.get("route"), "path", "")
+                metrics.REQUESTS.labels(_method(scope), route, status).observe(seconds)
+            _log.info(
+                "request" if scope["type"] == "http" else "socket", method=scope.get("method", "GET"),
+                path=f"{_KEYS}…" if path.startswith(_KEYS) else path, status=status,
+                ms=round(seconds * 1000, 1),
+            )  # fmt: skip

@@ -42,15 +42,16 @@ class Fleet:
             "CAP_DEPLOYMENT_DAY_USD": "1000", "CAP_USER_DAY_USD": "1000",
         } | more  # fmt: skip
 
-    def api(self) -> Server:
-        return self._started(("serve", "--no-worker"))
+    def api(self, **own: str) -> Server:
+        """One more, with settings of its own."""
+        return self._started(("serve", "--no-worker"), None, own)
 
-    def worker(self, module: str | None = None) -> Server:
-        return self._started(("worker",), module)
+    def worker(self, module: str | None = None, **own: str) -> Server:
+        return self._started(("worker",), module, own)
 
-    def _started(self, command: tuple[str, ...], module: str | None = None) -> Server:
+    def _started(self, command: tuple[str, ...], module: str | None, own: dict[str, str]) -> Server:
         folder = self.folder / f"process-{len(self.servers)}"
-        server = Server(folder, module or self.module, command, **self._settings)
+        server = Server(folder, module or self.module, command, **(self._settings | own))
         self.servers.append(server)
         server.start()
         return server

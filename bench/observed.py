@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -28,7 +29,6 @@ from tests.fleet import Fleet
 from tests.live import ROOT, Client, Server, free_port
 from tests.servers import Postgres
 
-GATES = ("image_selection", "complete", "failed", "canceled")
 RULES: list[dict[str, Any]] = [
     {"action": "status", "value": 503, "every": 9}, {"action": "fail", "value": "the model broke", "model": "flux", "every": 5},
     {"action": "drop", "every": 11}, {"action": "poll_status", "value": 500, "every": 13},
@@ -67,22 +67,41 @@ def asked(url: str, query: str) -> list[dict[str, Any]]:
     return series
 
 
-def make_ads(person: Client, count: int) -> list[str]:
-    """How each ended: most of the generative lane, the last few of the studio; some are given pictures only."""
+def stands(person: Client, session_id: str, gate: str) -> dict[str, Any]:
+    """The session at a gate, or failed."""
+    while (session := person.session(session_id))["stage"] not in (gate, "failed"):
+        time.sleep(0.3)
+    return session
+
+
+def make_ads(person: Client, count: int) -> Counter[str]:
+    """How they ended; failures are not tried again."""
     ids = [person.create(lane="generative") for _ in range(count)]
     for session_id in ids:
         person.images(session_id)
-    ended = []
+    ended: Counter[str] = Counter()
     for session_id in ids:
-        while (session := person.session(session_id))["stage"] not in GATES:
-            time.sleep(0.3)
-        if session["stage"] == "image_selection":
+        session = stands(person, session_id, "image_selection")
+        if session["stage"] != "failed":
             person.clips(session_id, session)
-            session = person.wait(session_id, "clip_selection", 300)
+            session = stands(person, session_id, "clip_selection")
+        if session["stage"] != "failed":
             person.compose(session_id, session)
-            session = person.wait(session_id, "complete", 300)
-        ended.append(session["stage"])
+            session = stands(person, session_id, "complete")
+        ended[session["stage"]] += 1
     return ended
+
+
+def make_one_for_a_campaign(person: Client) -> None:
+    """A storyboard's pictures, bought for a client's campaign."""
+    client = person.post("/api/v2/clients", name="Acme")["id"]
+    campaign = person.post("/api/v2/campaigns", client_id=client, name="Spring")["id"]
+    job = person.post("/api/v2/generate", prompt="a red energy drink can", duration=6, campaign_id=campaign, lane="generative")["job_id"]  # fmt: skip
+    while person.http.get(f"/api/v2/jobs/{job}").json()["status"] not in (
+        "storyboard_ready",
+        "failed",
+    ):
+        time.sleep(0.3)
 
 
 def broken_panels(url: str) -> list[str]:
@@ -132,7 +151,7 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         stack.callback(postgres.stop)
         fake = stack.enter_context(serving_fake(folder / "fake"))
-        fleet = Fleet(folder, postgres, stack.enter_context(served()), fake, LOG_LEVEL="INFO", LOG_FORMAT="json", **SECRETS)  # fmt: skip
+        fleet = Fleet(folder, postgres, stack.enter_context(served()), fake, LOG_LEVEL="INFO", LOG_FORMAT="json", GENERATIVE_FALLBACK="false", **SECRETS)  # fmt: skip
         stack.callback(fleet.close)
         ports = [free_port() for _ in range(3)]
         api = fleet.api(METRICS_PORT=str(ports[0]))
@@ -143,8 +162,8 @@ def main() -> int:
         for rule in RULES:
             httpx.post(f"{fake}/_fake/rules", json=rule)
         person.http.get("/api/nothing/here")
-        ended = make_ads(person, count)
-        print({stage: ended.count(stage) for stage in set(ended)})
+        make_one_for_a_campaign(person)
+        print(dict(make_ads(person, count)))
         time.sleep(15)  # the figures of the database are read every ten seconds
         empty = broken_panels(url)
         rules = (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text()

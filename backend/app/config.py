@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     metrics_port: int = Field(0, ge=0, le=65535)
     """Where each process tells Prometheus how it is, apart from the API; 0 tells nobody. Processes of a machine need one each."""
     metrics_host: str = "127.0.0.1"
+    otel_exporter_otlp_endpoint: str = ""
+    """Collector of traces, by OTLP over HTTP (`http://collector:4318`); empty makes none."""
+    sentry_dsn: str = ""
+    """Where unforeseen errors are reported: Sentry, or what speaks like it; empty is nowhere."""
 
     worker_lease_seconds: float = Field(15.0, ge=1)
     """A process that was not heard of for so long is held for dead: its work goes on elsewhere, and it ends itself."""

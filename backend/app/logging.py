@@ -10,6 +10,8 @@ from typing import Any
 import structlog
 
 Veil = Callable[[str], str]
+Hear = Callable[[BaseException | None, dict[str, str | int]], None]
+"""Takes an error, if there was one, and the line's fields."""
 _QUIET = ("dbos", "aiosqlite", "httpx", "PIL", "numba", "uvicorn.access")
 
 
@@ -20,6 +22,7 @@ def configure(level: str, *, readable: bool) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _heard,
         structlog.processors.format_exc_info,
     ]
     renderer: structlog.types.Processor = (
@@ -55,19 +58,36 @@ def configure(level: str, *, readable: bool) -> None:
     logging.getLogger("dbos").setLevel(logging.CRITICAL)
 
 
-class _Cover:
-    """What goes over every line; the standard library's logging is global, too."""
+class _Set:
+    """What was set for all lines; the standard library's logging is global, too."""
 
     veil: Veil = staticmethod(lambda text: text)
+    hear: Hear | None = None
+
+
+def hear_errors(hear: Hear | None) -> None:
+    """Has a function told of every error from now on, besides the log."""
+    _Set.hear = staticmethod(hear) if hear else None
+
+
+def _heard(_: object, __: str, event: Any) -> Any:
+    if _Set.hear is not None and event.get("level") in ("error", "critical"):
+        given = event.get("exc_info")
+        if isinstance(given, tuple):
+            given = given[1]
+        error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+        told = {k: v for k, v in event.items() if isinstance(v, (str, int)) and k != "exc_info"}
+        _Set.hear(error, told)
+    return event
 
 
 def hide(veil: Veil) -> None:
     """Has all lines from now on go through a function that stars out secrets."""
-    _Cover.veil = staticmethod(veil)
+    _Set.veil = staticmethod(veil)
 
 
 def _veiled(_: object, __: str, line: Any) -> str:
-    return _Cover.veil(line)
+    return _Set.veil(line)
 
 
 def about(**ids: str | int | None) -> None:

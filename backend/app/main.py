@@ -34,6 +34,7 @@ from app.providers.registry import open_providers
 from app.realtime import Bus, open_bus, open_redis
 from app.realtime.bus import Published
 from app.realtime.manager import WebSocketManager
+from app.reports import reporting
 from app.routers import (
     assets,
     auth,
@@ -61,6 +62,7 @@ from app.services.status_cache import open_status_cache
 from app.services.tokens import MediaLinks, Tokens
 from app.services.vitals import Vitals
 from app.storage import open_storage
+from app.tracing import to, traced
 from app.veil import Veil
 
 _log = get_logger(__name__)
@@ -87,6 +89,14 @@ async def opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     Args:
         works: whether runs are taken up here; else they are only given to the queues.
     """
+    endpoint = settings.otel_exporter_otlp_endpoint
+    with traced(settings.process_id, to(endpoint) if endpoint else None), reporting(settings):
+        async with _opened(settings, works=works) as house:
+            yield house
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     lock = await asyncio.to_thread(_own_scratch, settings)
     await asyncio.to_thread(
         lambda: settings.signing_key

@@ -27,6 +27,7 @@ from app.providers.hosted import Hosted
 from app.providers.paid import Call, Ledger, PaidFor, PaidProvider, run_paid
 from app.schemas.agents import AgentInput, AgentOutput
 from app.storage import Storage
+from app.tracing import span
 
 _ATTEMPTS = 3
 _PAID_ATTEMPTS = 2
@@ -117,10 +118,11 @@ async def made_by(
     """
     for attempt in range(_ATTEMPTS):
         try:
-            return await run_to_completion(
-                provider, Request(kind, inputs), context.folder, timeout=timeout,
-                progress=progress or context.progress,
-            )  # fmt: skip
+            with span(f"{provider.name} {kind}"):
+                return await run_to_completion(
+                    provider, Request(kind, inputs), context.folder, timeout=timeout,
+                    progress=progress or context.progress,
+                )  # fmt: skip
         except ProviderError as error:
             if not error.transient or attempt == _ATTEMPTS - 1:
                 raise

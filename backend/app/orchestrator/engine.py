@@ -37,6 +37,7 @@ from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.providers.registry import GENERATIVE, STUDIO
 from app.services import runs
+from app.tracing import span
 
 _log = get_logger(__name__)
 _AT_ONCE = {STUDIO: (4, 2), GENERATIVE: (16, 4)}
@@ -107,21 +108,25 @@ async def run_stage(run_id: str) -> str:
         async def made(step: Any, number: int, unit: dict[str, Any]) -> dict[str, Any]:
             async with turns:
                 # Failures come back as values: a replayed exception would have lost its class.
-                result: dict[str, Any] = await step.run_async(
-                    {"name": "make", "preemptible": True},
-                    patient(steps.make), run_id, unit, number, plan["estimates"], plan.get("kinds", ()),
-                )  # fmt: skip
+                with span("make", number=number):
+                    result: dict[str, Any] = await step.run_async(
+                        {"name": "make", "preemptible": True},
+                        patient(steps.make), run_id, unit, number, plan["estimates"], plan.get("kinds", ()),
+                    )  # fmt: skip
                 return result
 
         # Step numbers are drawn in order: a replay must find each under the same number, whichever comes first.
         reserved = [DBOS.reserve_step() for _ in plan["units"]]
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(made(step, number, unit))
-                for number, (step, unit) in enumerate(zip(reserved, plan["units"], strict=True))
-            ]
-        results = [task.result() for task in tasks]
-        return await DBOS.run_step_async({"name": "finish"}, patient(steps.finish), run_id, results)
+        with span(f"run {plan.get('stage')}", parent=plan.get("trace"), run_id=run_id):
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(made(step, number, unit))
+                    for number, (step, unit) in enumerate(zip(reserved, plan["units"], strict=True))
+                ]
+            results = [task.result() for task in tasks]
+            return await DBOS.run_step_async(
+                {"name": "finish"}, patient(steps.finish), run_id, results
+            )
     except Exception:
         if _live.stopping:
             raise

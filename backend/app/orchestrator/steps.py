@@ -33,6 +33,7 @@ from app.schemas.stages import RunKind, Stage
 from app.services import costs, runs
 from app.services.events import tell
 from app.storage import Storage
+from app.tracing import CARRIED
 
 _log = get_logger(__name__)
 _CUTS_AT_ONCE = 1
@@ -97,7 +98,7 @@ class Steps:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
 
     async def plan(self, run_id: str) -> dict[str, Any]:
-        """Takes a run up: {units, estimates (seconds each), kinds, at_once}; nothing to do if it has ended."""
+        """Takes a run up: {units, estimates (seconds each), kinds, at_once, stage, trace}; nothing to do if it has ended."""
         directed = await self._directed(run_id)
         async with self._lease.transaction() as db:
             begun = await runs.begin_run(db, run_id)
@@ -112,7 +113,7 @@ class Steps:
                 "units": units,
                 "estimates": [self._seconds(work, quotes, u, session.lane) for u in units],
                 "kinds": [u.get("kind", work.noun) for u in units],
-                "at_once": self._at_once if hosted else 1,
+                "at_once": self._at_once if hosted else 1, "stage": run.stage, "trace": run.payload.get(CARRIED),
             }  # fmt: skip
 
     def _seconds(self, work: StageWork, quotes: Quotes, unit: dict[str, Any], lane: str) -> float:

@@ -19,11 +19,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from opentelemetry.trace import SpanKind
 
 from app import metrics
 from app.errors import ProviderError
 from app.providers.base import JobStatus, Moderated, Unclear
 from app.providers.exchange import exchange
+from app.tracing import span
 
 API = "https://api.replicate.com/v1"
 _DELIVERY = "replicate.delivery"
@@ -152,9 +154,10 @@ class ReplicateClient:
         self, method: str, url: str, *, longest: float = _LONGEST_ANSWER, **more: Any
     ) -> httpx.Response:
         try:
-            answer = await exchange(
-                self._http, method, url, longest=longest, most=_MOST_ANSWER, secret=self._token, **more
-            )  # fmt: skip
+            with span(f"replicate {method}", SpanKind.CLIENT, url=url.removeprefix(self._base)):
+                answer = await exchange(
+                    self._http, method, url, longest=longest, most=_MOST_ANSWER, secret=self._token, **more
+                )  # fmt: skip
         except (httpx.HTTPError, TimeoutError) as error:
             late = isinstance(error, (httpx.TimeoutException, TimeoutError))
             metrics.REPLICATE_ERRORS.labels("timeout" if late else "connection").inc()

@@ -6,10 +6,13 @@ import time
 import uuid
 
 import structlog
+from opentelemetry.trace import SpanKind
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import metrics
 from app.logging import about, get_logger
+from app.tracing import span
 
 HEADER = "X-Request-ID"
 _log = get_logger(__name__)
@@ -49,8 +52,13 @@ class AccessLog:
             await send(message)
 
         path: str = scope["path"]
+        headers = {"traceparent": Headers(scope=scope).get("traceparent", "")}
         try:
-            await self._app(scope, receive, noted)
+            with span("request", SpanKind.SERVER, headers, request_id=request_id) as trace:
+                await self._app(scope, receive, noted)
+                route = getattr(scope.get("route"), "path", "")
+                trace.update_name(f"{scope.get('method', 'GET')} {route}")
+                trace.set_attribute("http.response.status_code", status)
         except Exception:
             status = 500
             raise

@@ -15,6 +15,7 @@ from app.logging import about
 from app.models import Run, Session, User
 from app.models.types import now
 from app.schemas.stages import RunKind
+from app.tracing import CARRIED, carried
 
 ACTIVE = ("queued", "running")
 _PATIENCE = timedelta(seconds=60)
@@ -92,6 +93,9 @@ async def request_run(
     Args:
         goes_on: continues what has had its turn, ahead of the user's other work.
     """
+    payload = {k: v for k, v in payload.items() if k != CARRIED}  # a retry's own request counts
+    if trace := carried():
+        payload[CARRIED] = trace
     run = Run(session_id=session.id, stage=kind, payload=payload)
     db.add(run)
     session.error = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import json
 import os
 import shutil
@@ -52,7 +53,7 @@ class StudioProvider:
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._cache = settings.data_dir.resolve() / "render-cache"
         self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._requests: dict[str, Request] = {}
+        self._requests: dict[str, tuple[Request, contextvars.Context]] = {}
         self._queue: asyncio.Queue[str] = asyncio.Queue()
         self._worker: asyncio.subprocess.Process | None = None
         self._runner: asyncio.Task[None] | None = None
@@ -81,13 +82,13 @@ class StudioProvider:
             raise ProviderError(f"The studio can't make a {request.kind}.")
         job = Job(uuid.uuid4().hex, JobStatus.STARTING)
         self._jobs[job.id] = job
-        self._requests[job.id] = request
+        self._requests[job.id] = request, contextvars.copy_context()
         for known in list(self._jobs)[:-_REMEMBERED]:
             if self._jobs[known].status.final:
                 del self._jobs[known]
         self._queue.put_nowait(job.id)
         if self._runner is None or self._runner.done():
-            self._runner = asyncio.create_task(self._run())
+            self._runner = asyncio.create_task(self._run(), context=contextvars.Context())
         return job
 
     async def poll(self, job_id: str) -> Job:
@@ -163,38 +164,42 @@ class StudioProvider:
         """Takes jobs in order, one at a time."""
         while True:
             job_id = await self._queue.get()
-            request = self._requests.pop(job_id)
+            request, context = self._requests.pop(job_id)
             if self._jobs[job_id].status.final:
                 continue
             self._running = job_id
             self._jobs[job_id] = replace(self._jobs[job_id], status=JobStatus.PROCESSING)
-            began = time.monotonic()
             try:
-                outputs = await self._work(job_id, request)
-                took = time.monotonic() - began
-                self._pace.saw(request.kind, self._usual(request), took)
-                metrics.RENDER_SECONDS.labels(request.kind).observe(took)
-                job = replace(
-                    self._jobs[job_id], status=JobStatus.SUCCEEDED, progress=1.0, outputs=outputs
-                )
-            except ProviderError as error:
-                job = replace(
-                    self._jobs[job_id], status=JobStatus.FAILED, error=str(error),
-                    transient=error.transient,
-                )  # fmt: skip
-            except Exception:
-                _log.exception("studio_job_broke", kind=request.kind)
-                await self._stop_worker()
-                job = replace(
-                    self._jobs[job_id], status=JobStatus.FAILED, error="The studio broke off.",
-                    transient=True,
-                )  # fmt: skip
+                # In the context of whoever asked: what is logged meanwhile belongs to that work.
+                job = await asyncio.create_task(self._tried(job_id, request), context=context)
             finally:
                 self._running = None
             if self._jobs[job_id].status is not JobStatus.CANCELED:
                 self._jobs[job_id] = job
             if self._jobs[job_id].status is not JobStatus.SUCCEEDED:
                 shutil.rmtree(self._scratch / job_id, ignore_errors=True)
+
+    async def _tried(self, job_id: str, request: Request) -> Job:
+        """The job as it ended."""
+        began = time.monotonic()
+        try:
+            outputs = await self._work(job_id, request)
+        except ProviderError as error:
+            return replace(
+                self._jobs[job_id], status=JobStatus.FAILED, error=str(error), transient=error.transient
+            )  # fmt: skip
+        except Exception:
+            _log.exception("studio_job_broke", kind=request.kind)
+            await self._stop_worker()
+            return replace(
+                self._jobs[job_id], status=JobStatus.FAILED, error="The studio broke off.", transient=True
+            )  # fmt: skip
+        took = time.monotonic() - began
+        self._pace.saw(request.kind, self._usual(request), took)
+        metrics.RENDER_SECONDS.labels(request.kind).observe(took)
+        return replace(
+            self._jobs[job_id], status=JobStatus.SUCCEEDED, progress=1.0, outputs=outputs
+        )
 
     async def _work(self, job_id: str, request: Request) -> dict[str, Any]:
         folder = self._scratch / job_id

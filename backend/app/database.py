@@ -93,17 +93,26 @@ def lock_rows(db: AsyncSession) -> bool:
     return bool(db.info.get("writing"))
 
 
+def session_name(process: str) -> str:
+    """By which PostgreSQL lists a process's sessions."""
+    return f"adreel-{process}"
+
+
 class Database:
     """Engine and sessions.
 
     SQLite runs in WAL mode; a writing transaction takes the write lock at its start (BEGIN IMMEDIATE),
     so that two of them queue instead of failing half way; reading ones don't.
+
+    Args:
+        process: whose sessions these are, for those who may have to end them.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, process: str = "") -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         connecting = _CONNECTING | {"async_creator_fn": _connected}
+        connecting["server_settings"] = connecting["server_settings"] | {"application_name": session_name(process)}  # fmt: skip
         options: dict[str, Any] = {} if self.is_sqlite else _POOL | {"connect_args": connecting}
         self.engine: AsyncEngine = create_async_engine(url, **options)
         self.listeners: list[Callable[[object], None]] = []

@@ -103,7 +103,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     )  # made at the first start, and hidden then, too
     hide(Veil(settings).over)
     await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
-    database, redis = Database(settings.sqlalchemy_url), open_redis(settings)
+    database, redis = Database(settings.sqlalchemy_url, settings.process_id), open_redis(settings)
     bus = open_bus(settings, database, TRAVELING)
     storage, providers = open_storage(settings), open_providers(settings)
     house = House(

@@ -10,6 +10,7 @@ import pytest
 from asyncpg.exceptions import InterfaceError
 from asyncpg.exceptions._base import DataError
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.database import Database, is_gone
 from app.migrations.runner import upgrade
@@ -52,6 +53,34 @@ async def test_only_the_silent_are_dead(database: Database) -> None:
         assert await workers.renew(db, "alive")
         assert not await workers.renew(db, "silent"), "too late"
         assert await workers.dead(db) == ["silent"]
+
+
+async def _holding(database: Database, name: str) -> None:
+    """A transaction of a process that holds its row until somebody ends it; the server's own limit is off."""
+    async with database.transaction() as db:
+        await db.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        await db.execute(text("SELECT 1 FROM workers WHERE id = :id FOR KEY SHARE"), {"id": name})
+        await asyncio.sleep(2.0)
+        await db.execute(text("SELECT 1"))
+
+
+async def test_who_froze_in_a_transaction_is_cut_off(database: Database) -> None:
+    await _entered(database, "busy", "judge")
+    await _entered(database, "frozen", silent=30)
+    theirs = {name: Database(database.url, name) for name in ("frozen", "busy")}
+    held = {name: asyncio.create_task(_holding(own, name)) for name, own in theirs.items()}
+    await asyncio.sleep(0.5)
+    assert await _reaped(database) == [], "it holds its row"
+    reaped: list[str] = []
+    for _ in range(20):
+        reaped = reaped or await _reaped(database)
+        await asyncio.sleep(0.05)
+    assert reaped == ["frozen"]
+    with pytest.raises(DBAPIError):
+        await held["frozen"]
+    await held["busy"]  # whose lease holds is let alone
+    for own in theirs.values():
+        await own.close()
 
 
 async def test_nobody_judges_itself(database: Database) -> None:

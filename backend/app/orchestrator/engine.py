@@ -27,7 +27,7 @@ from dbos._dbos import _get_dbos_instance
 from sqlalchemy.engine import ExceptionContext
 
 from app.config import Settings
-from app.database import Database, prepare_engine_file
+from app.database import Database, prepare_engine_file, session_name
 from app.logging import get_logger
 from app.models.types import now
 from app.orchestrator.lease import Lease
@@ -135,11 +135,11 @@ async def run_stage(run_id: str) -> str:
         return "failed"
 
 
-def _engine_of(url: str) -> sa.Engine:
+def _engine_of(url: str, process: str) -> sa.Engine:
     """Connections of the durable engine on PostgreSQL."""
     engine = sa.create_engine(
         url.replace("postgresql://", "postgresql+psycopg://"), pool_size=10, max_overflow=10, pool_timeout=30,
-        pool_pre_ping=True, connect_args={"connect_timeout": 10, "application_name": "adreel-engine", "options": _FROZEN},
+        pool_pre_ping=True, connect_args={"connect_timeout": 10, "application_name": session_name(process), "options": _FROZEN},
     )  # fmt: skip
 
     @sa.event.listens_for(engine, "handle_error")
@@ -196,7 +196,9 @@ class Orchestrator:
             "scheduler_polling_interval_sec": 3600.0,
         }  # fmt: skip
         if self._settings.shared:
-            self._connections = config["system_database_engine"] = _engine_of(url)
+            self._connections = config["system_database_engine"] = _engine_of(
+                url, self._lease.worker_id
+            )
         _live.steps, _live.stopping = self._steps, False
         _live.tasks.clear()
         self._launched = True

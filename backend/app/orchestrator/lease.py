@@ -108,7 +108,9 @@ class Lease:
         asyncio.run(self._renewing(seconds))
 
     async def _renewing(self, seconds: float) -> None:
-        database = Database(self._database.url)  # connections belong to their event loop
+        database = Database(
+            self._database.url, self.worker_id
+        )  # connections belong to their event loop
         try:
             while not await asyncio.to_thread(self._stop.wait, seconds / _BEATS):
                 try:

@@ -10,15 +10,23 @@ import os
 import socket
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import session_name
 from app.models import Worker
 
 _REMEMBERED = timedelta(days=1)
 """How long the rows of ended processes are kept, to be looked at."""
 _HANDING_ON = timedelta(seconds=5)
 """Whoever held a process for dead has so long to hand its work on; then somebody else does."""
+
+
+_CUT_OFF = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ANY(CAST(:names AS text[])) "
+    "AND datname = current_database() AND pid <> pg_backend_pid()"
+)
+"""A timeout for idle transactions is not enough: half way through a message the server takes a frozen client for a busy one."""
 
 
 class LostLease(Exception):
@@ -60,6 +68,9 @@ async def ensure_alive(db: AsyncSession, worker_id: str, lease: float) -> None:
 async def reap(db: AsyncSession, lease: timedelta, judge: str) -> list[str]:
     """Holds processes for dead that have not been heard of for a lease; also those whose work was left lying. Their ids.
 
+    One that froze in the middle of a transaction still holds its row, and whatever else it had locked: its sessions are ended, and it
+    is found dead at the next look.
+
     Args:
         judge: the process that looks, and does not judge itself.
     """
@@ -71,7 +82,11 @@ async def reap(db: AsyncSession, lease: timedelta, judge: str) -> list[str]:
     )
     for worker in found:
         worker.reaped_at = func.now()
-    return [worker.id for worker in found]
+    dead = [worker.id for worker in found]
+    holding = list(await db.scalars(select(Worker.id).where(silent, Worker.id.not_in(dead))))
+    if holding:
+        await db.execute(_CUT_OFF, {"names": [session_name(held) for held in holding]})
+    return dead
 
 
 async def dead(db: AsyncSession) -> list[str]:

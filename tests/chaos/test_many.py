@@ -1,6 +1,6 @@
 """Two APIs and three workers on one PostgreSQL and a bucket, without a shared disk: processes die, and nothing is lost.
 
-MANY_ADS sets how many sessions there are (default 4), MANY_WHOLE=1 makes whole ads of them, MANY_RESTARTS how often the database is
+MANY_ADS sets how many sessions there are (default 6: one process takes four of a user), MANY_WHOLE=1 makes whole ads of them, MANY_RESTARTS how often the database is
 restarted (default 1), MANY_PAUSE the seconds between (default 4) and MANY_TAKES those of a picture meanwhile (default 2), MANY_OUTAGE how many seconds bucket and Redis are out (default 4).
 """
 
@@ -28,7 +28,7 @@ from tests.live import Client
 from tests.routers.test_assets import photo
 from tests.servers import Postgres, RedisServer
 
-ADS = int(os.environ.get("MANY_ADS", "4"))
+ADS = int(os.environ.get("MANY_ADS", "6"))
 WHOLE = os.environ.get("MANY_WHOLE") == "1"
 RESTARTS = int(os.environ.get("MANY_RESTARTS", "1"))
 PAUSE = float(os.environ.get("MANY_PAUSE", "4"))

@@ -1,4 +1,4 @@
-"""adreel up | serve | worker | make | migrate | doctor | openapi | models | storage sweep, copy | studio gallery."""
+"""adreel up | serve | worker | make | migrate | doctor | openapi | models | storage sweep, copy | admin | studio gallery."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import uvicorn
 
+from app.admin_commands import add_admin_command, run_admin
 from app.config import Settings
 from app.doctor import doctor
 from app.doctor.visit import add_arguments as add_doctor_arguments
@@ -221,6 +222,7 @@ def main() -> None:
     gallery.add_argument("--size", type=_size, default=(320, 400), metavar="WxH",
                          help="pixels of a picture (default 320x400)")  # fmt: skip
     add_storage_commands(commands)
+    add_admin_command(commands)
     arguments = parser.parse_args()
     if arguments.command == "doctor":
         sys.exit(doctor(arguments))  # also where settings can't be read
@@ -232,6 +234,8 @@ def main() -> None:
         sys.exit(make(settings, Order(a.prompt, tuple(a.photo), a.out, options)))
     if arguments.command == "studio":
         sys.exit(show_gallery(settings, arguments))
+    if arguments.command == "admin":
+        sys.exit(run_admin(settings, arguments))
     if arguments.command == "storage":
         sys.exit(run_storage(settings, arguments))
     if arguments.command == "models":

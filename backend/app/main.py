@@ -36,6 +36,7 @@ from app.realtime.bus import Published
 from app.realtime.manager import WebSocketManager
 from app.reports import reporting
 from app.routers import (
+    admin,
     assets,
     auth,
     clients,
@@ -78,6 +79,7 @@ _ROUTERS = (
     jobs,
     realtime,
     webhooks,
+    admin,
     system,
 )
 

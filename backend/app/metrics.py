@@ -48,6 +48,11 @@ PICTURES = Gauge(
     "Pictures shown for choice in the last 24 hours, and those chosen.",
     ["result"],
 )
+STORYBOARDS = Gauge(
+    "storyboards_of_day",
+    "Storyboards written in the last 24 hours, and those approved.",
+    ["result"],
+)
 WAITING = Gauge("queue_depth", "Stages that wait for their turn.", ["lane"])
 OLDEST = Gauge("queue_oldest_seconds", "How long the first of them waits.", ["lane"])
 WORKING = Gauge("jobs_running", "Stages at work.", ["lane"])

@@ -98,8 +98,10 @@ DASHBOARDS = (
         Panel("Pictures that were chosen", [(
             'max(pictures_of_day{result="chosen"}) / max(pictures_of_day{result="shown"})', "",
         )], "percentunit", 6, True),
+        Panel("Storyboards that were approved", [(
+            'max(storyboards_of_day{result="approved"}) / max(storyboards_of_day{result="shown"})', "",
+        )], "percentunit", 6, True),
         Panel("Cost of a finished ad", [(f"max(cost_day_dollars) / {_FINISHED}", "")], "currencyUSD", 6, True),
-        Panel("Spent in 24 hours", [("max(cost_day_dollars)", "")], "currencyUSD", 6, True, 100),
         Panel("Ads begun in 24 hours, by what became of them", [
             ("sum by (outcome) (max by (mode, outcome) (ads_of_day))", "{{outcome}}"),
         ], width=12),

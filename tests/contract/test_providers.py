@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from app.agents.local_director import direct
 from app.config import Settings
@@ -104,6 +105,18 @@ async def test_studio_reports_a_broken_shot(settings: Settings, tmp_path: Path) 
             provider, Request("soundtrack", {"genre": "polka", "duration": 4.0, "seed": 1}),
             tmp_path / "out", timeout=60,
         )  # fmt: skip
+    await provider.close()
+
+
+async def test_studio_tells_what_its_cache_knew(settings: Settings, tmp_path: Path) -> None:
+    def told(result: str) -> float:
+        return REGISTRY.get_sample_value("cache_requests_total", {"cache": "renders", "result": result}) or 0.0  # fmt: skip
+
+    provider = StudioProvider(settings)
+    before = told("miss"), told("hit")
+    for turn in range(2):
+        await run_to_completion(provider, SMALL, tmp_path / str(turn), timeout=60)
+    assert (told("miss"), told("hit")) == (before[0] + 1, before[1] + 1)
     await provider.close()
 
 

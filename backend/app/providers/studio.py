@@ -229,6 +229,8 @@ class StudioProvider:
             elif "error" in answer:
                 raise ProviderError(answer["error"], transient=answer["transient"])
             else:
+                if (kept := answer["kept"]) is not None:
+                    metrics.KEPT.labels("renders", "hit" if kept else "miss").inc()
                 outputs: dict[str, Any] = answer["outputs"]
                 return outputs
         code = await worker.wait()

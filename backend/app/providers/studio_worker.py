@@ -1,6 +1,6 @@
 """The child process of the studio provider: reads one JSON request per line, renders, answers.
 
-Answers: {"progress": 0..1}* and then {"outputs": {…}} or {"error": "…", "transient": bool}.
+Answers: {"progress": 0..1}* and then {"outputs": {…}, "kept": whether it was made before, null where none is kept} or {"error": "…", "transient": bool}.
 Files go to the request's folder. It ends when its standard input closes or its parent is gone.
 """
 
@@ -295,18 +295,18 @@ def _explained(error: Exception) -> dict[str, Any]:
 
 
 def _made(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """A request's outputs, its files in its folder: from the cache if it was made before."""
+    """The answer to a request, its files in its folder: from the cache if it was made before."""
     kind, level, inputs = request["kind"], request["level"], request["inputs"]
     folder = Path(request["folder"])
     if kind not in CACHED_KINDS:
-        return KINDS[kind](inputs, folder, level, progress)
+        return {"outputs": KINDS[kind](inputs, folder, level, progress), "kept": None}
     cache = RenderCache(Path(request["cache"]), request["cache_bytes"])
     key = cache.key(kind, level, inputs)
     if (known := cache.fetch(key, folder)) is not None:
-        return known
+        return {"outputs": known, "kept": True}
     outputs = KINDS[kind](inputs, folder, level, progress)
     cache.keep(key, folder, outputs)
-    return outputs
+    return {"outputs": outputs, "kept": False}
 
 
 def main() -> None:
@@ -326,7 +326,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            answer: dict[str, Any] = {"outputs": _made(request, tell)}
+            answer = _made(request, tell)
         except Exception as error:
             answer = _explained(error)
         print(json.dumps(answer), file=answers)

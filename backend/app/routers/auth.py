@@ -60,8 +60,9 @@ async def login(body: LoginRequest, house: TheHouse, response: Response) -> Logi
 async def me(user: CurrentUser) -> UserResponse:
     """The signed-in user."""
     return UserResponse(
-        user_id=user.id, email=user.email, username=user.username, created_at=user.created_at
-    )
+        user_id=user.id, email=user.email, username=user.username, created_at=user.created_at,
+        is_admin=user.is_admin,
+    )  # fmt: skip
 
 
 @router.post("/auth/logout", status_code=status.HTTP_204_NO_CONTENT)

@@ -139,6 +139,21 @@ async def get_user(claims: TheClaims, db: Db) -> User:
 CurrentUser = Annotated[User, Depends(get_user)]
 
 
+async def get_admin(claims: OwnClaims, db: Db) -> User:
+    """An admin who signed in.
+
+    Raises:
+        Forbidden: somebody else, or a program.
+    """
+    user = await auth.user_for(db, claims)
+    if not user.is_admin:
+        raise Forbidden("Only an admin may do this.", code="NOT_ADMIN")
+    return user
+
+
+Admin = Annotated[User, Depends(get_admin)]
+
+
 async def socket_user(socket: WebSocket, house: House) -> User:
     """Who opens a WebSocket: by token or API key in a header, by ticket, or by cookie from an allowed page.
 

@@ -57,6 +57,8 @@ class UserResponse(BaseModel):
     email: str
     username: str
     created_at: datetime
+    is_admin: bool
+    """Whether the admin page is open to them."""
 
 
 class ProfileResponse(UserResponse):

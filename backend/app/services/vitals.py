@@ -141,6 +141,10 @@ async def _business(db: AsyncSession) -> None:
     chosen = await db.scalar(
         select(func.sum(func.json_array_length(Session.approved_images))).where(*guided)
     )
+    written = (recent, Session.mode == "job", Session.spec.is_not(None))
+    for result, *more in (("shown",), ("approved", Session.approved_at.is_not(None))):
+        boards = await db.scalar(select(func.count()).select_from(Session).where(*written, *more))
+        metrics.STORYBOARDS.labels(result).set(boards or 0)
     metrics.PICTURES.labels("shown").set(shown or 0)
     metrics.PICTURES.labels("chosen").set(chosen or 0)
 

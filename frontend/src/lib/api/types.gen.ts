@@ -5,6 +5,112 @@ export type ClientOptions = {
 };
 
 /**
+ * AdminHealth
+ */
+export type AdminHealth = {
+    /**
+     * Processes
+     */
+    processes: Array<ProcessItem>;
+    /**
+     * Providers
+     */
+    providers: Array<ProviderHealth>;
+};
+
+/**
+ * AdminJob
+ *
+ * The latest stage of somebody's ad.
+ */
+export type AdminJob = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Lane
+     */
+    lane: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Mode
+     */
+    mode: string;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * Session Id
+     */
+    session_id: string;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'stuck' | 'failed';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Told At
+     */
+    told_at: string;
+    /**
+     * User Email
+     */
+    user_email: string;
+    /**
+     * Work
+     */
+    work: string;
+};
+
+/**
+ * AdminJobPage
+ */
+export type AdminJobPage = {
+    /**
+     * Counts
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * Items
+     */
+    items: Array<AdminJob>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * ApiKeyCreated
  */
 export type ApiKeyCreated = {
@@ -567,6 +673,50 @@ export type CutoutResponse = {
      * State
      */
     state: 'automatic' | 'needs_strokes' | 'brushed' | 'framed';
+};
+
+/**
+ * DayCost
+ */
+export type DayCost = {
+    /**
+     * Ads
+     */
+    ads: number;
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Day
+     */
+    day: string;
+};
+
+/**
+ * DayCosts
+ */
+export type DayCosts = {
+    /**
+     * Cap Day
+     */
+    cap_day: number;
+    /**
+     * Held
+     */
+    held: number;
+    /**
+     * Items
+     */
+    items: Array<DayCost>;
+    /**
+     * Spent Day
+     */
+    spent_day: number;
 };
 
 /**
@@ -1544,6 +1694,36 @@ export type PhaseEstimate = {
 };
 
 /**
+ * ProcessItem
+ */
+export type ProcessItem = {
+    /**
+     * Alive
+     */
+    alive: boolean;
+    /**
+     * Heard At
+     */
+    heard_at: string;
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Pid
+     */
+    pid: number;
+    /**
+     * Started At
+     */
+    started_at: string;
+};
+
+/**
  * ProfileResponse
  */
 export type ProfileResponse = {
@@ -1555,6 +1735,10 @@ export type ProfileResponse = {
      * Email
      */
     email: string;
+    /**
+     * Is Admin
+     */
+    is_admin: boolean;
     /**
      * Last Login
      */
@@ -1618,6 +1802,62 @@ export type ProgressEvent = {
      * Timestamp
      */
     timestamp: string;
+};
+
+/**
+ * ProviderHealth
+ *
+ * A model's calls of the last 24 hours, and when it was last heard of in the last 30 days.
+ */
+export type ProviderHealth = {
+    /**
+     * At Work
+     */
+    at_work: number;
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Held
+     */
+    held: number;
+    /**
+     * Last Error
+     */
+    last_error: string | null;
+    /**
+     * Last Error At
+     */
+    last_error_at: string | null;
+    /**
+     * Last Success At
+     */
+    last_success_at: string | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * State
+     */
+    state: 'ok' | 'failing' | 'idle';
 };
 
 /**
@@ -2291,6 +2531,10 @@ export type UserResponse = {
      */
     email: string;
     /**
+     * Is Admin
+     */
+    is_admin: boolean;
+    /**
      * User Id
      */
     user_id: number;
@@ -2468,6 +2712,179 @@ export type VideoVariant = {
  * How the camera looks at the product.
  */
 export type ViewType = 'front' | 'side' | 'back' | 'top' | 'detail' | 'lifestyle';
+
+export type AdminListCostsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Days
+         */
+        days?: number;
+    };
+    url: '/api/admin/costs';
+};
+
+export type AdminListCostsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AdminListCostsError = AdminListCostsErrors[keyof AdminListCostsErrors];
+
+export type AdminListCostsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DayCosts;
+};
+
+export type AdminListCostsResponse = AdminListCostsResponses[keyof AdminListCostsResponses];
+
+export type AdminGetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/health';
+};
+
+export type AdminGetHealthErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AdminGetHealthError = AdminGetHealthErrors[keyof AdminGetHealthErrors];
+
+export type AdminGetHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdminHealth;
+};
+
+export type AdminGetHealthResponse = AdminGetHealthResponses[keyof AdminGetHealthResponses];
+
+export type AdminListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'waiting' | 'running' | 'stuck' | 'failed';
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/admin/jobs';
+};
+
+export type AdminListJobsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AdminListJobsError = AdminListJobsErrors[keyof AdminListJobsErrors];
+
+export type AdminListJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdminJobPage;
+};
+
+export type AdminListJobsResponse = AdminListJobsResponses[keyof AdminListJobsResponses];
+
+export type AdminCancelJobData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/admin/jobs/{session_id}/cancel';
+};
+
+export type AdminCancelJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AdminCancelJobError = AdminCancelJobErrors[keyof AdminCancelJobErrors];
+
+export type AdminCancelJobResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AdminCancelJobResponse = AdminCancelJobResponses[keyof AdminCancelJobResponses];
+
+export type AdminRetryJobData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/admin/jobs/{session_id}/retry';
+};
+
+export type AdminRetryJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AdminRetryJobError = AdminRetryJobErrors[keyof AdminRetryJobErrors];
+
+export type AdminRetryJobResponses = {
+    /**
+     * Successful Response
+     */
+    202: StageStarted;
+};
+
+export type AdminRetryJobResponse = AdminRetryJobResponses[keyof AdminRetryJobResponses];
 
 export type AuthListApiKeysData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { assetsDeleteAsset, assetsGetAsset, assetsGetAssetData, assetsGetAssetThumbnail, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authCreateApiKey, authDeleteApiKey, authListApiKeys, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsExportJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
-import type { AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataError, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailError, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthCreateApiKeyData, AuthCreateApiKeyError, AuthCreateApiKeyResponse, AuthDeleteApiKeyData, AuthDeleteApiKeyError, AuthDeleteApiKeyResponse, AuthListApiKeysData, AuthListApiKeysError, AuthListApiKeysResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsExportJobData, JobsExportJobError, JobsExportJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { adminCancelJob, adminGetHealth, adminListCosts, adminListJobs, adminRetryJob, assetsDeleteAsset, assetsGetAsset, assetsGetAssetData, assetsGetAssetThumbnail, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authCreateApiKey, authDeleteApiKey, authListApiKeys, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsExportJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AdminCancelJobData, AdminCancelJobError, AdminCancelJobResponse, AdminGetHealthData, AdminGetHealthError, AdminGetHealthResponse, AdminListCostsData, AdminListCostsError, AdminListCostsResponse, AdminListJobsData, AdminListJobsError, AdminListJobsResponse, AdminRetryJobData, AdminRetryJobError, AdminRetryJobResponse, AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataError, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailError, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthCreateApiKeyData, AuthCreateApiKeyError, AuthCreateApiKeyResponse, AuthDeleteApiKeyData, AuthDeleteApiKeyError, AuthDeleteApiKeyResponse, AuthListApiKeysData, AuthListApiKeysError, AuthListApiKeysResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsExportJobData, JobsExportJobError, JobsExportJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -37,6 +37,162 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
         params.query = options.query;
     }
     return [params];
+};
+
+export const adminListCostsQueryKey = (options?: Options<AdminListCostsData>) => createQueryKey('adminListCosts', options);
+
+/**
+ * List Costs
+ *
+ * What each of the last days cost.
+ */
+export const adminListCostsOptions = (options?: Options<AdminListCostsData>) => queryOptions<AdminListCostsResponse, AdminListCostsError, AdminListCostsResponse, ReturnType<typeof adminListCostsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await adminListCosts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: adminListCostsQueryKey(options)
+});
+
+export const adminGetHealthQueryKey = (options?: Options<AdminGetHealthData>) => createQueryKey('adminGetHealth', options);
+
+/**
+ * Get Health
+ *
+ * How models and processes are.
+ */
+export const adminGetHealthOptions = (options?: Options<AdminGetHealthData>) => queryOptions<AdminGetHealthResponse, AdminGetHealthError, AdminGetHealthResponse, ReturnType<typeof adminGetHealthQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await adminGetHealth({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: adminGetHealthQueryKey(options)
+});
+
+export const adminListJobsQueryKey = (options?: Options<AdminListJobsData>) => createQueryKey('adminListJobs', options);
+
+/**
+ * List Jobs
+ *
+ * Everybody's work in a state.
+ */
+export const adminListJobsOptions = (options?: Options<AdminListJobsData>) => queryOptions<AdminListJobsResponse, AdminListJobsError, AdminListJobsResponse, ReturnType<typeof adminListJobsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await adminListJobs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: adminListJobsQueryKey(options)
+});
+
+const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
+    const params = { ...queryKey[0] };
+    if (page.body) {
+        params.body = {
+            ...queryKey[0].body as any,
+            ...page.body as any
+        };
+    }
+    if (page.headers) {
+        params.headers = {
+            ...queryKey[0].headers,
+            ...page.headers
+        };
+    }
+    if (page.path) {
+        params.path = {
+            ...queryKey[0].path as any,
+            ...page.path as any
+        };
+    }
+    if (page.query) {
+        params.query = {
+            ...queryKey[0].query as any,
+            ...page.query as any
+        };
+    }
+    return params as unknown as typeof page;
+};
+
+export const adminListJobsInfiniteQueryKey = (options?: Options<AdminListJobsData>): QueryKey<Options<AdminListJobsData>> => createQueryKey('adminListJobs', options, true);
+
+/**
+ * List Jobs
+ *
+ * Everybody's work in a state.
+ */
+export const adminListJobsInfiniteOptions = (options?: Options<AdminListJobsData>) => infiniteQueryOptions<AdminListJobsResponse, AdminListJobsError, InfiniteData<AdminListJobsResponse>, QueryKey<Options<AdminListJobsData>>, number | Pick<QueryKey<Options<AdminListJobsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<AdminListJobsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                page: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await adminListJobs({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: adminListJobsInfiniteQueryKey(options)
+});
+
+/**
+ * Cancel Job
+ *
+ * Stops a stage; what was finished is kept.
+ */
+export const adminCancelJobMutation = (options?: Partial<Options<AdminCancelJobData>>): UseMutationOptions<AdminCancelJobResponse, AdminCancelJobError, Options<AdminCancelJobData>> => {
+    const mutationOptions: UseMutationOptions<AdminCancelJobResponse, AdminCancelJobError, Options<AdminCancelJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await adminCancelJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Retry Job
+ *
+ * Takes a failed or stuck stage up again; what was finished or paid for is kept.
+ */
+export const adminRetryJobMutation = (options?: Partial<Options<AdminRetryJobData>>): UseMutationOptions<AdminRetryJobResponse, AdminRetryJobError, Options<AdminRetryJobData>> => {
+    const mutationOptions: UseMutationOptions<AdminRetryJobResponse, AdminRetryJobError, Options<AdminRetryJobData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await adminRetryJob({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
 };
 
 export const authListApiKeysQueryKey = (options?: Options<AuthListApiKeysData>) => createQueryKey('authListApiKeys', options);
@@ -309,35 +465,6 @@ export const generationsListGenerationsOptions = (options?: Options<GenerationsL
     },
     queryKey: generationsListGenerationsQueryKey(options)
 });
-
-const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
-    const params = { ...queryKey[0] };
-    if (page.body) {
-        params.body = {
-            ...queryKey[0].body as any,
-            ...page.body as any
-        };
-    }
-    if (page.headers) {
-        params.headers = {
-            ...queryKey[0].headers,
-            ...page.headers
-        };
-    }
-    if (page.path) {
-        params.path = {
-            ...queryKey[0].path as any,
-            ...page.path as any
-        };
-    }
-    if (page.query) {
-        params.query = {
-            ...queryKey[0].query as any,
-            ...page.query as any
-        };
-    }
-    return params as unknown as typeof page;
-};
 
 export const generationsListGenerationsInfiniteQueryKey = (options?: Options<GenerationsListGenerationsData>): QueryKey<Options<GenerationsListGenerationsData>> => createQueryKey('generationsListGenerations', options, true);
 

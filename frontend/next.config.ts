@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
 
 const config: NextConfig = {
   output: "standalone",
@@ -13,4 +14,4 @@ const config: NextConfig = {
   },
 };
 
-export default config;
+export default createNextIntlPlugin("./src/i18n/request.ts")(config);

@@ -47,6 +47,7 @@ from app.routers import (
     jobs,
     realtime,
     sessions,
+    shares,
     system,
     webhooks,
 )
@@ -67,6 +68,8 @@ from app.tracing import to, traced
 from app.veil import Veil
 
 _log = get_logger(__name__)
+_PREVIEWS = "120/minute"
+"""Of a user: as quick as somebody types, with a pause after each word."""
 _ROUTERS = (
     auth,
     sessions,
@@ -79,6 +82,7 @@ _ROUTERS = (
     jobs,
     realtime,
     webhooks,
+    shares,
     admin,
     system,
 )
@@ -111,7 +115,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     house = House(
         settings, database, storage, providers, bus, WebSocketManager(database, bus), Tokens(settings),
         MediaLinks(settings), Exports(storage, settings.scratch / "exports"),
-        RateLimits({"upload": settings.upload_rate}, redis), open_status_cache(settings, database, redis),
+        RateLimits({"upload": settings.upload_rate, "preview": _PREVIEWS}, redis), open_status_cache(settings, database, redis),
     )  # fmt: skip
     if settings.environment == "development":
         with contextlib.suppress(IntegrityError):  # another process was a moment earlier

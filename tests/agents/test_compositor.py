@@ -10,7 +10,7 @@ import pytest
 
 from app.agents.base import Context
 from app.agents.compositor import Compositor, corrected
-from app.agents.cutting import Wishes, plan_cut
+from app.agents.cutting import Take, Wishes, plan_cut
 from app.agents.local_director import direct
 from app.media.loudness import Loudness
 from app.media.probe import probe_video
@@ -55,7 +55,7 @@ async def composed(
         await storage.put(f"c/{i}.mp4", film)
         await storage.put(f"c/{i}.jpg", folder / f"{i}.jpg")
         clips.append({"key": f"c/{i}.mp4", "poster_key": f"c/{i}.jpg", "duration": 2.0})
-    wished = Wishes(tuple((Path(c["key"]), 2.0) for c in clips), 1.0, 1.0, genre)
+    wished = Wishes(tuple(Take(Path(c["key"]), 2.0) for c in clips), 1.0, 1.0, genre)
     provider = InstantProvider()
     provider.composes = True
     (folder / "work").mkdir()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.agents.cutting import STYLES, Wishes, plan_cut
+from app.agents.cutting import STYLES, Take, Wishes, plan_cut
 from app.media.edit import FPS, ClipPiece
 from app.studio.music import GENRES, compose
 
@@ -17,7 +17,7 @@ CARDS = [(1.0, 1.0), (0.0, 0.0), (0.0, 2.0), (3.0, 0.0)]
 
 def wishes(seconds: tuple[float, ...], cards: tuple[float, float], genre: str | None) -> Wishes:
     """A wish for clips of these lengths."""
-    return Wishes(tuple((Path(f"{i}.mp4"), s) for i, s in enumerate(seconds)), *cards, genre)
+    return Wishes(tuple(Take(Path(f"{i}.mp4"), s) for i, s in enumerate(seconds)), *cards, genre)
 
 
 @pytest.mark.parametrize("genre", GENRES)

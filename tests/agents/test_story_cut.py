@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.agents.cutting import STYLES, Style, Wishes, plan_cut
+from app.agents.cutting import STYLES, Style, Take, Wishes, plan_cut
 from app.agents.overlays import overlays_for, time_words
 from app.media.edit import FPS, ClipPiece, Join
 from app.media.templates import templates
@@ -16,7 +16,7 @@ from app.studio.music import GENRES
 
 def wishes(genre: str | None, count: int, scene: float, intro: float, outro: float, style: Style | None = None) -> Wishes:  # fmt: skip
     slack = 60 / GENRES[genre or "chill"].bpm + (style or STYLES[genre]).shots.frames / FPS + 0.1
-    clips = tuple((Path(f"{i}.mp4"), scene + slack) for i in range(count))
+    clips = tuple(Take(Path(f"{i}.mp4"), scene + slack) for i in range(count))
     return Wishes(clips, intro, outro, genre, style, (scene,) * count)
 
 

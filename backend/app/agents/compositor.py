@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.agents.base import Context, keep, made_before, made_by, part_of
-from app.agents.cutting import Cut, Wishes, plan_cut, style_of
+from app.agents.cutting import Cut, Take, Wishes, plan_cut, style_of
 from app.agents.music import Music, music_for
 from app.agents.overlays import Timing, dressed, poster_moments, time_words
 from app.errors import ProviderError
@@ -26,6 +26,7 @@ from app.media.render import Mix, Rendered, encode_sound, render
 from app.media.templates import templates
 from app.providers.base import Finished, Progress
 from app.schemas.agents import AgentInput, AgentOutput
+from app.storage import Storage
 
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ def _digest(path: Path) -> str:
 
 
 class Compositor:
-    """Agent: data {asset_id, folder, clips: [{key, duration, poster_key, picture_key}], text, palette, tagline, audio,
+    """Agent: data {asset_id, folder, clips: [{key, start, duration, poster_key, picture_key}], text, palette, tagline, audio,
     intro, outro, width, height, aspect_ratio, seed}; of a storyboard also {template, scenes: [seconds], lines: [words]}, one a clip;
     of a brand {logo_key}.
     Words are laid out on `picture_key`, what a clip started from, where it is given: it is there before the clip.
@@ -92,7 +93,10 @@ class Compositor:
     ) -> AgentOutput:
         began = time.monotonic()
         clips = tuple(
-            [(await context.storage.fetch(c["key"]), c["duration"]) for c in data["clips"]]
+            [
+                Take(await context.storage.fetch(c["key"]), c["duration"], c.get("start", 0.0))
+                for c in data["clips"]
+            ]
         )
         cut, timing = planned(data, clips)
         titles = await titles_for(data, context, part_of(context.progress, 0.0, 0.08))
@@ -150,17 +154,7 @@ class Compositor:
     async def _music(
         cut: Cut, timing: Timing, data: dict[str, Any], session_id: str, context: Context
     ) -> Music:
-        edit = cut.edit
-        soft = [
-            frame / FPS for frame, join in zip(edit.scene_changes(), edit.joins, strict=True)
-            if join.frames
-        ]  # fmt: skip
-        inputs = {
-            "genre": data["audio"]["genre"], "duration": edit.duration,
-            "asked": sum(data.get("scenes") or [c["duration"] for c in data["clips"]]) + data["intro"] + data["outro"],
-            "seed": data["seed"],
-            "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
-        }  # fmt: skip
+        inputs = soundtrack_inputs(cut, timing, data)
         own = replace(
             context, folder=context.folder / "music", progress=part_of(context.progress, 0.08, 0.2)
         )
@@ -194,11 +188,11 @@ class Compositor:
                 await reporter
 
 
-def planned(data: dict[str, Any], clips: Sequence[tuple[Path, float]]) -> tuple[Cut, Timing]:
+def planned(data: dict[str, Any], clips: Sequence[Take]) -> tuple[Cut, Timing]:
     """The cut without its words, and when they come.
 
     Args:
-        data: the compositor's. clips: files and their seconds, in order.
+        data: the compositor's. clips: in order.
     """
     genre = data["audio"]["genre"] if data["audio"]["enabled"] else None
     style = (
@@ -211,26 +205,45 @@ def planned(data: dict[str, Any], clips: Sequence[tuple[Path, float]]) -> tuple[
     return cut, time_words(cut, told=bool(data.get("lines")))
 
 
+def soundtrack_inputs(cut: Cut, timing: Timing, data: dict[str, Any]) -> dict[str, Any]:
+    """What the studio's composer is asked for: music of a cut's length, on whose beats it changes."""
+    edit = cut.edit
+    soft = [
+        frame / FPS for frame, join in zip(edit.scene_changes(), edit.joins, strict=True)
+        if join.frames
+    ]  # fmt: skip
+    seconds = data.get("scenes") or [c["duration"] for c in data["clips"]]
+    return {
+        "genre": data["audio"]["genre"], "duration": edit.duration,
+        "asked": sum(seconds) + data["intro"] + data["outro"], "seed": data["seed"],
+        "bars": cut.bars, "whooshes": soft, "logo": timing.cta / FPS,
+    }  # fmt: skip
+
+
 async def titles_for(data: dict[str, Any], context: Context, progress: Progress) -> Finished:
     """The pictures of an ad's words.
 
     Raises:
         ProviderError: they could not be made.
     """
+    inputs = await titles_inputs(data, context.storage)
+    own = replace(context, folder=context.folder / "titles")
+    return await made_by(context.provider, "titles", inputs, own, TIMEOUT, progress)
+
+
+async def titles_inputs(data: dict[str, Any], storage: Storage) -> dict[str, Any]:
+    """What the studio's typesetter is asked for."""
     text = data["text"]
     behind = [
-        str(await context.storage.fetch(c.get("picture_key") or c["poster_key"]))
-        for c in data["clips"]
+        str(await storage.fetch(c.get("picture_key") or c["poster_key"])) for c in data["clips"]
     ]
-    inputs = {
+    return {
         "width": data["width"], "height": data["height"], "name": text["product_name"],
         "cta": text["cta"], "font": text["font"], "color": text["color"],
         "tagline": data["tagline"], "palette": data["palette"], "behind": behind,
         "free_color": text.get("free_color", False), "lines": data.get("lines") or [],
-        "brand_mark": str(await context.storage.fetch(data["logo_key"])) if data.get("logo_key") else None,
+        "brand_mark": str(await storage.fetch(data["logo_key"])) if data.get("logo_key") else None,
     }  # fmt: skip
-    own = replace(context, folder=context.folder / "titles")
-    return await made_by(context.provider, "titles", inputs, own, TIMEOUT, progress)
 
 
 async def _settled(music: Music, edit: Edit, context: Context) -> Sound:

@@ -6,6 +6,7 @@ seconds of the clips are lost; whole bars fill the ad. Cards take up what is lef
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +56,19 @@ STYLES: dict[str | None, Style] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """A clip's file, and which seconds of it may be shown: `seconds` of them, from `start` on."""
+
+    path: Path
+    seconds: float
+    start: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """What was asked for; seconds, 0 leaves a card out."""
 
-    clips: tuple[tuple[Path, float], ...]
+    clips: tuple[Take, ...]
     intro: float
     outro: float
     genre: str | None
@@ -99,8 +109,9 @@ def _pieces(wishes: Wishes, names: tuple[Path, Path]) -> tuple[list[Piece], list
     if wishes.intro > 0:
         pieces.append(CardPiece(names[0], round(wishes.intro * FPS) + style.cards.frames))
         joins.append(style.cards)
-    for i, (path, seconds) in enumerate(wishes.clips):
-        pieces.append(ClipPiece(path, max(round(seconds * FPS), _SHORTEST)))
+    for i, take in enumerate(wishes.clips):
+        frames = max(round(take.seconds * FPS), _SHORTEST)
+        pieces.append(ClipPiece(take.path, frames, round(take.start * FPS)))
         if i < len(wishes.clips) - 1:
             joins.append(style.shots)
     if wishes.outro > 0:
@@ -224,6 +235,10 @@ def _between(
     return lengths
 
 
+def _timed(pieces: list[Piece], lengths: list[int]) -> tuple[Piece, ...]:
+    return tuple(dataclasses.replace(p, frames=n) for p, n in zip(pieces, lengths, strict=True))
+
+
 def plan_cut(wishes: Wishes, width: int, height: int,
              names: tuple[Path, Path] = (Path("intro"), Path("outro"))) -> Cut:  # fmt: skip
     """Cuts clips and cards, to the beat if there is music.
@@ -239,7 +254,7 @@ def plan_cut(wishes: Wishes, width: int, height: int,
     grade = wishes.habits.grade
     if wishes.scenes:
         bars, lengths = _story(wishes, pieces, usual_joins)
-        timed = tuple(type(p)(p.path, n) for p, n in zip(pieces, lengths, strict=True))
+        timed = _timed(pieces, lengths)
         return Cut(Edit(width, height, timed, tuple(usual_joins), grade=grade), bars)
     plain = Edit(width, height, tuple(pieces), tuple(usual_joins), grade=grade)
     if wishes.genre is None:
@@ -256,5 +271,5 @@ def plan_cut(wishes: Wishes, width: int, height: int,
     else:  # too short for any beat of the genre: uncut, whole bars all the same
         return Cut(plain, max(1, round(plain.duration * usual / 240)))
     bars, lengths = best
-    timed = tuple(type(p)(p.path, n) for p, n in zip(pieces, lengths, strict=True))
+    timed = _timed(pieces, lengths)
     return Cut(Edit(width, height, timed, tuple(joins), grade=grade), bars)

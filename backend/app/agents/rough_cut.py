@@ -8,6 +8,7 @@ from typing import Any
 
 from app.agents.base import Context, made_before
 from app.agents.compositor import planned, titles_for
+from app.agents.cutting import Take
 from app.agents.overlays import dressed
 from app.media.render import encode_ahead
 from app.schemas.agents import AgentInput
@@ -64,9 +65,9 @@ class RoughCut:
                 await _within(over, _LOOK_EVERY)
 
 
-def _clip(clip: dict[str, Any], there: _Stored) -> tuple[Path, float]:
-    """A clip's file and seconds; what was planned of one that is not there yet."""
-    return there.get(clip["key"]) or (Path(clip["key"]), clip["duration"])
+def _clip(clip: dict[str, Any], there: _Stored) -> Take:
+    """A clip; what was planned of one that is not there yet."""
+    return Take(*(there.get(clip["key"]) or (Path(clip["key"]), clip["duration"])))
 
 
 async def _seen(keys: list[str], there: _Stored, storage: Storage) -> bool:

@@ -50,10 +50,11 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class ClipPiece:
-    """A clip: `frames` of it are shown, from its start; a shorter file holds its last frame."""
+    """A clip: `frames` of it are shown, from its frame `first`; a shorter file holds its last frame."""
 
     path: Path
     frames: int
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

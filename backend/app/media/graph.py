@@ -203,8 +203,9 @@ class _Draft:
         """Frames first..last of a piece, as the stream `out`."""
         number = self.take(inputs_for(piece.path, self.facts.get(piece.path)))
         if isinstance(piece, ClipPiece):
-            facts = self.facts[piece.path]
-            self.lines.append(_clip_source(number, facts, self.edit, first, last) + f"[{out}]")
+            facts, skip = self.facts[piece.path], piece.first
+            source = _clip_source(number, facts, self.edit, first + skip, last + skip)
+            self.lines.append(f"{source}[{out}]")
             return
         self.lines.append(_card_source(number, piece, self.edit, first, last) + f"[{out}b]")
         written = self.lay(piece.texts, Segment(first, last), f"{out}b")

@@ -53,8 +53,14 @@ class Session(Base):
     approved_images: Mapped[list[str]] = mapped_column(JSON, default=list)
     approved_clips: Mapped[list[str]] = mapped_column(JSON, default=list)
     clip_order: Mapped[list[str]] = mapped_column(JSON, default=list)
+    trims: Mapped[dict[str, dict[str, float]] | None] = mapped_column(JSON)
+    """{start, end} in seconds of clips that are not shown whole, by their id."""
+    share_token: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    """Who has it may watch the finished ad."""
 
     total_cost: Mapped[float] = mapped_column(Numeric(12, 6, asdecimal=False), default=0)
+    budget_usd: Mapped[float | None] = mapped_column(Numeric(12, 6, asdecimal=False))
+    """What its user lets it cost, under the deployment's own caps."""
     estimated_cost: Mapped[float] = mapped_column(Numeric(12, 6, asdecimal=False), default=0)
     event_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)

@@ -23,10 +23,14 @@ class Providers:
     Attributes:
         studio: serves the studio lane, and in every lane titles and what nobody else makes.
         paid: serve the generative lane; None where no key is set.
+        aside: the studio once more, in a process that starts when it is first asked: for previews, which somebody waits for
+            and no render should hold up.
     """
 
-    def __init__(self, studio: Provider, paid: Hosted | None = None) -> None:
-        self.studio, self.paid = studio, paid
+    def __init__(
+        self, studio: Provider, paid: Hosted | None = None, aside: Provider | None = None
+    ) -> None:
+        self.studio, self.paid, self.aside = studio, paid, aside or studio
 
     @property
     def lanes(self) -> list[str]:
@@ -45,6 +49,7 @@ class Providers:
     async def close(self) -> None:
         """Ends what providers run."""
         await self.studio.close()
+        await self.aside.close()
         if self.paid:
             await self.paid.close()
 
@@ -67,4 +72,5 @@ def open_providers(settings: Settings) -> Providers:
             webhook=f"{settings.public_url.rstrip('/')}/api/webhooks/replicate" if settings.public_url else None,
         )  # fmt: skip
         paid.append(replicate)
-    return Providers(StudioProvider(settings), Hosted(*paid) if paid else None)
+    aside = StudioProvider(settings, "aside")
+    return Providers(StudioProvider(settings), Hosted(*paid) if paid else None, aside)

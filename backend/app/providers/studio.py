@@ -43,13 +43,17 @@ _LINE_LIMIT = 1 << 20
 
 
 class StudioProvider:
-    """Runs `app.providers.studio_worker` and speaks JSON lines with it."""
+    """Runs `app.providers.studio_worker` and speaks JSON lines with it.
+
+    Args:
+        folder: of its own below the scratch folder.
+    """
 
     name = "studio"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, folder: str = "studio") -> None:
         self._settings = settings
-        self._scratch = settings.scratch / "studio"
+        self._scratch = settings.scratch / folder
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._cache = settings.data_dir.resolve() / "render-cache"
         self._jobs: OrderedDict[str, Job] = OrderedDict()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response, status
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response, status
 
 from app.routers.dependencies import COOKIE, CurrentUser, Db, House, OwnClaims, TheHouse
 from app.schemas.auth import (
@@ -17,7 +19,8 @@ from app.schemas.auth import (
     TicketResponse,
     UserResponse,
 )
-from app.services import api_keys, auth
+from app.schemas.sessions import UserCosts
+from app.services import api_keys, auth, spending
 from app.services.tokens import TICKET_SECONDS
 
 router = APIRouter(prefix="/api", tags=["auth"])
@@ -99,6 +102,14 @@ async def delete_api_key(key_id: str, claims: OwnClaims, db: Db) -> None:
 async def profile(user: CurrentUser, db: Db) -> ProfileResponse:
     """The account with its totals."""
     return await auth.profile(db, user)
+
+
+@router.get("/user/costs")
+async def user_costs(
+    user: CurrentUser, db: Db, house: TheHouse, days: Annotated[int, Query(ge=1, le=90)] = 30
+) -> UserCosts:
+    """What your ads cost in the last days: by day, model, client and ad."""
+    return await spending.of_user(db, user, days, house.purse.caps.user_day)
 
 
 @router.post("/ws-ticket", status_code=status.HTTP_201_CREATED)

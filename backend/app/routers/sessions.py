@@ -13,10 +13,11 @@ from app.schemas.sessions import (
     SessionCosts,
     SessionPage,
     SessionResponse,
+    ShareLink,
     StageStarted,
 )
 from app.schemas.stages import Stage
-from app.services import costs, sessions
+from app.services import costs, sessions, shares
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
@@ -42,12 +43,20 @@ async def list_sessions(
     user: CurrentUser, db: Db, house: TheHouse,
     status: Annotated[str | None, Query(max_length=32)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
+    client_id: Annotated[str | None, Query(max_length=64)] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     page_size: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> SessionPage:  # fmt: skip
     """A page of your sessions, newest first. Status: a stage, or working, waiting."""
     return await sessions.listed(
-        db, user, house.links, status=status, query=q, page=page, page_size=page_size
+        db,
+        user,
+        house.links,
+        status=status,
+        query=q,
+        client_id=client_id,
+        page=page,
+        page_size=page_size,
     )
 
 
@@ -69,6 +78,18 @@ async def delete_session(session_id: str, user: CurrentUser, db: Db) -> None:
 async def get_costs(session_id: str, user: CurrentUser, db: Db) -> SessionCosts:
     """What every call cost."""
     return await costs.session_costs(db, await sessions.owned(db, user, session_id))
+
+
+@router.post("/{session_id}/share", status_code=status.HTTP_201_CREATED)
+async def share_session(session_id: str, user: CurrentUser, db: Db) -> ShareLink:
+    """The link by which anybody may watch the finished ad; the same until it is taken back."""
+    return ShareLink(token=await shares.share(db, await sessions.owned(db, user, session_id)))
+
+
+@router.delete("/{session_id}/share", status_code=status.HTTP_204_NO_CONTENT)
+async def unshare_session(session_id: str, user: CurrentUser, db: Db) -> None:
+    """Takes the link back; media addresses that were given out work until they expire."""
+    shares.unshare(await sessions.owned(db, user, session_id))
 
 
 @router.post("/{session_id}/cancel", status_code=status.HTTP_202_ACCEPTED)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.schemas.aging import Aging, left_after
 from app.schemas.brief import AspectRatio
-from app.schemas.sessions import Genre, Id, Lane, SessionError, Trimmed, VideoVariant
+from app.schemas.sessions import Budget, Genre, Id, Lane, SessionError, Trimmed, VideoVariant
 from app.schemas.story import Framework, Spec
 
 Status = Literal[
@@ -48,6 +48,8 @@ class GenerateRequest(BaseModel):
     client_id: Id | None = None
     campaign_id: Id | None = None
     """Of the client; whose brand guidelines the ad follows."""
+    budget_usd: Budget | None = None
+    """What it may cost at most, besides the deployment's caps; null leaves it to them."""
 
     @model_validator(mode="after")
     def _says_something(self) -> GenerateRequest:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 from app.schemas.aging import Aging, left_after
 from app.schemas.brands import BrandGuidelines
 from app.schemas.brief import AspectRatio
-from app.schemas.sessions import Id, Lane, Trimmed
+from app.schemas.sessions import Budget, Id, Lane, Trimmed
 from app.schemas.stages import Stage
 from app.schemas.story import Framework
 
@@ -33,6 +33,8 @@ class JobRequest(BaseModel):
     framework: Framework | None = None
     template: Annotated[Trimmed, Field(max_length=64)] | None = None
     lane: Lane = "studio"
+    budget_usd: Budget | None = None
+    """What it may cost at most, besides the deployment's caps; null leaves it to them."""
 
     @model_validator(mode="after")
     def _says_something(self) -> JobRequest:

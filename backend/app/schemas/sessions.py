@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -35,7 +35,14 @@ Trimmed = Annotated[str, BeforeValidator(_plain)]
 Id = Annotated[Trimmed, Field(max_length=64)]
 Genre = Literal["upbeat", "chill", "energetic", "cinematic", "corporate", "ambient"]
 Lane = Literal["studio", "generative"]
+Budget = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
+"""USD."""
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+Mode = Literal["guided", "one_shot", "job"]
+SHORTEST_SHOT = 0.8
+"""Seconds of a trimmed clip; less is not seen as a shot once its transitions are off."""
 
 
 class CreateSessionRequest(BaseModel):
@@ -47,6 +54,8 @@ class CreateSessionRequest(BaseModel):
     client_id: Id | None = None
     campaign_id: Id | None = None
     """Of the client; whose brand guidelines the ad follows."""
+    budget_usd: Budget | None = None
+    """What it may cost at most, besides the deployment's caps; null leaves it to them."""
 
 
 class CreateSessionResponse(BaseModel):
@@ -137,6 +146,19 @@ class FinalVideo(BaseModel):
     launch_kit: list[LaunchFinding] = []
 
 
+class Trim(BaseModel):
+    """The part of a clip that is shown, in seconds of the clip."""
+
+    start: float = Field(ge=0, le=60, allow_inf_nan=False)
+    end: float = Field(gt=0, le=60, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _is_a_shot(self) -> Trim:
+        if self.end - self.start < SHORTEST_SHOT:
+            raise ValueError(f"a shot is at least {SHORTEST_SHOT:g} seconds long")
+        return self
+
+
 class SessionError(BaseModel):
     """Why a stage failed, and what is kept."""
 
@@ -155,6 +177,10 @@ class SessionSummary(BaseModel):
     aspect_ratio: str
     thumbnail_url: str | None
     video_url: str | None
+    mode: Mode = "guided"
+    lane: str
+    client_id: str | None
+    campaign_id: str | None
     total_cost: float
     created_at: datetime
     updated_at: datetime
@@ -179,13 +205,20 @@ class SessionResponse(BaseModel):
     generated_clips: list[VideoAsset]
     approved_clips: list[str]
     clip_order: list[str]
+    trims: dict[str, Trim] = {}
+    """Of clips that are not shown whole, by their id."""
     final_video: FinalVideo | None
-    mode: Literal["guided", "one_shot", "job"] = "guided"
+    mode: Mode = "guided"
     animatic_url: str | None = None
     """A moving draft of a one-shot ad, once there is one."""
     suggested_name: str
+    client_id: str | None
+    campaign_id: str | None
+    shared: bool
+    """Whether there is a link by which others may watch it."""
     total_cost: float
     estimated_cost: float
+    budget_usd: float | None
     error: SessionError | None
     event_seq: int
     created_at: datetime
@@ -213,6 +246,52 @@ class CostItem(BaseModel):
     success: bool
     error: str | None
     created_at: datetime
+
+
+class ShareLink(BaseModel):
+    token: str
+    """For `/s/{token}` in the studio, and `/api/shared/{token}`."""
+
+
+class SharedAd(BaseModel):
+    """A finished ad, as shown to whoever has its link."""
+
+    title: str
+    video: FinalVideo
+
+
+class SpentOnDay(BaseModel):
+    day: date
+    """UTC."""
+    cost: float
+    calls: int
+
+
+class SpentOn(BaseModel):
+    """USD for one name: a model, an agent, a client, an ad."""
+
+    id: str
+    name: str
+    """Empty where there is none any more."""
+    cost: float
+    calls: int
+    seconds: float
+    """Of work."""
+
+
+class UserCosts(BaseModel):
+    """What somebody's ads cost in the last days, USD."""
+
+    total: float
+    spent_day: float
+    """Charged and reserved in the last 24 hours."""
+    cap_day: float
+    days: list[SpentOnDay]
+    """Oldest first, without gaps; the last is today."""
+    models: list[SpentOn]
+    clients: list[SpentOn]
+    ads: list[SpentOn]
+    """The dearest ten."""
 
 
 class SessionCosts(BaseModel):
@@ -263,11 +342,15 @@ class SaveApprovedClipsRequest(BaseModel):
     session_id: Id
     approved_clip_ids: Annotated[list[Id], Field(min_length=1, max_length=8)]
     clip_order: Annotated[list[Id], Field(min_length=1, max_length=8)]
+    trims: Annotated[dict[Id, Trim], Field(max_length=8)] = {}
+    """By clip id; the others are shown whole."""
 
     @model_validator(mode="after")
     def _order_is_permutation(self) -> SaveApprovedClipsRequest:
         if sorted(self.clip_order) != sorted(self.approved_clip_ids):
             raise ValueError("clip_order must hold each approved clip exactly once")
+        if not self.trims.keys() <= set(self.approved_clip_ids):
+            raise ValueError("trims must name approved clips only")
         return self
 
 

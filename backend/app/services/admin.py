@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Row, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows
@@ -27,7 +27,7 @@ from app.schemas.admin import (
 )
 from app.schemas.sessions import StageStarted
 from app.schemas.stages import Stage
-from app.services import costs, runs, sessions
+from app.services import costs, runs, sessions, spending
 
 _log = get_logger(__name__)
 _RECENT = timedelta(days=7)
@@ -134,37 +134,20 @@ async def cancel(db: AsyncSession, admin: User, session_id: str) -> None:
     await sessions.cancel(db, await _any_session(db, admin, session_id))
 
 
-def _day_of(db: AsyncSession, moment: Any) -> ColumnElement[Any]:
-    """The UTC day of a time, as a date on PostgreSQL and its text on SQLite, which keeps UTC."""
-    if db.get_bind().dialect.name == "postgresql":
-        return cast(func.timezone("UTC", moment), Date)
-    return func.date(moment)
-
-
 async def day_costs(db: AsyncSession, days: int, cap: float) -> DayCosts:
     """What each of the last days cost, of a deployment that may spend `cap` USD in 24 hours."""
-    today = now().date()
-    first = today - timedelta(days=days - 1)
-    since = datetime.combine(first, datetime.min.time(), tzinfo=now().tzinfo)
-    day = _day_of(db, Cost.created_at)
-    spent = await db.execute(
-        select(day, func.sum(Cost.cost), func.count()).where(Cost.created_at >= since).group_by(day)
-    )
-    begun = _day_of(db, Session.created_at)
+    listed, since = spending.last_days(days)
+    begun = spending.day_of(db, Session.created_at)
     ads = await db.execute(
         select(begun, func.count()).where(Session.created_at >= since).group_by(begun)
     )
-    charged = {str(d): (float(usd or 0), calls) for d, usd, calls in spent}
-    made = {str(d): count for d, count in ads}
-    listed = []
-    for number in range(days):
-        d = first + timedelta(days=number)
-        usd, calls = charged.get(str(d), (0.0, 0))
-        listed.append(DayCost(day=d, cost=usd, calls=calls, ads=made.get(str(d), 0)))
+    made = {str(day): count for day, count in ads}
+    spent = await spending.by_day(db, listed)
     held = await db.scalar(select(func.sum(Cost.estimated)).where(Cost.status == "held"))
     return DayCosts(
-        items=listed, spent_day=await costs.spent_in_a_day(db), cap_day=cap, held=float(held or 0)
-    )
+        items=[DayCost(**d.model_dump(), ads=made.get(str(d.day), 0)) for d in spent],
+        spent_day=await costs.spent_in_a_day(db), cap_day=cap, held=float(held or 0),
+    )  # fmt: skip
 
 
 async def health(db: AsyncSession, lease_seconds: float) -> AdminHealth:

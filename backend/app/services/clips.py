@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.errors import InvalidInput
 from app.models import Asset, Run, Session
 from app.models.types import new_id
 from app.providers.base import Quotes, Request, request_kind
@@ -17,6 +18,9 @@ from app.services import assets, costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
 from app.services.stages import DIRECTION, chosen, on_table, require, started
+
+_CLOSE = 0.05
+"""Seconds by which a player's clock may be off."""
 
 
 async def start(
@@ -47,7 +51,7 @@ async def start(
     answer = await costs.afford(db, purse, session, answer)
     session.video_prompt = request.video_prompt
     session.clip_round += 1
-    session.approved_clips, session.clip_order = [], []
+    session.approved_clips, session.clip_order, session.trims = [], [], {}
     session.estimated_cost = float(session.total_cost) + answer.estimated_cost
     await runs.request_run(db, session, RunKind.CLIPS, {"duration": request.clip_duration})
     stage = Stage.VIDEO_PLANNING
@@ -72,9 +76,36 @@ async def approve(
     )
     session.approved_clips = request.approved_clip_ids
     session.clip_order = request.clip_order
+    session.trims = _trims(request, picked)
     stage = Stage.CLIP_SELECTION
     await tell(db, session, stage, percent(stage, 0), f"{len(picked)} clips approved.")
-    return len(picked), sum(a.duration or 0 for a in picked)
+    return len(picked), sum(seconds_shown(session, a) for a in picked)
+
+
+def _trims(request: SaveApprovedClipsRequest, picked: list[Asset]) -> dict[str, dict[str, float]]:
+    """Parts of clips that are less than the whole.
+
+    Raises:
+        InvalidInput: one ends after its clip does.
+    """
+    kept: dict[str, dict[str, float]] = {}
+    for clip in picked:
+        trim, whole = request.trims.get(clip.id), clip.duration or 0.0
+        if trim is None or (trim.start == 0 and trim.end >= whole):
+            continue
+        if trim.end > whole + _CLOSE:
+            raise InvalidInput(
+                f"A clip is {whole:.1f} seconds long; it can't be shown until {trim.end:.1f}.",
+                details={"fields": {"trims": "longer than the clip"}},
+            )  # fmt: skip
+        kept[clip.id] = trim.model_dump()
+    return kept
+
+
+def seconds_shown(session: Session, clip: Asset) -> float:
+    """How long a clip is in the ad, before the cut takes its transitions."""
+    trim = (session.trims or {}).get(clip.id)
+    return trim["end"] - trim["start"] if trim else clip.duration or 0.0
 
 
 async def regenerate(
@@ -157,5 +188,6 @@ async def record(
             asset.id if i == replaced_id else i for i in session.approved_clips
         ]
         session.clip_order = [asset.id if i == replaced_id else i for i in session.clip_order]
+        session.trims = {i: t for i, t in (session.trims or {}).items() if i != replaced_id}
     await costs.book(db, session, f"clip:{asset.id}", "video_generator", output)
     return asset

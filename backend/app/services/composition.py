@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput
+from app.media.placements import PLACEMENTS
 from app.media.sound import bed_seconds
 from app.models import Asset, Run, Session
 from app.models.types import new_id
@@ -16,10 +17,12 @@ from app.providers.base import Estimate, Quotes, Request
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES, ProductBrief
+from app.schemas.previews import PlacementItem, PlacementList, PreviewRequest
 from app.schemas.sessions import ComposeRequest, FontItem, FontList, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Spec
 from app.services import clients, costs, runs
+from app.services.clips import seconds_shown
 from app.services.events import tell
 from app.services.images import stable_id
 from app.services.stages import chosen, require
@@ -51,7 +54,7 @@ def fonts() -> FontList:
     )
 
 
-def _check_text(request: ComposeRequest) -> None:
+def _check_text(request: ComposeRequest | PreviewRequest) -> None:
     text = request.text_overlay
     if text.font not in FACES:
         raise InvalidInput(
@@ -125,6 +128,41 @@ async def start(
     return answer
 
 
+async def preview_data(
+    db: AsyncSession, session: Session, request: PreviewRequest
+) -> tuple[dict[str, Any], list[str]]:
+    """The compositor's data of a cut that is not asked for yet, and the ids of its clips.
+
+    Raises:
+        WrongStage: no clips are approved. InvalidInput: an unknown font, or words that can't be drawn or said.
+    """
+    require(session.clip_order, "Approve at least one clip first.", "clip_selection")
+    _check_text(request)
+    text = request.text_overlay
+    clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
+    payload = {
+        "text": text.model_dump() | {"free_color": "color" not in text.model_fields_set},
+        "audio": request.audio.model_dump(), "intro": request.intro_duration, "outro": request.outro_duration,
+    }  # fmt: skip
+    told = told_by(session, clips)
+    ratio = request.aspect_ratio or session.aspect_ratio
+    data = shown(session, payload, [clip_of(session, c) for c in clips], told, ratio, {})
+    return data, [c.id for c in clips]
+
+
+def placements() -> PlacementList:
+    """Where ads run, with what covers them there."""
+    return PlacementList(
+        items=[
+            PlacementItem(
+                name=p.name, label=p.label, aspect_ratios=list(p.ratios),
+                left=p.left, top=p.top, right=p.right, bottom=p.bottom,
+            )
+            for p in PLACEMENTS
+        ]
+    )  # fmt: skip
+
+
 async def next_version(db: AsyncSession, session: Session) -> int:
     """The number of the next cut, from 1."""
     latest = await db.scalar(
@@ -139,7 +177,7 @@ async def estimated(
     """What a cut will take, by its run's payload."""
     files = len(payload["ratios"]) * len(_variants(payload))
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
-    scenes = told_by(session, clips).get("scenes") or [c.duration or 0 for c in clips]
+    scenes = told_by(session, clips).get("scenes") or [seconds_shown(session, c) for c in clips]
     shown = sum(scenes) + payload["intro"] + payload["outro"]
     music = await _music(db, session, payload["audio"], provider, bed_seconds(shown))
     return StageStarted(
@@ -186,9 +224,7 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
     """One finished file per ratio and variant; ids are fixed by session, cut and place."""
     made = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     payload, told = run.payload, told_by(session, made)
-    clips = [
-        {"key": c.storage_key, "poster_key": c.poster_key, "duration": c.duration} for c in made
-    ]
+    clips = [clip_of(session, c) for c in made]
     if told and session.lane != STUDIO:
         for clip, asset in zip(clips, made, strict=True):
             picture = await db.get(Asset, asset.source_asset_id)
@@ -199,6 +235,15 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
         | {"asset_id": stable_id(session.id, "final", payload["cut"], i), "position": i}
         for i, (words, ratio) in each
     ]
+
+
+def clip_of(session: Session, clip: Asset) -> dict[str, Any]:
+    """A clip as the compositor takes it: `start` and `duration` are the seconds of it that are shown."""
+    trim = (session.trims or {}).get(clip.id)
+    return {
+        "key": clip.storage_key, "poster_key": clip.poster_key, "start": trim["start"] if trim else 0.0,
+        "duration": seconds_shown(session, clip),
+    }  # fmt: skip
 
 
 def shown(

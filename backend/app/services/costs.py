@@ -101,18 +101,22 @@ async def _spent(db: AsyncSession, *where: ColumnElement[bool]) -> float:
 
 
 async def left(db: AsyncSession, caps: Caps, session_id: str, user_id: int) -> float:
-    """USD that may still be reserved for a session: the least of what its caps leave."""
+    """USD that may still be reserved for a session: the least of what its caps and its own budget leave."""
     recent = Cost.created_at > now() - _DAY
+    budget: float | None = await db.scalar(
+        select(Session.budget_usd).where(Session.id == session_id)
+    )
+    own = caps.session if budget is None else min(caps.session, budget)
     return min(
-        caps.session - await _spent(db, Cost.session_id == session_id),
+        own - await _spent(db, Cost.session_id == session_id),
         caps.user_day - await _spent(db, Cost.user_id == user_id, recent),
         caps.deployment_day - await _spent(db, recent),
     )
 
 
-async def spent_in_a_day(db: AsyncSession) -> float:
-    """USD charged and reserved in the last 24 hours, by everybody."""
-    return await _spent(db, Cost.created_at > now() - _DAY)
+async def spent_in_a_day(db: AsyncSession, *which: ColumnElement[bool]) -> float:
+    """USD charged and reserved in the last 24 hours, by everybody, or for `which` entries."""
+    return await _spent(db, Cost.created_at > now() - _DAY, *which)
 
 
 async def open_entry(

@@ -86,7 +86,7 @@ async def start(
         return session, await _answer(db, session)
     photos = await cutouts.sources(db, user, photo_ids, "assets")
     session = Session(
-        id=new_id(), user_id=user.id, mode="one_shot", lane=request.lane, aspect_ratio=request.aspect_ratio,
+        id=new_id(), user_id=user.id, mode="one_shot", lane=request.lane, aspect_ratio=request.aspect_ratio, budget_usd=request.budget_usd,
         title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
         style_keywords=[request.style] if request.style else [],
         wishes=request.model_dump(include={"duration", "framework", "template", "aspect_ratios", "variants"}),

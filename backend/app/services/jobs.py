@@ -66,7 +66,7 @@ async def start(
     _check(request, lanes)
     photos = await cutouts.sources(db, user, request.asset_ids, "asset_ids")
     session = Session(
-        id=new_id(), user_id=user.id, mode="job", lane=request.lane, aspect_ratio=request.aspect_ratio,
+        id=new_id(), user_id=user.id, mode="job", lane=request.lane, aspect_ratio=request.aspect_ratio, budget_usd=request.budget_usd,
         title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
         style_keywords=[request.style] if request.style else [],
         wishes=request.model_dump(include={"duration", "framework", "template"}) | {"photos": photos},

@@ -15,11 +15,13 @@ from app.providers.base import Quotes, Request, request_kind
 from app.schemas.brief import ProductBrief
 from app.schemas.sessions import (
     CreateSessionRequest,
+    FinalVideo,
     SessionError,
     SessionPage,
     SessionResponse,
     SessionSummary,
     StageStarted,
+    Trim,
 )
 from app.schemas.stages import WORKING, RunKind, Stage, percent
 from app.services import assets, clients, composition, costs, runs
@@ -69,7 +71,7 @@ async def create(
         )
     session = Session(
         user_id=user.id, title=request.title or "", aspect_ratio=request.aspect_ratio,
-        lane=request.lane,
+        lane=request.lane, budget_usd=request.budget_usd,
     )  # fmt: skip
     await clients.assign(db, user, session, request.client_id, request.campaign_id)
     db.add(session)
@@ -111,7 +113,7 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     """Everything about a session, with fresh media links."""
     images = await assets.round_of(db, session.id, "image", session.image_round)
     clips = await assets.round_of(db, session.id, "clip", session.clip_round)
-    final, variants = await _final(db, session)
+    final, variants = await final_of(db, session)
     brief = ProductBrief.model_validate(session.brief) if session.brief else None
     draft = await db.scalar(
         select(Asset)
@@ -144,15 +146,23 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
         approved_images=session.approved_images,
         generated_clips=[assets.as_clip(a, links) for a in clips],
         approved_clips=session.approved_clips, clip_order=session.clip_order,
+        trims={i: Trim.model_validate(t) for i, t in (session.trims or {}).items()},
         final_video=assets.as_final(final, variants, links) if final else None,
         suggested_name=brief.copy_text.name if brief else "",
-        total_cost=float(session.total_cost), estimated_cost=float(session.estimated_cost),
+        client_id=session.client_id, campaign_id=session.campaign_id, shared=session.share_token is not None,
+        total_cost=float(session.total_cost), estimated_cost=float(session.estimated_cost), budget_usd=session.budget_usd,
         error=SessionError.model_validate(session.error) if session.error else None,
         event_seq=session.event_seq, created_at=session.created_at, updated_at=session.updated_at,
     )  # fmt: skip
 
 
-async def _final(db: AsyncSession, session: Session) -> tuple[Asset | None, list[Asset]]:
+async def final_view(db: AsyncSession, session: Session, links: MediaLinks) -> FinalVideo | None:
+    """The newest finished ad, as it is shown."""
+    final, variants = await final_of(db, session)
+    return assets.as_final(final, variants, links) if final else None
+
+
+async def final_of(db: AsyncSession, session: Session) -> tuple[Asset | None, list[Asset]]:
     """The newest finished ad in the session's ratio, and its other ratios."""
     rows = list(
         await db.scalars(
@@ -167,7 +177,7 @@ async def _final(db: AsyncSession, session: Session) -> tuple[Asset | None, list
 
 async def listed(
     db: AsyncSession, user: User, links: MediaLinks, *, status: str | None, query: str | None,
-    page: int, page_size: int,
+    client_id: str | None, page: int, page_size: int,
 ) -> SessionPage:  # fmt: skip
     """A page of a user's sessions, newest first.
 
@@ -179,6 +189,8 @@ async def listed(
         if status not in _FILTERS and status not in set(Stage):
             raise InvalidInput("Unknown status.", details={"fields": {"status": "unknown"}})
         mine = mine.where(Session.stage.in_(_FILTERS.get(status, [status])))
+    if client_id:
+        mine = mine.where(Session.client_id == client_id)
     if query:
         literal = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         like = f"%{literal}%"
@@ -209,6 +221,7 @@ async def listed(
                 product_prompt=s.product_prompt, aspect_ratio=s.aspect_ratio,
                 thumbnail_url=assets.poster_url(shown, links) if shown else None,
                 video_url=links.url(final.id, "file", assets.file_name(final)) if final else None,
+                mode=s.mode, lane=s.lane, client_id=s.client_id, campaign_id=s.campaign_id,
                 total_cost=float(s.total_cost), created_at=s.created_at, updated_at=s.updated_at,
             )
         )  # fmt: skip

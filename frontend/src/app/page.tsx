@@ -9,7 +9,7 @@ export default function LandingPage() {
       <Logo />
       <div className="grid flex-1 items-center gap-12 py-12 lg:grid-cols-[1fr_1.25fr]">
         <div>
-          <h1 className="text-4xl/tight font-semibold text-balance sm:text-5xl/tight">
+          <h1 className="text-4xl font-semibold text-balance">
             One sentence in.
             <br />A finished ad out.
           </h1>

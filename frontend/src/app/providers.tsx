@@ -1,12 +1,17 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { Tooltip } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { Toaster } from "sonner";
 
 import "@/lib/http";
+import { ThemeContext } from "@/lib/preferences";
+import type { Theme } from "@/lib/theme";
 
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
+  const t = useTranslations("common");
   const [client] = useState(
     () =>
       new QueryClient({
@@ -14,9 +19,16 @@ export function Providers({ children }: { children: ReactNode }) {
       }),
   );
   return (
-    <QueryClientProvider client={client}>
-      {children}
-      <Toaster theme="dark" position="bottom-right" />
-    </QueryClientProvider>
+    <ThemeContext value={theme}>
+      <QueryClientProvider client={client}>
+        <Tooltip.Provider delayDuration={300}>{children}</Tooltip.Provider>
+        <Toaster
+          theme={theme}
+          position="bottom-right"
+          containerAriaLabel={t("notifications")}
+          toastOptions={{ closeButtonAriaLabel: t("close") }}
+        />
+      </QueryClientProvider>
+    </ThemeContext>
   );
 }

@@ -11,15 +11,15 @@ function isEnvelope(value: unknown): value is Envelope {
   return typeof value === "object" && value !== null && "error" in value;
 }
 
-/** What went wrong, in a sentence. */
-export function messageOf(error: unknown): string {
+/** What went wrong, in a sentence; `unreachable` when there was no answer at all. */
+export function messageOf(error: unknown, unreachable = "The studio does not answer. Is the server running?"): string {
   if (isEnvelope(error)) {
     const fields = Object.entries(error.error.details?.fields ?? {});
     return fields.length > 0 && error.error.code === "VALIDATION_ERROR"
       ? fields.map(([field, text]) => `${field.replaceAll("_", " ")}: ${text}`).join(". ")
       : error.error.message;
   }
-  return "The studio does not answer. Is the server running?";
+  return unreachable;
 }
 
 export function codeOf(error: unknown): string | null {

@@ -3,7 +3,7 @@ import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttribu
 import { cn } from "@/lib/cn";
 
 const control =
-  "w-full rounded-lg border border-line-strong bg-surface px-3 text-sm placeholder:text-muted/80 transition-colors hover:border-ink/30 disabled:opacity-50";
+  "w-full rounded-lg border border-line-strong bg-surface px-3 text-sm placeholder:text-muted transition-colors hover:border-ink/30 disabled:opacity-50 pointer-coarse:min-h-11 pointer-coarse:text-base";
 
 function Labelled({
   label,
@@ -20,13 +20,13 @@ function Labelled({
   const describedBy = error || hint ? `${id}-hint` : undefined;
   return (
     <div className="space-y-1.5">
-      <label htmlFor={id} className="block text-[13px] font-medium">
+      <label htmlFor={id} className="block text-xs font-medium">
         {label}
       </label>
       {children({ id, describedBy })}
       {(error || hint) && (
-        <p id={describedBy} className={cn("text-[13px]", error ? "text-bad" : "text-muted")}>
-          {error ?? hint}
+        <p id={describedBy} className={cn("text-xs", error ? "text-bad" : "text-muted")}>
+          {error || hint}
         </p>
       )}
     </div>

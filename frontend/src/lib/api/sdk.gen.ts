@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdminCancelJobData, AdminCancelJobErrors, AdminCancelJobResponses, AdminGetHealthData, AdminGetHealthErrors, AdminGetHealthResponses, AdminListCostsData, AdminListCostsErrors, AdminListCostsResponses, AdminListJobsData, AdminListJobsErrors, AdminListJobsResponses, AdminRetryJobData, AdminRetryJobErrors, AdminRetryJobResponses, AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataErrors, AssetsGetAssetDataResponses, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailErrors, AssetsGetAssetThumbnailResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthCreateApiKeyData, AuthCreateApiKeyErrors, AuthCreateApiKeyResponses, AuthDeleteApiKeyData, AuthDeleteApiKeyErrors, AuthDeleteApiKeyResponses, AuthListApiKeysData, AuthListApiKeysErrors, AuthListApiKeysResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClientsChangeCampaignData, ClientsChangeCampaignErrors, ClientsChangeCampaignResponses, ClientsChangeClientData, ClientsChangeClientErrors, ClientsChangeClientResponses, ClientsCreateCampaignData, ClientsCreateCampaignErrors, ClientsCreateCampaignResponses, ClientsCreateClientData, ClientsCreateClientErrors, ClientsCreateClientResponses, ClientsDeleteCampaignData, ClientsDeleteCampaignErrors, ClientsDeleteCampaignResponses, ClientsDeleteClientData, ClientsDeleteClientErrors, ClientsDeleteClientResponses, ClientsGetCampaignData, ClientsGetCampaignErrors, ClientsGetCampaignResponses, ClientsGetClientData, ClientsGetClientErrors, ClientsGetClientResponses, ClientsListCampaignsData, ClientsListCampaignsErrors, ClientsListCampaignsResponses, ClientsListClientsData, ClientsListClientsErrors, ClientsListClientsResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, JobsApproveJobData, JobsApproveJobErrors, JobsApproveJobResponses, JobsCancelJobData, JobsCancelJobErrors, JobsCancelJobResponses, JobsDeleteJobData, JobsDeleteJobErrors, JobsDeleteJobResponses, JobsEstimateJobData, JobsEstimateJobErrors, JobsEstimateJobResponses, JobsExportJobData, JobsExportJobErrors, JobsExportJobResponses, JobsGenerateJobData, JobsGenerateJobErrors, JobsGenerateJobResponses, JobsGetJobData, JobsGetJobErrors, JobsGetJobResponses, JobsJobVideoData, JobsJobVideoErrors, JobsListJobsData, JobsListJobsErrors, JobsListJobsResponses, JobsRefineJobData, JobsRefineJobErrors, JobsRefineJobResponses, JobsRenderJobData, JobsRenderJobErrors, JobsRenderJobResponses, JobsReorderJobData, JobsReorderJobErrors, JobsReorderJobResponses, JobsRetryJobData, JobsRetryJobErrors, JobsRetryJobResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
+import type { AdminCancelJobData, AdminCancelJobErrors, AdminCancelJobResponses, AdminGetHealthData, AdminGetHealthErrors, AdminGetHealthResponses, AdminListCostsData, AdminListCostsErrors, AdminListCostsResponses, AdminListJobsData, AdminListJobsErrors, AdminListJobsResponses, AdminRetryJobData, AdminRetryJobErrors, AdminRetryJobResponses, AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataErrors, AssetsGetAssetDataResponses, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailErrors, AssetsGetAssetThumbnailResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthCreateApiKeyData, AuthCreateApiKeyErrors, AuthCreateApiKeyResponses, AuthDeleteApiKeyData, AuthDeleteApiKeyErrors, AuthDeleteApiKeyResponses, AuthListApiKeysData, AuthListApiKeysErrors, AuthListApiKeysResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthUserCostsData, AuthUserCostsErrors, AuthUserCostsResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClientsChangeCampaignData, ClientsChangeCampaignErrors, ClientsChangeCampaignResponses, ClientsChangeClientData, ClientsChangeClientErrors, ClientsChangeClientResponses, ClientsCreateCampaignData, ClientsCreateCampaignErrors, ClientsCreateCampaignResponses, ClientsCreateClientData, ClientsCreateClientErrors, ClientsCreateClientResponses, ClientsDeleteCampaignData, ClientsDeleteCampaignErrors, ClientsDeleteCampaignResponses, ClientsDeleteClientData, ClientsDeleteClientErrors, ClientsDeleteClientResponses, ClientsGetCampaignData, ClientsGetCampaignErrors, ClientsGetCampaignResponses, ClientsGetClientData, ClientsGetClientErrors, ClientsGetClientResponses, ClientsListCampaignsData, ClientsListCampaignsErrors, ClientsListCampaignsResponses, ClientsListClientsData, ClientsListClientsErrors, ClientsListClientsResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, CompositionListPlacementsData, CompositionListPlacementsErrors, CompositionListPlacementsResponses, CompositionPreviewCutData, CompositionPreviewCutErrors, CompositionPreviewCutResponses, CompositionPreviewMusicData, CompositionPreviewMusicErrors, CompositionPreviewMusicResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, JobsApproveJobData, JobsApproveJobErrors, JobsApproveJobResponses, JobsCancelJobData, JobsCancelJobErrors, JobsCancelJobResponses, JobsDeleteJobData, JobsDeleteJobErrors, JobsDeleteJobResponses, JobsEstimateJobData, JobsEstimateJobErrors, JobsEstimateJobResponses, JobsExportJobData, JobsExportJobErrors, JobsExportJobResponses, JobsGenerateJobData, JobsGenerateJobErrors, JobsGenerateJobResponses, JobsGetJobData, JobsGetJobErrors, JobsGetJobResponses, JobsJobVideoData, JobsJobVideoErrors, JobsListJobsData, JobsListJobsErrors, JobsListJobsResponses, JobsRefineJobData, JobsRefineJobErrors, JobsRefineJobResponses, JobsRenderJobData, JobsRenderJobErrors, JobsRenderJobResponses, JobsReorderJobData, JobsReorderJobErrors, JobsReorderJobResponses, JobsRetryJobData, JobsRetryJobErrors, JobsRetryJobResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SessionsShareSessionData, SessionsShareSessionErrors, SessionsShareSessionResponses, SessionsUnshareSessionData, SessionsUnshareSessionErrors, SessionsUnshareSessionResponses, SharesGetSharedData, SharesGetSharedErrors, SharesGetSharedResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -243,6 +243,41 @@ export const systemLanes = <ThrowOnError extends boolean = false>(options?: Opti
 export const assetsGetMedia = <ThrowOnError extends boolean = false>(options: Options<AssetsGetMediaData, ThrowOnError>) => (options.client ?? client).get<AssetsGetMediaResponses, AssetsGetMediaErrors, ThrowOnError>({ url: '/api/media/{token}/{filename}', ...options });
 
 /**
+ * List Placements
+ *
+ * Where ads run, with the margins that each covers.
+ */
+export const compositionListPlacements = <ThrowOnError extends boolean = false>(options?: Options<CompositionListPlacementsData, ThrowOnError>) => (options?.client ?? client).get<CompositionListPlacementsResponses, CompositionListPlacementsErrors, ThrowOnError>({ url: '/api/placements', ...options });
+
+/**
+ * Preview Cut
+ *
+ * The cut as it would be: when each clip shows, and the words themselves in their places.
+ */
+export const compositionPreviewCut = <ThrowOnError extends boolean = false>(options: Options<CompositionPreviewCutData, ThrowOnError>) => (options.client ?? client).post<CompositionPreviewCutResponses, CompositionPreviewCutErrors, ThrowOnError>({
+    url: '/api/preview-cut',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Preview Music
+ *
+ * The music that the studio would write for this cut, with its beats and its shape.
+ */
+export const compositionPreviewMusic = <ThrowOnError extends boolean = false>(options: Options<CompositionPreviewMusicData, ThrowOnError>) => (options.client ?? client).post<CompositionPreviewMusicResponses, CompositionPreviewMusicErrors, ThrowOnError>({
+    url: '/api/preview-music',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Ready
  *
  * Database, storage and queue, each with its state; 503 while one fails.
@@ -355,6 +390,27 @@ export const imagesRegenerateImage = <ThrowOnError extends boolean = false>(opti
 export const sessionsRetrySession = <ThrowOnError extends boolean = false>(options: Options<SessionsRetrySessionData, ThrowOnError>) => (options.client ?? client).post<SessionsRetrySessionResponses, SessionsRetrySessionErrors, ThrowOnError>({ url: '/api/sessions/{session_id}/retry', ...options });
 
 /**
+ * Unshare Session
+ *
+ * Takes the link back; media addresses that were given out work until they expire.
+ */
+export const sessionsUnshareSession = <ThrowOnError extends boolean = false>(options: Options<SessionsUnshareSessionData, ThrowOnError>) => (options.client ?? client).delete<SessionsUnshareSessionResponses, SessionsUnshareSessionErrors, ThrowOnError>({ url: '/api/sessions/{session_id}/share', ...options });
+
+/**
+ * Share Session
+ *
+ * The link by which anybody may watch the finished ad; the same until it is taken back.
+ */
+export const sessionsShareSession = <ThrowOnError extends boolean = false>(options: Options<SessionsShareSessionData, ThrowOnError>) => (options.client ?? client).post<SessionsShareSessionResponses, SessionsShareSessionErrors, ThrowOnError>({ url: '/api/sessions/{session_id}/share', ...options });
+
+/**
+ * Get Shared
+ *
+ * A shared ad; its media addresses expire, a fresh GET gives fresh ones.
+ */
+export const sharesGetShared = <ThrowOnError extends boolean = false>(options: Options<SharesGetSharedData, ThrowOnError>) => (options.client ?? client).get<SharesGetSharedResponses, SharesGetSharedErrors, ThrowOnError>({ url: '/api/shared/{token}', ...options });
+
+/**
  * Generation Status
  *
  * How far an ad is.
@@ -367,6 +423,13 @@ export const generationsGenerationStatus = <ThrowOnError extends boolean = false
  * Templates to choose from.
  */
 export const generationsListTemplates = <ThrowOnError extends boolean = false>(options?: Options<GenerationsListTemplatesData, ThrowOnError>) => (options?.client ?? client).get<GenerationsListTemplatesResponses, GenerationsListTemplatesErrors, ThrowOnError>({ url: '/api/templates', ...options });
+
+/**
+ * User Costs
+ *
+ * What your ads cost in the last days: by day, model, client and ad.
+ */
+export const authUserCosts = <ThrowOnError extends boolean = false>(options?: Options<AuthUserCostsData, ThrowOnError>) => (options?.client ?? client).get<AuthUserCostsResponses, AuthUserCostsErrors, ThrowOnError>({ url: '/api/user/costs', ...options });
 
 /**
  * Profile

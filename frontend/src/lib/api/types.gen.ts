@@ -587,6 +587,10 @@ export type CreateSessionRequest = {
      */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:5';
     /**
+     * Budget Usd
+     */
+    budget_usd?: number | null;
+    /**
      * Campaign Id
      */
     campaign_id?: string | null;
@@ -621,6 +625,36 @@ export type CreateSessionResponse = {
      */
     session_id: string;
     stage: Stage;
+};
+
+/**
+ * CutPreview
+ */
+export type CutPreview = {
+    /**
+     * Aspect Ratio
+     */
+    aspect_ratio: '16:9' | '9:16' | '1:1' | '4:5';
+    /**
+     * Beats
+     */
+    beats: Array<number>;
+    /**
+     * Contrast
+     */
+    contrast: number;
+    /**
+     * Duration
+     */
+    duration: number;
+    /**
+     * Overlays
+     */
+    overlays: Array<PreviewOverlay>;
+    /**
+     * Pieces
+     */
+    pieces: Array<PreviewPiece>;
 };
 
 /**
@@ -917,6 +951,10 @@ export type GenerateRequest = {
      * Assets
      */
     assets?: Array<AssetReference | AssetAddress>;
+    /**
+     * Budget Usd
+     */
+    budget_usd?: number | null;
     /**
      * Campaign Id
      */
@@ -1388,6 +1426,10 @@ export type JobRequest = {
     asset_ids?: Array<string>;
     brand_guidelines?: BrandGuidelines | null;
     /**
+     * Budget Usd
+     */
+    budget_usd?: number | null;
+    /**
      * Campaign Id
      */
     campaign_id?: string | null;
@@ -1623,6 +1665,36 @@ export type LoginResponse = {
 export type Move = 'push_in' | 'pull_out' | 'orbit_left' | 'orbit_right' | 'rise' | 'slide';
 
 /**
+ * MusicPreview
+ */
+export type MusicPreview = {
+    /**
+     * Beats
+     */
+    beats: Array<number>;
+    /**
+     * Bpm
+     */
+    bpm: number;
+    /**
+     * Downbeats
+     */
+    downbeats: Array<number>;
+    /**
+     * Duration
+     */
+    duration: number;
+    /**
+     * Peaks
+     */
+    peaks: Array<number>;
+    /**
+     * Src
+     */
+    src: string;
+};
+
+/**
  * NewVersion
  *
  * What is to be different; the rest stays.
@@ -1691,6 +1763,146 @@ export type PhaseEstimate = {
      * Phase
      */
     phase: string;
+};
+
+/**
+ * PlacementItem
+ *
+ * A placement's margins that its interface covers, as shares of width or height.
+ */
+export type PlacementItem = {
+    /**
+     * Aspect Ratios
+     */
+    aspect_ratios: Array<string>;
+    /**
+     * Bottom
+     */
+    bottom: number;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Left
+     */
+    left: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Right
+     */
+    right: number;
+    /**
+     * Top
+     */
+    top: number;
+};
+
+/**
+ * PlacementList
+ */
+export type PlacementList = {
+    /**
+     * Items
+     */
+    items: Array<PlacementItem>;
+};
+
+/**
+ * PreviewOverlay
+ *
+ * A picture with transparency that lies on the film.
+ */
+export type PreviewOverlay = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Part
+     */
+    part: string;
+    /**
+     * Src
+     */
+    src: string;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Width
+     */
+    width: number;
+    /**
+     * X
+     */
+    x: number;
+    /**
+     * Y
+     */
+    y: number;
+};
+
+/**
+ * PreviewPiece
+ *
+ * A clip or a card, on screen from `start` to `end`; pieces overlap during transitions.
+ */
+export type PreviewPiece = {
+    /**
+     * Clip Id
+     */
+    clip_id: string | null;
+    /**
+     * Clip Start
+     */
+    clip_start: number;
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Kind
+     */
+    kind: 'clip' | 'card';
+    /**
+     * Start
+     */
+    start: number;
+};
+
+/**
+ * PreviewRequest
+ *
+ * What `compose-final-video` takes, for one ratio.
+ */
+export type PreviewRequest = {
+    /**
+     * Aspect Ratio
+     */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:5' | null;
+    audio?: AudioChoice;
+    /**
+     * Intro Duration
+     */
+    intro_duration?: number;
+    /**
+     * Outro Duration
+     */
+    outro_duration?: number;
+    /**
+     * Session Id
+     */
+    session_id: string;
+    text_overlay: TextOverlay;
 };
 
 /**
@@ -1970,6 +2182,12 @@ export type SaveApprovedClipsRequest = {
      * Session Id
      */
     session_id: string;
+    /**
+     * Trims
+     */
+    trims?: {
+        [key: string]: Trim;
+    };
 };
 
 /**
@@ -2175,6 +2393,18 @@ export type SessionResponse = {
      */
     aspect_ratio: string;
     /**
+     * Budget Usd
+     */
+    budget_usd: number | null;
+    /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
+    /**
+     * Client Id
+     */
+    client_id: string | null;
+    /**
      * Clip Order
      */
     clip_order: Array<string>;
@@ -2232,6 +2462,10 @@ export type SessionResponse = {
      * Progress
      */
     progress: number;
+    /**
+     * Shared
+     */
+    shared: boolean;
     stage: Stage;
     /**
      * Style Keywords
@@ -2249,6 +2483,12 @@ export type SessionResponse = {
      * Total Cost
      */
     total_cost: number;
+    /**
+     * Trims
+     */
+    trims?: {
+        [key: string]: Trim;
+    };
     /**
      * Updated At
      */
@@ -2272,6 +2512,14 @@ export type SessionSummary = {
      */
     aspect_ratio: string;
     /**
+     * Campaign Id
+     */
+    campaign_id: string | null;
+    /**
+     * Client Id
+     */
+    client_id: string | null;
+    /**
      * Created At
      */
     created_at: string;
@@ -2279,6 +2527,14 @@ export type SessionSummary = {
      * Id
      */
     id: string;
+    /**
+     * Lane
+     */
+    lane: string;
+    /**
+     * Mode
+     */
+    mode?: 'guided' | 'one_shot' | 'job';
     /**
      * Product Prompt
      */
@@ -2308,6 +2564,29 @@ export type SessionSummary = {
      * Video Url
      */
     video_url: string | null;
+};
+
+/**
+ * ShareLink
+ */
+export type ShareLink = {
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * SharedAd
+ *
+ * A finished ad, as shown to whoever has its link.
+ */
+export type SharedAd = {
+    /**
+     * Title
+     */
+    title: string;
+    video: FinalVideo;
 };
 
 /**
@@ -2381,6 +2660,52 @@ export type Spec = {
      * Variants
      */
     variants?: Array<Variant>;
+};
+
+/**
+ * SpentOn
+ *
+ * USD for one name: a model, an agent, a client, an ad.
+ */
+export type SpentOn = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+};
+
+/**
+ * SpentOnDay
+ */
+export type SpentOnDay = {
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Cost
+     */
+    cost: number;
+    /**
+     * Day
+     */
+    day: string;
 };
 
 /**
@@ -2516,6 +2841,58 @@ export type Totals = {
      * Cost
      */
     cost: number;
+};
+
+/**
+ * Trim
+ *
+ * The part of a clip that is shown, in seconds of the clip.
+ */
+export type Trim = {
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Start
+     */
+    start: number;
+};
+
+/**
+ * UserCosts
+ *
+ * What somebody's ads cost in the last days, USD.
+ */
+export type UserCosts = {
+    /**
+     * Ads
+     */
+    ads: Array<SpentOn>;
+    /**
+     * Cap Day
+     */
+    cap_day: number;
+    /**
+     * Clients
+     */
+    clients: Array<SpentOn>;
+    /**
+     * Days
+     */
+    days: Array<SpentOnDay>;
+    /**
+     * Models
+     */
+    models: Array<SpentOn>;
+    /**
+     * Spent Day
+     */
+    spent_day: number;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -3495,6 +3872,93 @@ export type AssetsGetMediaResponses = {
     200: unknown;
 };
 
+export type CompositionListPlacementsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/placements';
+};
+
+export type CompositionListPlacementsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type CompositionListPlacementsError = CompositionListPlacementsErrors[keyof CompositionListPlacementsErrors];
+
+export type CompositionListPlacementsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlacementList;
+};
+
+export type CompositionListPlacementsResponse = CompositionListPlacementsResponses[keyof CompositionListPlacementsResponses];
+
+export type CompositionPreviewCutData = {
+    body: PreviewRequest;
+    path?: never;
+    query?: never;
+    url: '/api/preview-cut';
+};
+
+export type CompositionPreviewCutErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type CompositionPreviewCutError = CompositionPreviewCutErrors[keyof CompositionPreviewCutErrors];
+
+export type CompositionPreviewCutResponses = {
+    /**
+     * Successful Response
+     */
+    200: CutPreview;
+};
+
+export type CompositionPreviewCutResponse = CompositionPreviewCutResponses[keyof CompositionPreviewCutResponses];
+
+export type CompositionPreviewMusicData = {
+    body: PreviewRequest;
+    path?: never;
+    query?: never;
+    url: '/api/preview-music';
+};
+
+export type CompositionPreviewMusicErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type CompositionPreviewMusicError = CompositionPreviewMusicErrors[keyof CompositionPreviewMusicErrors];
+
+export type CompositionPreviewMusicResponses = {
+    /**
+     * Successful Response
+     */
+    200: MusicPreview;
+};
+
+export type CompositionPreviewMusicResponse = CompositionPreviewMusicResponses[keyof CompositionPreviewMusicResponses];
+
 export type SystemReadyData = {
     body?: never;
     path?: never;
@@ -3594,6 +4058,10 @@ export type SessionsListSessionsData = {
          * Q
          */
         q?: string | null;
+        /**
+         * Client Id
+         */
+        client_id?: string | null;
         /**
          * Page
          */
@@ -3951,6 +4419,108 @@ export type SessionsRetrySessionResponses = {
 
 export type SessionsRetrySessionResponse = SessionsRetrySessionResponses[keyof SessionsRetrySessionResponses];
 
+export type SessionsUnshareSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/sessions/{session_id}/share';
+};
+
+export type SessionsUnshareSessionErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type SessionsUnshareSessionError = SessionsUnshareSessionErrors[keyof SessionsUnshareSessionErrors];
+
+export type SessionsUnshareSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SessionsUnshareSessionResponse = SessionsUnshareSessionResponses[keyof SessionsUnshareSessionResponses];
+
+export type SessionsShareSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/sessions/{session_id}/share';
+};
+
+export type SessionsShareSessionErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type SessionsShareSessionError = SessionsShareSessionErrors[keyof SessionsShareSessionErrors];
+
+export type SessionsShareSessionResponses = {
+    /**
+     * Successful Response
+     */
+    201: ShareLink;
+};
+
+export type SessionsShareSessionResponse = SessionsShareSessionResponses[keyof SessionsShareSessionResponses];
+
+export type SharesGetSharedData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/shared/{token}';
+};
+
+export type SharesGetSharedErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type SharesGetSharedError = SharesGetSharedErrors[keyof SharesGetSharedErrors];
+
+export type SharesGetSharedResponses = {
+    /**
+     * Successful Response
+     */
+    200: SharedAd;
+};
+
+export type SharesGetSharedResponse = SharesGetSharedResponses[keyof SharesGetSharedResponses];
+
 export type GenerationsGenerationStatusData = {
     body?: never;
     path: {
@@ -4013,6 +4583,40 @@ export type GenerationsListTemplatesResponses = {
 };
 
 export type GenerationsListTemplatesResponse = GenerationsListTemplatesResponses[keyof GenerationsListTemplatesResponses];
+
+export type AuthUserCostsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Days
+         */
+        days?: number;
+    };
+    url: '/api/user/costs';
+};
+
+export type AuthUserCostsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AuthUserCostsError = AuthUserCostsErrors[keyof AuthUserCostsErrors];
+
+export type AuthUserCostsResponses = {
+    /**
+     * Successful Response
+     */
+    200: UserCosts;
+};
+
+export type AuthUserCostsResponse = AuthUserCostsResponses[keyof AuthUserCostsResponses];
 
 export type AuthProfileData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { adminCancelJob, adminGetHealth, adminListCosts, adminListJobs, adminRetryJob, assetsDeleteAsset, assetsGetAsset, assetsGetAssetData, assetsGetAssetThumbnail, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authCreateApiKey, authDeleteApiKey, authListApiKeys, authLogin, authLogout, authMe, authProfile, authRegister, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsExportJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, systemHealth, systemLanes, systemReady } from '../sdk.gen';
-import type { AdminCancelJobData, AdminCancelJobError, AdminCancelJobResponse, AdminGetHealthData, AdminGetHealthError, AdminGetHealthResponse, AdminListCostsData, AdminListCostsError, AdminListCostsResponse, AdminListJobsData, AdminListJobsError, AdminListJobsResponse, AdminRetryJobData, AdminRetryJobError, AdminRetryJobResponse, AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataError, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailError, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthCreateApiKeyData, AuthCreateApiKeyError, AuthCreateApiKeyResponse, AuthDeleteApiKeyData, AuthDeleteApiKeyError, AuthDeleteApiKeyResponse, AuthListApiKeysData, AuthListApiKeysError, AuthListApiKeysResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsExportJobData, JobsExportJobError, JobsExportJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { adminCancelJob, adminGetHealth, adminListCosts, adminListJobs, adminRetryJob, assetsDeleteAsset, assetsGetAsset, assetsGetAssetData, assetsGetAssetThumbnail, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authCreateApiKey, authDeleteApiKey, authListApiKeys, authLogin, authLogout, authMe, authProfile, authRegister, authUserCosts, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, compositionListPlacements, compositionPreviewCut, compositionPreviewMusic, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsExportJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, sessionsShareSession, sessionsUnshareSession, sharesGetShared, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AdminCancelJobData, AdminCancelJobError, AdminCancelJobResponse, AdminGetHealthData, AdminGetHealthError, AdminGetHealthResponse, AdminListCostsData, AdminListCostsError, AdminListCostsResponse, AdminListJobsData, AdminListJobsError, AdminListJobsResponse, AdminRetryJobData, AdminRetryJobError, AdminRetryJobResponse, AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataError, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailError, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthCreateApiKeyData, AuthCreateApiKeyError, AuthCreateApiKeyResponse, AuthDeleteApiKeyData, AuthDeleteApiKeyError, AuthDeleteApiKeyResponse, AuthListApiKeysData, AuthListApiKeysError, AuthListApiKeysResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthUserCostsData, AuthUserCostsError, AuthUserCostsResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, CompositionListPlacementsData, CompositionListPlacementsError, CompositionListPlacementsResponse, CompositionPreviewCutData, CompositionPreviewCutError, CompositionPreviewCutResponse, CompositionPreviewMusicData, CompositionPreviewMusicError, CompositionPreviewMusicResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsExportJobData, JobsExportJobError, JobsExportJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SessionsShareSessionData, SessionsShareSessionError, SessionsShareSessionResponse, SessionsUnshareSessionData, SessionsUnshareSessionError, SessionsUnshareSessionResponse, SharesGetSharedData, SharesGetSharedError, SharesGetSharedResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -593,6 +593,64 @@ export const assetsGetMediaOptions = (options: Options<AssetsGetMediaData>) => q
     queryKey: assetsGetMediaQueryKey(options)
 });
 
+export const compositionListPlacementsQueryKey = (options?: Options<CompositionListPlacementsData>) => createQueryKey('compositionListPlacements', options);
+
+/**
+ * List Placements
+ *
+ * Where ads run, with the margins that each covers.
+ */
+export const compositionListPlacementsOptions = (options?: Options<CompositionListPlacementsData>) => queryOptions<CompositionListPlacementsResponse, CompositionListPlacementsError, CompositionListPlacementsResponse, ReturnType<typeof compositionListPlacementsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await compositionListPlacements({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: compositionListPlacementsQueryKey(options)
+});
+
+/**
+ * Preview Cut
+ *
+ * The cut as it would be: when each clip shows, and the words themselves in their places.
+ */
+export const compositionPreviewCutMutation = (options?: Partial<Options<CompositionPreviewCutData>>): UseMutationOptions<CompositionPreviewCutResponse, CompositionPreviewCutError, Options<CompositionPreviewCutData>> => {
+    const mutationOptions: UseMutationOptions<CompositionPreviewCutResponse, CompositionPreviewCutError, Options<CompositionPreviewCutData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await compositionPreviewCut({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Preview Music
+ *
+ * The music that the studio would write for this cut, with its beats and its shape.
+ */
+export const compositionPreviewMusicMutation = (options?: Partial<Options<CompositionPreviewMusicData>>): UseMutationOptions<CompositionPreviewMusicResponse, CompositionPreviewMusicError, Options<CompositionPreviewMusicData>> => {
+    const mutationOptions: UseMutationOptions<CompositionPreviewMusicResponse, CompositionPreviewMusicError, Options<CompositionPreviewMusicData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await compositionPreviewMusic({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const systemReadyQueryKey = (options?: Options<SystemReadyData>) => createQueryKey('systemReady', options);
 
 /**
@@ -903,6 +961,64 @@ export const sessionsRetrySessionMutation = (options?: Partial<Options<SessionsR
     return mutationOptions;
 };
 
+/**
+ * Unshare Session
+ *
+ * Takes the link back; media addresses that were given out work until they expire.
+ */
+export const sessionsUnshareSessionMutation = (options?: Partial<Options<SessionsUnshareSessionData>>): UseMutationOptions<SessionsUnshareSessionResponse, SessionsUnshareSessionError, Options<SessionsUnshareSessionData>> => {
+    const mutationOptions: UseMutationOptions<SessionsUnshareSessionResponse, SessionsUnshareSessionError, Options<SessionsUnshareSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sessionsUnshareSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Share Session
+ *
+ * The link by which anybody may watch the finished ad; the same until it is taken back.
+ */
+export const sessionsShareSessionMutation = (options?: Partial<Options<SessionsShareSessionData>>): UseMutationOptions<SessionsShareSessionResponse, SessionsShareSessionError, Options<SessionsShareSessionData>> => {
+    const mutationOptions: UseMutationOptions<SessionsShareSessionResponse, SessionsShareSessionError, Options<SessionsShareSessionData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sessionsShareSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const sharesGetSharedQueryKey = (options: Options<SharesGetSharedData>) => createQueryKey('sharesGetShared', options);
+
+/**
+ * Get Shared
+ *
+ * A shared ad; its media addresses expire, a fresh GET gives fresh ones.
+ */
+export const sharesGetSharedOptions = (options: Options<SharesGetSharedData>) => queryOptions<SharesGetSharedResponse, SharesGetSharedError, SharesGetSharedResponse, ReturnType<typeof sharesGetSharedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await sharesGetShared({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: sharesGetSharedQueryKey(options)
+});
+
 export const generationsGenerationStatusQueryKey = (options: Options<GenerationsGenerationStatusData>) => createQueryKey('generationsGenerationStatus', options);
 
 /**
@@ -941,6 +1057,26 @@ export const generationsListTemplatesOptions = (options?: Options<GenerationsLis
         return data;
     },
     queryKey: generationsListTemplatesQueryKey(options)
+});
+
+export const authUserCostsQueryKey = (options?: Options<AuthUserCostsData>) => createQueryKey('authUserCosts', options);
+
+/**
+ * User Costs
+ *
+ * What your ads cost in the last days: by day, model, client and ad.
+ */
+export const authUserCostsOptions = (options?: Options<AuthUserCostsData>) => queryOptions<AuthUserCostsResponse, AuthUserCostsError, AuthUserCostsResponse, ReturnType<typeof authUserCostsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await authUserCosts({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: authUserCostsQueryKey(options)
 });
 
 export const authProfileQueryKey = (options?: Options<AuthProfileData>) => createQueryKey('authProfile', options);

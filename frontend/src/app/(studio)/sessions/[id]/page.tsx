@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 
-import { SessionScreen } from "@/features/sessions/session-screen";
+import { SessionScreen } from "./session-screen";
 
 export const metadata: Metadata = { title: "Studio" };
 

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
+import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, type ReactNode } from "react";
@@ -12,15 +13,12 @@ import { authLogout } from "@/lib/api";
 import { authMeOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { codeOf, messageOf } from "@/lib/http";
 
-const ROOMS = [
-  ["/dashboard", "Ads"],
-  ["/clients", "Clients"],
-  ["/uploads", "Uploads"],
-  ["/account", "Account"],
-] as const;
+import { ROOMS } from "./rooms";
 
 /** The frame of every signed-in page. */
 export function StudioShell({ children }: { children: ReactNode }) {
+  const t = useTranslations("shell");
+  const common = useTranslations("common");
   const router = useRouter();
   const cache = useQueryClient();
   const me = useQuery({ ...authMeOptions(), retry: false, staleTime: 60_000 });
@@ -41,10 +39,10 @@ export function StudioShell({ children }: { children: ReactNode }) {
         <div className="flex min-w-0 items-center gap-3 sm:gap-6">
           <Logo href="/dashboard" />
           {me.data && (
-            <nav aria-label="Studio" className="flex gap-2.5 text-[13px] text-muted sm:gap-4">
-              {ROOMS.map(([href, name]) => (
-                <Link key={href} href={href} className="hover:text-ink">
-                  {name}
+            <nav aria-label={t("rooms.label")} className="flex gap-2.5 text-[13px] text-muted sm:gap-4">
+              {ROOMS.map((room) => (
+                <Link key={room} href={`/${room}`} className="hover:text-ink">
+                  {t(`rooms.${room}`)}
                 </Link>
               ))}
             </nav>
@@ -53,7 +51,7 @@ export function StudioShell({ children }: { children: ReactNode }) {
         {me.data && (
           <div className="flex min-w-0 items-center gap-2">
             <span className="hidden truncate text-[13px] text-muted sm:block">{me.data.email}</span>
-            <Button kind="ghost" size="icon" aria-label="Sign out" onClick={() => signOut.mutate()}>
+            <Button kind="ghost" size="icon" aria-label={t("signOut")} onClick={() => signOut.mutate()}>
               <LogOut className="size-4" aria-hidden />
             </Button>
           </div>
@@ -61,17 +59,17 @@ export function StudioShell({ children }: { children: ReactNode }) {
       </header>
       {me.isError && !signedOut ? (
         <main className="m-auto max-w-sm p-6 text-center">
-          <h1 className="text-lg font-semibold">The studio can’t be reached</h1>
-          <p className="mt-2 text-muted">{messageOf(me.error)}</p>
+          <h1 className="text-xl font-semibold">{t("unreachable")}</h1>
+          <p className="mt-2 text-muted">{messageOf(me.error, common("unreachable"))}</p>
           <Button className="mt-4" onClick={() => void me.refetch()}>
-            Try again
+            {common("retry")}
           </Button>
         </main>
       ) : me.data ? (
         children
       ) : (
         <main className="m-auto p-6 text-muted" aria-busy>
-          Opening the studio…
+          {t("opening")}
         </main>
       )}
     </div>

@@ -10,16 +10,15 @@ import { ClipsStep } from "@/features/clips/clips-step";
 import { CutStep } from "@/features/composition/cut-step";
 import { ResultStep } from "@/features/composition/result-step";
 import { ImagesStep } from "@/features/images/images-step";
+import { StatusPanel } from "@/features/sessions/status-panel";
+import { Stepper } from "@/features/sessions/stepper";
+import { currentStep, isOpen, isWorking, STEPS, type Step } from "@/features/sessions/steps";
 import { StoryboardScreen } from "@/features/storyboard/storyboard-screen";
 import { VersionsPanel } from "@/features/versions/versions-panel";
 import { sessionsGetSessionOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { ratioStyle } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 import { useSessionFeed } from "@/lib/realtime";
-
-import { StatusPanel } from "./status-panel";
-import { Stepper } from "./stepper";
-import { currentStep, isOpen, isWorking, STEPS, type Step } from "./steps";
 
 /** One ad: its steps, its progress, the step at hand. The step is in the URL. */
 export function SessionScreen({ sessionId }: { sessionId: string }) {
@@ -42,7 +41,7 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
       <main className="m-auto p-6 text-center">
         {query.isError ? (
           <>
-            <h1 className="text-lg font-semibold">This ad can’t be opened</h1>
+            <h1 className="text-xl font-semibold">This ad can’t be opened</h1>
             <p className="mt-2 text-muted">{messageOf(query.error)}</p>
             <Link href="/dashboard" className={`${buttonClass()} mt-4`}>
               Back to your ads
@@ -77,7 +76,7 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
               playsInline
               preload="metadata"
               aria-label="Draft of your ad"
-              className="max-h-72 rounded-xl bg-black"
+              className="max-h-72 rounded-xl bg-stage"
               style={ratioStyle(session.aspect_ratio)}
             />
             <p className="max-w-xs text-muted">

@@ -1,0 +1,34 @@
+"use client";
+
+import { useLocale, type Locale } from "next-intl";
+import { useRouter } from "next/navigation";
+import { createContext, useContext } from "react";
+
+import type { Theme } from "./theme";
+
+const YEAR = 60 * 60 * 24 * 365;
+
+/** The theme that the server rendered with. */
+export const ThemeContext = createContext<Theme>("system");
+
+function remember(name: "theme" | "locale", value: string | null) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${name}=${value ?? ""}; Path=/; Max-Age=${value ? YEAR : 0}; SameSite=Lax${secure}`;
+}
+
+/** Theme and language of this browser. They live in cookies, so that the server's first paint is right. */
+export function usePreferences() {
+  const router = useRouter();
+  return {
+    theme: useContext(ThemeContext),
+    locale: useLocale(),
+    setTheme(theme: Theme) {
+      remember("theme", theme === "system" ? null : theme);
+      router.refresh();
+    },
+    setLocale(locale: Locale) {
+      remember("locale", locale);
+      router.refresh();
+    },
+  };
+}

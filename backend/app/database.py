@@ -88,6 +88,12 @@ def is_contended(error: BaseException) -> bool:
     return state in ("40001", "40P01", "55P03")
 
 
+def is_unkeepable(error: BaseException) -> bool:
+    """Whether a text held what PostgreSQL can't keep: a NUL, or half of a surrogate pair."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state in ("22021", "22P05")
+
+
 def lock_rows(db: AsyncSession) -> bool:
     """Whether rows read to be changed should be locked: in writing transactions. SQLite ignores it."""
     return bool(db.info.get("writing"))

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.config import Settings
-from app.database import DATABASE_ERRORS, Database, is_contended, is_gone
+from app.database import DATABASE_ERRORS, Database, is_contended, is_gone, is_unkeepable
 from app.errors import AppError, InvalidInput, TooMany, Unavailable
 from app.logging import configure, get_logger, hide
 from app.migrations.runner import upgrade
@@ -282,6 +282,8 @@ async def _perhaps_passing(request: Request, error: Exception) -> Response:
         return _envelope(
             Unavailable("Others changed this at the same moment; try again.", code="TRY_AGAIN")
         )
+    if is_unkeepable(error):
+        return _envelope(InvalidInput("A text contains characters that can't be kept."))
     return await _unforeseen(request, error)
 
 

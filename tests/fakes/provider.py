@@ -123,6 +123,10 @@ def _facts(request: Request) -> dict[str, Any]:
     if request.kind == "titles" and inputs:
         with tempfile.TemporaryDirectory() as folder:
             return KINDS["titles"](inputs, Path(folder), "draft", _silent)
+    if request.kind == "soundtrack" and inputs.get("bars"):
+        beat = inputs["duration"] / inputs["bars"] / 4
+        beats = [round(i * beat, 4) for i in range(inputs["bars"] * 4)]
+        return {"bpm": 60 / beat, "beats": beats, "downbeats": beats[::4]}
     return {}
 
 

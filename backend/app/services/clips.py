@@ -91,14 +91,15 @@ def _trims(request: SaveApprovedClipsRequest, picked: list[Asset]) -> dict[str, 
     kept: dict[str, dict[str, float]] = {}
     for clip in picked:
         trim, whole = request.trims.get(clip.id), clip.duration or 0.0
-        if trim is None or (trim.start == 0 and trim.end >= whole):
+        if trim is None:
             continue
         if trim.end > whole + _CLOSE:
             raise InvalidInput(
                 f"A clip is {whole:.1f} seconds long; it can't be shown until {trim.end:.1f}.",
                 details={"fields": {"trims": "longer than the clip"}},
             )  # fmt: skip
-        kept[clip.id] = trim.model_dump()
+        if trim.start > 0 or trim.end < whole:
+            kept[clip.id] = trim.model_dump()
     return kept
 
 

@@ -21,7 +21,7 @@ from app.doctor import doctor
 from app.doctor.visit import add_arguments as add_doctor_arguments
 from app.main import create_app
 from app.maker import Order, make
-from app.media.ffmpeg import die_with_parent
+from app.media.confinement import die_with_parent
 from app.media.templates import templates
 from app.migrations.runner import upgrade
 from app.providers.registry import catalogue_of

@@ -18,6 +18,7 @@ from app.config import Settings
 from app.doctor.finding import Finding, failed, good, skipped, warning
 from app.errors import StageError
 from app.media import ffmpeg
+from app.media.confinement import die_with_parent
 from app.studio import ENGINE_VERSION
 
 _LEAST_MEMORY, _LEAST_FREE, _LITTLE_FREE = 3.5e9, 0.5e9, 5e9
@@ -106,7 +107,7 @@ async def _listed(path: str, what: str) -> set[str]:
     """Names in the second column of one of ffmpeg's lists."""
     process = await asyncio.create_subprocess_exec(
         path, "-hide_banner", what, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, preexec_fn=ffmpeg.die_with_parent,
+        stderr=subprocess.DEVNULL, preexec_fn=die_with_parent,
     )  # fmt: skip
     try:
         told, _ = await process.communicate()
@@ -138,7 +139,7 @@ async def front_end(_: Settings) -> Finding:
         return warning("Built, but there is no node here.", f"Install Node {_OLDEST_NODE} or newer.")  # fmt: skip
     process = await asyncio.create_subprocess_exec(
         node, "--version", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        preexec_fn=ffmpeg.die_with_parent,
+        preexec_fn=die_with_parent,
     )  # fmt: skip
     told = (await process.communicate())[0].decode(errors="replace").strip()
     major = told.lstrip("v").split(".")[0]

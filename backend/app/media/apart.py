@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import AppError, InvalidInput, TooLarge, WrongType
-from app.media.ffmpeg import die_with_parent, limit
+from app.media.confinement import die_with_parent, environment, limit, without_network
 from app.media.sniff import DECODER_MB, CleanPicture, clean_picture
 
 _PATIENCE = 30.0
@@ -39,7 +39,7 @@ async def clean_picture_apart(
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app.media.apart", request,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
         preexec_fn=_confined,
     )  # fmt: skip
     try:
@@ -64,6 +64,7 @@ async def clean_picture_apart(
 
 def _confined() -> None:
     """Runs in the fresh child."""
+    without_network()
     die_with_parent()
     limit(resource.RLIMIT_DATA, (DECODER_MB + _OWN_MB) * 1_000_000)
     limit(resource.RLIMIT_CPU, int(_PATIENCE))

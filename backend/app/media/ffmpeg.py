@@ -5,20 +5,17 @@ from __future__ import annotations
 import asyncio
 import collections
 import contextlib
-import ctypes
 import errno
 import functools
 import os
-import resource
-import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import imageio_ffmpeg
 
 from app.errors import StageError
+from app.media.confinement import confined, die_with_parent, environment
 
 TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 """Filter that names the colours; output options alone leave primaries and transfer unknown."""
@@ -27,16 +24,9 @@ _LONGEST = 3600.0
 """Seconds that a process may take, also one that hangs."""
 _LOG_LINES = 120
 _MOST_THREADS = 16
-"""Per decoder, encoder and graph: every thread reserves address space, of which `_BOUNDS` leave so much."""
+"""Per decoder, encoder and graph: every thread reserves address space, of which `confinement` leaves so much."""
 _CHANGED = "Reconfiguring filter graph"
 """What ffmpeg says when a stream changes its size or format midway; all counting by frames then starts anew."""
-_PR_SET_PDEATHSIG = 1
-_BOUNDS = {
-    resource.RLIMIT_CPU: 3600,  # seconds
-    resource.RLIMIT_AS: 8 << 30,  # bytes; a 1080p graph of six clips takes about 2 GB of addresses
-    resource.RLIMIT_FSIZE: 4 << 30,  # bytes
-    resource.RLIMIT_CORE: 0,
-}
 
 
 class FfmpegError(StageError):
@@ -74,26 +64,6 @@ def version() -> str:
     return told
 
 
-def die_with_parent() -> None:
-    """Runs in a fresh child: ask Linux to end it when its parent dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def confined() -> None:
-    """As `die_with_parent`, and with bounds on what a hostile file can make it use."""
-    die_with_parent()
-    for what, most in _BOUNDS.items():
-        limit(what, most)
-
-
-def limit(what: int, most: int) -> None:
-    """Bounds what this process may use; a bound that is lower already stays."""
-    _, hard = resource.getrlimit(what)
-    bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (bound, bound))
-
-
 def disk_error(error: OSError) -> FfmpegError:
     """An error of the file system in words for the user."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -125,7 +95,7 @@ async def run(
         "-filter_complex_threads", str(threads()),
         *(["-xerror", "-err_detect", "explode"] if strict else []), *arguments,
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        preexec_fn=confined,
+        env=environment(), preexec_fn=confined,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stderr is not None

@@ -11,7 +11,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.media.ffmpeg import FfmpegError, confined, executable, run, threads
+from app.media.confinement import confined, environment
+from app.media.ffmpeg import FfmpegError, executable, run, threads
 
 _STREAM = re.compile(r"^  Stream #0:\d+\S*: Video: .*$", re.M)
 _VIDEO = re.compile(
@@ -110,7 +111,8 @@ def probe_video(path: Path) -> VideoFacts:
         result = subprocess.run(
             [executable(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-f", container,
              "-i", f"file:{path}"],
-            capture_output=True, timeout=60, check=False, preexec_fn=confined,
+            capture_output=True, timeout=60, check=False, env=environment(),
+            preexec_fn=confined,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise FfmpegError("It can't be read in reasonable time.") from error

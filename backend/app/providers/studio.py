@@ -26,6 +26,7 @@ from app import metrics
 from app.config import Settings
 from app.errors import ProviderError
 from app.logging import get_logger
+from app.media.confinement import environment, without_network
 from app.providers.base import Estimate, Job, JobStatus, Request
 from app.providers.pace import Pace
 from app.studio import ENGINE_VERSION
@@ -148,18 +149,14 @@ class StudioProvider:
             return self._worker
         cache = self._settings.data_dir.resolve() / "numba-cache"
         threads = self._settings.render_threads or os.cpu_count() or 1
-        environment = {
-            key: value for key, value in os.environ.items()
-            if key in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")
-        }  # fmt: skip
-        environment |= {
-            "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", str(cache)),
-            "NUMBA_NUM_THREADS": str(threads),
-            "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-        }
+        own = environment(
+            NUMBA_CACHE_DIR=os.environ.get("NUMBA_CACHE_DIR", str(cache)), NUMBA_NUM_THREADS=str(threads),
+            PYTHONPATH=str(Path(__file__).resolve().parents[2]),
+        )  # fmt: skip
         self._worker = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "app.providers.studio_worker",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, limit=_LINE_LIMIT,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=own, limit=_LINE_LIMIT,
+            preexec_fn=without_network,
             start_new_session=True,  # Ctrl-C is for the server, which stops the worker itself
         )  # fmt: skip
         return self._worker

@@ -54,7 +54,7 @@ def fonts() -> FontList:
     )
 
 
-def _check_text(request: ComposeRequest | PreviewRequest) -> None:
+def _check_text(session: Session, request: ComposeRequest | PreviewRequest) -> None:
     text = request.text_overlay
     if text.font not in FACES:
         raise InvalidInput(
@@ -63,6 +63,9 @@ def _check_text(request: ComposeRequest | PreviewRequest) -> None:
         )  # fmt: skip
     check_drawable("text_overlay.product_name", text.product_name, text.font, other_fonts=True)
     check_drawable("text_overlay.cta", text.cta.upper(), FACE)
+    clients.check_words(
+        session, {"text_overlay.product_name": text.product_name, "text_overlay.cta": text.cta}
+    )
 
 
 def check_drawable(field: str, shown: str, font: str, *, other_fonts: bool = False) -> None:
@@ -101,11 +104,8 @@ async def start(
     """
     await runs.ensure_idle(db, session)
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
-    _check_text(request)
+    _check_text(session, request)
     text = request.text_overlay
-    clients.check_words(
-        session, {"text_overlay.product_name": text.product_name, "text_overlay.cta": text.cta}
-    )
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
     payload = {
@@ -137,7 +137,7 @@ async def preview_data(
         WrongStage: no clips are approved. InvalidInput: an unknown font, or words that can't be drawn or said.
     """
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
-    _check_text(request)
+    _check_text(session, request)
     text = request.text_overlay
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     payload = {

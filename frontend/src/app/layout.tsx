@@ -9,7 +9,6 @@ import type { ReactNode } from "react";
 import { I18nProvider } from "@/i18n/provider";
 import { themeOf } from "@/lib/theme";
 
-import { Providers } from "./providers";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection(); // every page carries its own nonce
-  const [locale, messages, jar] = await Promise.all([getLocale(), getMessages(), cookies()]);
+  const [locale, { auth, common }, jar] = await Promise.all([getLocale(), getMessages(), cookies()]);
   const theme = themeOf(jar.get("theme")?.value);
   return (
     <html
@@ -28,8 +27,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body className="min-h-dvh font-sans antialiased">
-        <I18nProvider locale={locale} messages={messages}>
-          <Providers theme={theme}>{children}</Providers>
+        {/* What pages outside the studio show in the browser; the studio has all texts. */}
+        <I18nProvider locale={locale} messages={{ auth, common }}>
+          {children}
         </I18nProvider>
       </body>
     </html>

@@ -1,13 +1,16 @@
 import Link from "next/link";
 
-export function Logo({ href = "/" }: { href?: string }) {
+import { cn } from "@/lib/cn";
+
+/** `short`: on a small screen the mark alone is seen. */
+export function Logo({ href = "/", short = false }: { href?: string; short?: boolean }) {
   return (
-    <Link href={href} className="flex items-center gap-2 text-base font-semibold tracking-tight">
+    <Link href={href} className="flex min-h-6 shrink-0 items-center gap-2 rounded-lg text-base font-semibold tracking-tight pointer-coarse:min-h-11">
       <svg viewBox="0 0 32 32" className="size-6 scheme-dark" aria-hidden>
         <rect width="32" height="32" rx="8" className="fill-raised" />
         <path d="M9 23 16 8l7 15h-4l-3-7-3 7z" className="fill-accent" />
       </svg>
-      Adreel
+      <span className={cn(short && "sr-only sm:not-sr-only")}>Adreel</span>
     </Link>
   );
 }

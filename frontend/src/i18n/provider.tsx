@@ -11,7 +11,7 @@ const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
  * React renders once more in the browser's zone right after. Show dates with `useFormatter`, which follows
  * this zone, and never with `toLocaleString`, which would not match what the server sent.
  */
-export function I18nProvider({ locale, messages, children }: { locale: Locale; messages: Messages; children: ReactNode }) {
+export function I18nProvider({ locale, messages, children }: { locale: Locale; messages: Partial<Messages>; children: ReactNode }) {
   const timeZone = useSyncExternalStore(never, browserZone, () => "UTC");
   return (
     <NextIntlClientProvider locale={locale} messages={messages} timeZone={timeZone}>

@@ -1,4 +1,5 @@
 import { client } from "./api/client.gen";
+import { reportReachable, reportSignedOut } from "./connection";
 
 // Same origin: Next hands /api and /ws on to the back end, and the cookie goes along.
 client.setConfig({ baseUrl: "", throwOnError: true });
@@ -25,3 +26,22 @@ export function messageOf(error: unknown, unreachable = "The studio does not ans
 export function codeOf(error: unknown): string | null {
   return isEnvelope(error) ? error.error.code : null;
 }
+
+/** What is wrong with which field of the body that was sent. */
+export function fieldsOf(error: unknown): Record<string, string> {
+  return (isEnvelope(error) && error.error.details?.fields) || {};
+}
+
+client.interceptors.response.use((response) => {
+  if (response.ok) reportReachable(true);
+  return response;
+});
+
+client.interceptors.error.use((error, response: Response | undefined, request) => {
+  if (request?.signal.aborted) return error;
+  // Next answers 500 in plain text where nobody listens behind it.
+  const answered = response !== undefined && (response.status < 500 || isEnvelope(error));
+  reportReachable(answered);
+  if (codeOf(error) === "NOT_AUTHENTICATED") reportSignedOut(request?.method === "GET" ? "reading" : "writing");
+  return error;
+});

@@ -1,56 +1,110 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 
 import type { ProgressEvent } from "./api";
+import { reportSignedOut, useConnection } from "./connection";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
+const PING_EVERY = 20_000;
+/** Without any sign for so long the line is dead, whatever the socket says. */
+const SILENCE = 45_000;
 
-/** Follows a session's events; reconnects by itself and asks for what it missed. */
-export function useSessionFeed(sessionId: string, onEvent: (event: ProgressEvent) => void) {
+/** `closed`: not signed in, or no such ad; it is not tried again. */
+export type FeedState = "connecting" | "live" | "reconnecting" | "closed";
+
+/**
+ * Follows a session's events; reconnects by itself and asks for what it missed. `onGap` is called when something
+ * may have been missed all the same: then the session has to be read again.
+ */
+export function useSessionFeed(sessionId: string, onEvent: (event: ProgressEvent) => void, onGap: () => void) {
   const [latest, setLatest] = useState<ProgressEvent | null>(null);
-  const [connected, setConnected] = useState(false);
-  const handler = useRef(onEvent);
-  useEffect(() => {
-    handler.current = onEvent;
-  });
+  const [state, setState] = useState<FeedState>("connecting");
+  const heard = useEffectEvent(onEvent);
+  const missed = useEffectEvent(onGap);
+  const { signIns } = useConnection();
 
   useEffect(() => {
     let socket: WebSocket | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let wait = FIRST_WAIT;
     let last: number | null = null;
-    let closed = false;
+    let sign = Date.now();
+    let over = false;
 
     const connect = () => {
+      clearTimeout(timer);
       const scheme = location.protocol === "https:" ? "wss" : "ws";
-      const after = last === null ? "" : `?after=${last}`;
-      socket = new WebSocket(`${scheme}://${location.host}/ws/${sessionId}${after}`);
-      socket.onopen = () => {
+      const again = last !== null;
+      const here = new WebSocket(`${scheme}://${location.host}/ws/${sessionId}${again ? `?after=${last}` : ""}`);
+      socket = here;
+      here.onopen = () => {
         wait = FIRST_WAIT;
-        setConnected(true);
+        sign = Date.now();
+        setState("live");
+        if (again) missed();
       };
-      socket.onmessage = (message: MessageEvent<string>) => {
+      here.onmessage = (message: MessageEvent<string>) => {
+        sign = Date.now();
+        if (message.data === "pong") return;
         const event = JSON.parse(message.data) as ProgressEvent;
+        if (last !== null && event.seq > last + 1) missed();
         last = event.seq;
         setLatest(event);
-        handler.current(event);
+        heard(event);
       };
-      socket.onclose = ({ code }) => {
-        setConnected(false);
-        if (closed || code === 4401 || code === 4404) return;
+      here.onclose = ({ code }) => {
+        if (over || socket !== here) return;
+        socket = null;
+        if (code === 4401) reportSignedOut("reading");
+        if (code === 4401 || code === 4404) return setState("closed");
+        setState("reconnecting");
         timer = setTimeout(connect, wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);
       };
     };
-    connect();
-    return () => {
-      closed = true;
+    const drop = () => {
+      const dead = socket;
+      socket = null;
+      dead?.close();
+      setState("reconnecting");
+      connect();
+    };
+    const ping = setInterval(() => {
+      if (socket?.readyState !== WebSocket.OPEN) return;
+      if (Date.now() - sign > SILENCE) drop();
+      else socket.send("ping");
+    }, PING_EVERY);
+    const back = () => {
+      if (socket === null) connect();
+      else if (Date.now() - sign > SILENCE) drop();
+    };
+    // A socket may look alive for long after the net is gone.
+    const gone = () => {
       clearTimeout(timer);
+      const dead = socket;
+      socket = null;
+      dead?.close();
+      setState("reconnecting");
+    };
+    const seen = () => {
+      if (document.visibilityState === "visible") back();
+    };
+    connect();
+    window.addEventListener("online", back);
+    window.addEventListener("offline", gone);
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      clearInterval(ping);
+      window.removeEventListener("online", back);
+      window.removeEventListener("offline", gone);
+      document.removeEventListener("visibilitychange", seen);
       socket?.close();
     };
-  }, [sessionId]);
+  }, [sessionId, signIns]);
 
-  return { latest, connected };
+  return { latest, state };
 }

@@ -3,7 +3,7 @@
 import { Check, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 import { cn } from "@/lib/cn";
 
@@ -14,17 +14,21 @@ export function Menu({
   trigger,
   align = "end",
   side = "bottom",
+  inline = false,
   children,
 }: {
   trigger: ReactNode;
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
+  /** Within the landmark of its trigger instead of at the end of the page. */
+  inline?: boolean;
   children: ReactNode;
 }) {
+  const Place = inline ? Fragment : Radix.Portal;
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Place>
         <Radix.Content
           align={align}
           side={side}
@@ -34,7 +38,7 @@ export function Menu({
         >
           {children}
         </Radix.Content>
-      </Radix.Portal>
+      </Place>
     </Radix.Root>
   );
 }
@@ -44,6 +48,7 @@ export function MenuItem({
   hint,
   href,
   danger = false,
+  current = false,
   disabled,
   onSelect,
   children,
@@ -53,6 +58,8 @@ export function MenuItem({
   hint?: ReactNode;
   href?: string;
   danger?: boolean;
+  /** Of a link: where one is now. */
+  current?: boolean;
   disabled?: boolean;
   onSelect?: () => void;
   children: ReactNode;
@@ -65,7 +72,7 @@ export function MenuItem({
     </>
   );
   return (
-    <Radix.Item asChild={Boolean(href)} disabled={disabled} onSelect={onSelect} className={cn(row, danger && "text-bad")}>
+    <Radix.Item asChild={Boolean(href)} disabled={disabled} onSelect={onSelect} aria-current={current ? "page" : undefined} className={cn(row, danger && "text-bad", current && "bg-raised font-medium")}>
       {href ? <Link href={href}>{content}</Link> : content}
     </Radix.Item>
   );

@@ -1,79 +1,39 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useState, type FormEvent } from "react";
 
 import { Logo } from "@/components/logo";
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/field";
-import { authLogin, authRegister } from "@/lib/api";
-import { messageOf } from "@/lib/http";
 
-export function AuthScreen({ mode }: { mode: "login" | "register" }) {
-  const router = useRouter();
-  const cache = useQueryClient();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const signIn = useMutation({
-    mutationFn: async () => {
-      const body = { email, password };
-      await (mode === "login" ? authLogin({ body }) : authRegister({ body }));
-    },
-    onSuccess: () => {
-      cache.clear();
-      router.replace("/dashboard");
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    signIn.mutate();
-  };
-  const login = mode === "login";
+import { CredentialsForm } from "./credentials-form";
+import type { Mode } from "./problems";
+import { withReturn } from "./return-path";
+
+/** Signing in, or a new account; then on to `path`. */
+export function AuthScreen({ mode, path, demo = false }: { mode: Mode; path: string; demo?: boolean }) {
+  const t = useTranslations("auth");
   return (
-    <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center px-6 py-12">
-      <Logo />
-      <h1 className="mt-8 text-2xl font-semibold">{login ? "Sign in" : "Create an account"}</h1>
-      <form onSubmit={submit} className="mt-6 space-y-4">
-        <Input label="E-mail" type="email" autoComplete="email" required value={email} onChange={(e) => setEmail(e.target.value)} />
-        <Input
-          label="Password"
-          type="password"
-          autoComplete={login ? "current-password" : "new-password"}
-          required
-          minLength={login ? undefined : 8}
-          hint={login ? undefined : "At least 8 characters."}
-          value={password}
-          onChange={(e) => setPassword(e.target.value)}
-        />
-        {signIn.isError && (
-          <p role="alert" className="text-bad">
-            {messageOf(signIn.error)}
-          </p>
-        )}
-        <Button kind="primary" size="lg" type="submit" busy={signIn.isPending} className="w-full">
-          {login ? "Sign in" : "Create account"}
-        </Button>
-      </form>
-      {login && (
-        <Button
-          className="mt-3 w-full"
-          size="lg"
-          onClick={() => {
-            setEmail("demo@example.com");
-            setPassword("demo123");
-          }}
-        >
-          Fill in the demo account
-        </Button>
-      )}
-      <p className="mt-6 text-muted">
-        {login ? "New here? " : "Already have an account? "}
-        <Link className="text-ink underline underline-offset-4" href={login ? "/register" : "/login"}>
-          {login ? "Create an account" : "Sign in"}
-        </Link>
-      </p>
-    </main>
+    <div className="flex min-h-dvh flex-col px-4 sm:px-6">
+      <header className="flex h-14 items-center">
+        <Logo />
+      </header>
+      <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center pt-8 pb-24">
+        <h1 className="text-2xl font-semibold">{t(`${mode}.title`)}</h1>
+        <p className="mt-1 text-muted">{t(`${mode}.lead`)}</p>
+        <div className="mt-6">
+          {/* A new page, not a new route: nothing that was fetched for somebody else is left. */}
+          <CredentialsForm mode={mode} demo={demo} onSignedIn={() => location.replace(path)} />
+        </div>
+        <p className="mt-6 text-muted">
+          {t(`${mode}.other`)}{" "}
+          <Link
+            className="inline-block py-1 font-medium text-ink underline underline-offset-4"
+            href={withReturn(mode === "signIn" ? "/register" : "/login", path)}
+          >
+            {t(`${mode}.otherLink`)}
+          </Link>
+        </p>
+      </main>
+    </div>
   );
 }

@@ -1,18 +1,17 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 
 import { BriefForm } from "./brief-form";
 
 export function NewAd() {
+  const t = useTranslations("brief");
   const params = useSearchParams();
   return (
-    <main className="mx-auto w-full max-w-2xl flex-1 px-4 py-10 sm:px-6">
-      <h1 className="text-2xl font-semibold">What are we advertising?</h1>
-      <p className="mt-2 text-muted">
-        Name the product, its colours and parts, and how it should feel. Six images follow; you choose from them.
-      </p>
-      <div className="mt-8">
+    <main className="mx-auto w-full max-w-3xl flex-1 px-4 py-8 sm:px-6 sm:py-14">
+      <h1 className="text-2xl font-semibold text-balance sm:text-center sm:text-4xl">{t("title")}</h1>
+      <div className="mt-6 sm:mt-8">
         <BriefForm initialPrompt={params.get("prompt") ?? ""} />
       </div>
     </main>

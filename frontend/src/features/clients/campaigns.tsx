@@ -1,103 +1,87 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Trash2 } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
-import { Confirm } from "@/components/ui/confirm";
 import { Input } from "@/components/ui/field";
-import { clientsChangeCampaign, clientsCreateCampaign, clientsDeleteCampaign, type ClientRequest } from "@/lib/api";
+import { Skeleton } from "@/components/ui/skeleton";
+import { clientsCreateCampaign, clientsDeleteCampaign } from "@/lib/api";
 import { clientsListCampaignsOptions, clientsListCampaignsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
-import { money } from "@/lib/format";
 import { messageOf } from "@/lib/http";
 
-import { BrandForm } from "./brand-form";
+import { CampaignRow } from "./campaign-row";
 
 /** A client's campaigns, with guidelines that go ahead of the client's. */
-export function Campaigns({ clientId, onChanged }: { clientId: string; onChanged: () => void }) {
+export function Campaigns({ clientId, onDirty, onChanged }: { clientId: string; onDirty: (dirty: boolean) => void; onChanged: () => void }) {
+  const t = useTranslations("clients.campaigns");
+  const common = useTranslations("common");
   const cache = useQueryClient();
   const [name, setName] = useState("");
   const [open, setOpen] = useState<string | null>(null);
-  const query = { client_id: clientId };
+  const query = { client_id: clientId, page_size: 100 };
   const list = useQuery(clientsListCampaignsOptions({ query }));
   const settled = async () => {
-    await cache.invalidateQueries({ queryKey: clientsListCampaignsQueryKey({ query }) });
+    await cache.invalidateQueries({ queryKey: [{ _id: clientsListCampaignsQueryKey()[0]._id }] });
     onChanged();
   };
+  const onError = (error: unknown) => void toast.error(messageOf(error, common("unreachable")));
   const create = useMutation({
-    mutationFn: () => clientsCreateCampaign({ body: { name, client_id: clientId } }),
+    mutationFn: () => clientsCreateCampaign({ body: { name: name.trim(), client_id: clientId } }),
     onSuccess: () => setName(""),
-    onError: (error) => toast.error(messageOf(error)),
+    onError,
     onSettled: settled,
-  });
-  const change = useMutation({
-    mutationFn: ({ id, body }: { id: string; body: ClientRequest }) => clientsChangeCampaign({ path: { campaign_id: id }, body }),
-    onSuccess: async () => {
-      await settled();
-      setOpen(null);
-    },
   });
   const remove = useMutation({
     mutationFn: (id: string) => clientsDeleteCampaign({ path: { campaign_id: id } }),
-    onError: (error) => toast.error(messageOf(error)),
+    onError,
     onSettled: settled,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
-  const toggle = (id: string) => {
-    change.reset();
-    setOpen(open === id ? null : id);
-  };
+  const items = list.data?.items ?? [];
   return (
-    <section aria-label="Campaigns" className="border-t border-line pt-5">
-      <h3 className="font-medium">Campaigns</h3>
-      <p className="mt-1 text-[13px] text-muted">What a campaign sets goes ahead of the client’s brand; words that it bans add to the client’s.</p>
-      <ul className="mt-2 divide-y divide-line">
-        {list.data?.items.map((campaign) => (
-          <li key={campaign.id} className="py-2">
-            <div className="flex items-center gap-3">
-              <span className="min-w-0 flex-1 truncate">{campaign.name}</span>
-              <span className="text-[13px] whitespace-nowrap text-muted">
-                {campaign.totals.ads} ads, {campaign.totals.completed} finished · <span className="font-mono tabular-nums">{money(campaign.totals.cost)}</span>
-              </span>
-              <Button size="sm" aria-expanded={open === campaign.id} aria-label={`Guidelines of ${campaign.name}`} onClick={() => toggle(campaign.id)}>
-                Guidelines
-              </Button>
-              <Confirm
-                trigger={
-                  <Button size="icon" kind="ghost" aria-label={`Delete campaign ${campaign.name}`}>
-                    <Trash2 className="size-4" aria-hidden />
-                  </Button>
-                }
-                title={`Delete ${campaign.name}?`}
-                text="Its ads stay with the client."
-                action="Delete"
-                onConfirm={() => remove.mutate(campaign.id)}
-              />
-            </div>
-            {open === campaign.id && (
-              <div className="mt-3 rounded-lg border border-line bg-canvas p-4">
-                <BrandForm
-                  of={campaign}
-                  unset="The client’s"
-                  pending={change.isPending}
-                  error={change.isError ? messageOf(change.error) : null}
-                  onSave={(body) => change.mutate({ id: campaign.id, body })}
-                  onCancel={() => setOpen(null)}
-                />
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={submit} className="mt-3 grid max-w-md grid-cols-[1fr_auto] items-end gap-3">
-        <Input label="New campaign" required maxLength={120} value={name} onChange={(e) => setName(e.target.value)} />
+    <section aria-label={t("title")} className="mt-10 border-t border-line pt-6">
+      <h2 className="text-base font-semibold">{t("title")}</h2>
+      <p className="mt-1 text-xs text-muted">{t("text")}</p>
+      {list.isPending ? (
+        <div aria-busy aria-label={t("loading")} role="status" className="mt-4 space-y-3">
+          <Skeleton className="h-9 rounded-lg" />
+        </div>
+      ) : list.isError ? (
+        <p role="alert" className="mt-4 flex flex-wrap items-center gap-3">
+          {t("failed")}
+          <Button size="sm" onClick={() => void list.refetch()}>
+            {common("retry")}
+          </Button>
+        </p>
+      ) : items.length === 0 ? (
+        <p className="mt-4 text-muted">{t("empty")}</p>
+      ) : (
+        <ul className="mt-3 divide-y divide-line border-y border-line">
+          {items.map((campaign) => (
+            <CampaignRow
+              key={campaign.id}
+              campaign={campaign}
+              open={open === campaign.id}
+              onOpen={(next) => setOpen(next ? campaign.id : null)}
+              onDirty={onDirty}
+              onSaved={settled}
+              onRemove={() => remove.mutate(campaign.id)}
+            />
+          ))}
+        </ul>
+      )}
+      <form
+        className="mt-4 grid max-w-md grid-cols-[1fr_auto] items-end gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
+        <Input label={t("new")} required maxLength={120} placeholder={t("placeholder")} value={name} onChange={(event) => setName(event.target.value)} />
         <Button type="submit" size="lg" busy={create.isPending} disabled={!name.trim()}>
-          Add
+          {t("add")}
         </Button>
       </form>
     </section>

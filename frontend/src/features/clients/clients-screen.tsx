@@ -1,120 +1,101 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Building2, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
-import { toast } from "sonner";
+import { useQuery } from "@tanstack/react-query";
+import { Building2, Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 
-import { Button } from "@/components/ui/button";
-import { Confirm } from "@/components/ui/confirm";
-import { clientsChangeClient, clientsCreateClient, clientsDeleteClient, type ClientRequest, type ClientResponse } from "@/lib/api";
-import { clientsListClientsOptions, clientsListClientsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
-import { money } from "@/lib/format";
-import { messageOf } from "@/lib/http";
+import { buttonClass } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { clientsGetClientOptions, clientsListClientsOptions } from "@/lib/api/@tanstack/react-query.gen";
+import { codeOf, messageOf } from "@/lib/http";
 
-import { BrandForm } from "./brand-form";
-import { Campaigns } from "./campaigns";
+import { ClientEditor } from "./client-editor";
+import { ClientList, ClientListSkeleton } from "./client-list";
+
+const NEW = "new";
 
 /** Clients with their brands and campaigns, and what their ads came to. */
 export function ClientsScreen() {
-  const cache = useQueryClient();
-  const [open, setOpen] = useState<string | null>(null);
-  const list = useQuery(clientsListClientsOptions());
-  const refresh = () => cache.invalidateQueries({ queryKey: clientsListClientsQueryKey() });
-  const save = useMutation({
-    mutationFn: ({ id, body }: { id: string | null; body: ClientRequest }) =>
-      id ? clientsChangeClient({ path: { client_id: id }, body }) : clientsCreateClient({ body }),
-    onSuccess: async () => {
-      toast.success("Saved. Ads that were begun keep the look that they have.");
-      await refresh();
-      setOpen(null);
-    },
-  });
-  const remove = useMutation({
-    mutationFn: (id: string) => clientsDeleteClient({ path: { client_id: id } }),
-    onError: (error) => toast.error(messageOf(error)),
-    onSettled: refresh,
-  });
-  const toggle = (id: string) => {
-    save.reset();
-    setOpen(open === id ? null : id);
-  };
-  const form = (client?: ClientResponse) => (
-    <BrandForm
-      of={client}
-      pending={save.isPending}
-      error={save.isError ? messageOf(save.error) : null}
-      onSave={(body) => save.mutate({ id: client?.id ?? null, body })}
-      onCancel={() => setOpen(null)}
-    />
-  );
+  const open = useSearchParams().get("client");
+  if (open === NEW) return <ClientEditor key={NEW} />;
+  return open ? <OneClient key={open} id={open} /> : <AllClients />;
+}
+
+function AllClients() {
+  const t = useTranslations("clients");
+  const common = useTranslations("common");
+  const list = useQuery(clientsListClientsOptions({ query: { page_size: 100 } }));
   const clients = list.data?.items ?? [];
+  const create = (
+    <Link href={`/clients?client=${NEW}`} className={buttonClass("primary", "lg")}>
+      <Plus className="size-4" aria-hidden />
+      {t("new")}
+    </Link>
+  );
   return (
-    <main className="mx-auto w-full max-w-4xl flex-1 px-4 py-8 sm:px-6">
+    <main className="mx-auto w-full max-w-5xl flex-1 px-4 py-8 sm:px-6">
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
-          <h1 className="text-2xl font-semibold">Clients</h1>
-          <p className="mt-1 text-muted">Whose brand an ad follows: colours, font, logo, tone, and words that it never says.</p>
+          <h1 className="text-2xl font-semibold">{t("title")}</h1>
+          <p className="mt-1 text-muted">{t("intro")}</p>
         </div>
-        <Button kind="primary" size="lg" onClick={() => toggle("new")}>
-          <Plus className="size-4" aria-hidden />
-          New client
-        </Button>
+        {clients.length > 0 && create}
       </div>
-      {open === "new" && <div className="mt-6 rounded-xl border border-line bg-surface p-5">{form()}</div>}
-      {list.isError && (
-        <p role="alert" className="mt-8 text-bad">
-          {messageOf(list.error)}
-        </p>
-      )}
-      {list.isSuccess && clients.length === 0 && open !== "new" && (
-        <div className="mt-16 text-center">
-          <Building2 className="mx-auto size-8 text-muted" aria-hidden />
-          <p className="mt-4 text-base">No clients yet.</p>
+      <div className="mt-8">
+        {list.isPending ? (
+          <ClientListSkeleton />
+        ) : list.isError ? (
+          <ErrorState title={t("error.title")} message={messageOf(list.error, common("unreachable"))} kept={t("error.kept")} onRetry={() => void list.refetch()} busy={list.isFetching} />
+        ) : clients.length === 0 ? (
+          <Empty icon={Building2} text={t("empty")} action={create} />
+        ) : (
+          <ClientList clients={clients} />
+        )}
+      </div>
+    </main>
+  );
+}
+
+function OneClient({ id }: { id: string }) {
+  const t = useTranslations("clients");
+  const common = useTranslations("common");
+  const client = useQuery(clientsGetClientOptions({ path: { client_id: id } }));
+  if (client.data) return <ClientEditor client={client.data} />;
+  if (client.isError) {
+    const gone = codeOf(client.error) === "CLIENT_NOT_FOUND";
+    const back = (
+      <Link href="/clients" className={buttonClass()}>
+        {t("back")}
+      </Link>
+    );
+    return (
+      <main className="flex-1 px-4 py-8">
+        <ErrorState
+          title={t("error.title")}
+          message={gone ? t("error.gone") : messageOf(client.error, common("unreachable"))}
+          onRetry={gone ? undefined : () => void client.refetch()}
+          busy={client.isFetching}
+          action={back}
+        />
+      </main>
+    );
+  }
+  return (
+    <main aria-busy className="mx-auto w-full max-w-[90rem] flex-1 px-4 py-8 sm:px-6">
+      <h1 className="sr-only">{t("loading")}</h1>
+      <Skeleton className="mt-10 h-9 w-56 rounded-lg" />
+      <div className="mt-6 grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <Skeleton ratio="16:9" className="mt-8 lg:order-last" />
+        <div className="space-y-7">
+          {[16, 24, 44, 40].map((height) => (
+            <Skeleton key={height} className="rounded-lg" ratio={`${100}:${height / 4}`} />
+          ))}
         </div>
-      )}
-      <ul className="mt-8 divide-y divide-line border-y border-line">
-        {clients.map((client) => (
-          <li key={client.id} className="py-4">
-            <div className="flex flex-wrap items-center gap-4">
-              <div className="grid size-12 shrink-0 place-items-center overflow-hidden rounded-lg border border-line bg-white">
-                {client.logo_url ? <img src={client.logo_url} alt="" className="size-full object-contain p-1" /> : <Building2 className="size-5 text-neutral-500" aria-hidden />}
-              </div>
-              <div className="min-w-0 flex-1">
-                <h2 className="truncate font-medium">{client.name}</h2>
-                <p className="text-[13px] text-muted">
-                  {client.totals.ads} ads, {client.totals.completed} finished · <span className="font-mono tabular-nums">{money(client.totals.cost)}</span> · {client.campaigns} {client.campaigns === 1 ? "campaign" : "campaigns"}
-                </p>
-              </div>
-              <ul className="flex gap-1" aria-label="Colours">
-                {client.brand_guidelines.colors?.map((color) => (
-                  <li key={color} title={color} className="size-6 rounded-full border border-line" style={{ background: color }} />
-                ))}
-              </ul>
-              <Button aria-expanded={open === client.id} onClick={() => toggle(client.id)}>
-                Brand
-              </Button>
-              <Confirm
-                trigger={
-                  <Button size="icon" kind="ghost" aria-label={`Delete ${client.name}`}>
-                    <Trash2 className="size-4" aria-hidden />
-                  </Button>
-                }
-                title={`Delete ${client.name}?`}
-                text="Its campaigns go too. Ads made for it stay as they are."
-                action="Delete"
-                onConfirm={() => remove.mutate(client.id)}
-              />
-            </div>
-            {open === client.id && (
-              <div className="mt-4 space-y-6 rounded-xl border border-line bg-surface p-5">
-                {form(client)}
-                <Campaigns clientId={client.id} onChanged={refresh} />
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
+      </div>
     </main>
   );
 }

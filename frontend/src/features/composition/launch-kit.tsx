@@ -1,48 +1,64 @@
-import { Check, X } from "lucide-react";
+"use client";
+
+import { Check, ChevronRight, X } from "lucide-react";
+import { useTranslations } from "next-intl";
 
 import type { LaunchFinding } from "@/lib/api";
+import { cn } from "@/lib/cn";
 
-/** Where the ad may run: every placement of its ratios, with what was measured. */
-export function LaunchKit({ findings }: { findings: LaunchFinding[] }) {
-  if (findings.length === 0) return null;
+import type { AdFile } from "./files";
+import { Panel } from "./panel";
+
+/** Checks that the interface has a name for; others keep the server's. */
+const KNOWN = ["resolution", "length", "size", "text", "loudness", "true peak"] as const;
+
+/** Where the ad may run: every placement of its shapes, with what was measured. */
+export function LaunchKit({ files }: { files: readonly AdFile[] }) {
+  const t = useTranslations("result.launch");
+  const found = files.flatMap((file) => file.launch_kit.map((finding) => ({ file, finding })));
+  if (found.length === 0) return null;
+  const fit = found.filter(({ finding }) => finding.passed).length;
   return (
-    <section aria-labelledby="launch-kit">
-      <h2 id="launch-kit" className="text-base font-semibold">
-        Launch kit
-      </h2>
-      <ul className="mt-2 divide-y divide-line border-y border-line">
-        {findings.map((finding) => (
-          <li key={finding.placement}>
-            <details className="group py-2">
-              <summary className="flex cursor-pointer items-center justify-between gap-4">
-                <span>{finding.label}</span>
-                <Verdict passed={finding.passed} />
-              </summary>
-              <dl className="mt-2 space-y-1 text-[13px]">
-                {finding.checks.map((check) => (
-                  <div key={check.name} className="flex justify-between gap-4">
-                    <dt className="text-muted">{check.name}</dt>
-                    <dd className="text-right">
-                      <span className="font-mono tabular-nums">{check.value}</span>{" "}
-                      {!check.passed && <span className="text-muted">(asked: {check.required})</span>}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </details>
+    <Panel title={t("title")} aside={<span className={cn("text-xs", fit === found.length ? "text-good" : "text-warn")}>{t("fit", { fit, count: found.length })}</span>}>
+      <ul className="divide-y divide-line border-y border-line">
+        {found.map(({ file, finding }) => (
+          <li key={`${file.id}-${finding.placement}`}>
+            <Placement finding={finding} detail={file.hook ? `${file.aspect_ratio} · ${file.hook}` : file.aspect_ratio} />
           </li>
         ))}
       </ul>
-    </section>
+    </Panel>
   );
 }
 
-function Verdict({ passed }: { passed: boolean }) {
-  const Icon = passed ? Check : X;
+function Placement({ finding, detail }: { finding: LaunchFinding; detail: string }) {
+  const t = useTranslations("result.launch");
+  const Icon = finding.passed ? Check : X;
+  const name = (check: string) => ((KNOWN as readonly string[]).includes(check) ? t(`check.${check.replace(" ", "_") as "resolution"}`) : check);
   return (
-    <span className="flex items-center gap-1 text-[13px]">
-      <Icon className="size-4" aria-hidden />
-      {passed ? "fits" : "doesn’t fit"}
-    </span>
+    <details className="group">
+      <summary className="flex min-h-10 cursor-pointer list-none items-center gap-2 py-1.5 pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
+        <ChevronRight className="size-3.5 shrink-0 text-muted transition-transform group-open:rotate-90" aria-hidden />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate">{finding.label}</span>
+          <span className="block truncate text-xs text-muted">{detail}</span>
+        </span>
+        <span className={cn("flex shrink-0 items-center gap-1 text-xs font-medium", finding.passed ? "text-good" : "text-bad")}>
+          <Icon className="size-4" aria-hidden />
+          {finding.passed ? t("passed") : t("failed")}
+        </span>
+      </summary>
+      <dl className="space-y-1.5 pt-1 pb-3 pl-5.5 text-xs">
+        {finding.checks.map((check) => (
+          <div key={check.name} className="flex justify-between gap-4">
+            <dt className="shrink-0 text-muted">{name(check.name)}</dt>
+            <dd className="text-right">
+              <span className={cn("font-mono tabular-nums", !check.passed && "text-bad")}>{check.value}</span>
+              <span className="block text-muted">{t("asked", { required: check.required })}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

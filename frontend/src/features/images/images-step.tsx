@@ -1,181 +1,177 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { RotateCw } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { Columns2, ImageOff, LayoutGrid, Square } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { toast } from "sonner";
 
+import { InspectorPart, StageBar, StudioLayout } from "@/components/studio/layout";
 import { Button } from "@/components/ui/button";
-import { Select, Textarea } from "@/components/ui/field";
-import {
-  clipsGenerateClips,
-  imagesRegenerateImage,
-  imagesSaveApprovedImages,
-  type ImageAsset,
-  type ProgressEvent,
-  type SessionResponse,
-} from "@/lib/api";
+import { Empty } from "@/components/ui/empty";
+import { Segmented } from "@/components/ui/segmented";
+import { imagesRegenerateImage, type SessionResponse } from "@/lib/api";
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
-import { cn } from "@/lib/cn";
-import { makerOf, money, ratioStyle, stageLabel } from "@/lib/format";
+import { useMirror } from "@/lib/address";
 import { messageOf } from "@/lib/http";
-import { againTitle, useLanes } from "@/lib/lanes";
-import { toggled } from "@/lib/selection";
+import { useLanes } from "@/lib/lanes";
+import { carried, fromAddress, stepped, toAddress, toggled } from "@/lib/selection";
+import { useShortcut } from "@/lib/shortcuts";
 
-const FEWEST = 2;
+import { FilmForm } from "./film-form";
+import { ImageCompare } from "./image-compare";
+import { ImageGrid } from "./image-grid";
+import { ImageInspector } from "./image-inspector";
+import { ImageStrip } from "./image-strip";
+import { ImageView } from "./image-view";
 
-export function ImagesStep({ session, busy, latest, onStarted }: { session: SessionResponse; busy: boolean; latest: ProgressEvent | null; onStarted: () => void }) {
+const VIEWS = ["grid", "one", "compare"] as const;
+type View = (typeof VIEWS)[number];
+const NUMBERS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** The pictures of an ad: which ones are filmed, in which order, and how. `fixed`: only to be looked at. */
+export function ImagesStep({
+  session,
+  busy,
+  expected,
+  fixed = false,
+  onStarted,
+}: {
+  session: SessionResponse;
+  busy: boolean;
+  expected: number;
+  fixed?: boolean;
+  onStarted: () => void;
+}) {
+  const t = useTranslations("images");
+  const common = useTranslations("common");
+  const params = useSearchParams();
   const cache = useQueryClient();
-  const refresh = () => cache.invalidateQueries({ queryKey: sessionsGetSessionQueryKey({ path: { session_id: session.id } }) });
+  const { lane } = useLanes(session.lane);
   const images = session.generated_images;
   const ids = images.map((image) => image.id);
-  const [picked, setPicked] = useState<string[]>(session.approved_images);
-  const selected = picked.filter((id) => ids.includes(id));
-  const [prompt, setPrompt] = useState(session.video_prompt ?? "");
-  const [duration, setDuration] = useState(3);
-  const { lane } = useLanes(session.lane);
-  const clipCost = lane?.clip_costs[duration.toFixed(1)] ?? 0;
-  const film = useMutation({
-    mutationFn: async () => {
-      await imagesSaveApprovedImages({ body: { session_id: session.id, approved_image_ids: selected } });
-      await clipsGenerateClips({ body: { session_id: session.id, video_prompt: prompt, clip_duration: duration } });
-    },
-    onSuccess: async () => {
-      await refresh();
-      onStarted();
-    },
-  });
+  const [chosen, setChosen] = useState(() => fromAddress(params.get("sel"), ids) ?? session.approved_images.filter((id) => ids.includes(id)));
+  const [at, setAt] = useState(() => fromAddress(params.get("at"), ids)?.[0] ?? null);
+  const [asked, setView] = useState<View>(() => VIEWS.find((name) => name === params.get("view")) ?? "grid");
+  const [typing, setTyping] = useState(false);
+  const [known, setKnown] = useState(ids);
+  if (known.join() !== ids.join()) {
+    setKnown(ids);
+    setChosen(carried(chosen, known, ids));
+    setAt(at && (carried([at], known, ids)[0] ?? null));
+  }
+  const view = asked === "compare" && chosen.length < 2 ? "grid" : asked;
+  const focused = images.find((image) => image.id === at) ?? (view === "one" ? images[0] : undefined);
+  useMirror("sel", ids.length > 0 && !fixed ? toAddress(chosen) : null);
+  useMirror("at", focused ? toAddress([focused.id]) : null);
+  useMirror("view", view === "grid" ? null : view);
+
   const again = useMutation({
     mutationFn: (id: string) => imagesRegenerateImage({ path: { session_id: session.id, asset_id: id } }),
-    onSettled: refresh,
-    onError: (error) => toast.error(messageOf(error)),
+    onSettled: () => cache.invalidateQueries({ queryKey: sessionsGetSessionQueryKey({ path: { session_id: session.id } }) }),
+    onError: (error) => toast.error(messageOf(error, common("unreachable"))),
   });
-  const total = busy && typeof latest?.data?.total === "number" ? latest.data.total : images.length;
-  const waiting = busy && !session.approved_images.length ? Math.max((total || 6) - images.length, 0) : 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    film.mutate();
-  };
-  return (
-    <div className="grid gap-8 lg:grid-cols-[1fr_20rem]">
-      <section aria-label="Images">
-        <ul className={cn("grid gap-3", session.aspect_ratio === "16:9" ? "sm:grid-cols-2 xl:grid-cols-3" : "grid-cols-2 sm:grid-cols-3")}>
-          {images.map((image, i) => (
-            <ImageTile
-              key={image.id}
-              image={image}
-              ratio={session.aspect_ratio}
-              place={selected.indexOf(image.id)}
-              label={`Image ${i + 1}: ${stageLabel(image.view_type)}`}
-              maker={session.lane === "studio" ? null : makerOf(image)}
-              price={lane?.image_cost ?? 0}
-              disabled={busy}
-              onToggle={(range) => setPicked(toggled(selected, image.id, ids, range))}
-              onAgain={() => again.mutate(image.id)}
-            />
-          ))}
-          {Array.from({ length: waiting }, (_, i) => (
-            <li key={`waiting-${i}`} className="animate-pulse rounded-xl bg-surface" style={ratioStyle(session.aspect_ratio)} aria-label="On its way" />
-          ))}
-        </ul>
-      </section>
-      <form onSubmit={submit} className="space-y-5 self-start lg:sticky lg:top-6">
-        <div>
-          <h2 className="text-base font-semibold">Choose your shots</h2>
-          <p className="mt-1 text-muted">
-            {selected.length < FEWEST
-              ? "Approve at least two. Shift-click takes a range; the numbers are the order."
-              : `${selected.length} approved, in the order of the numbers.`}
-          </p>
-        </div>
-        <Textarea
-          label="How should it be filmed?"
-          required
-          minLength={10}
-          maxLength={300}
-          placeholder="slow turn in golden hour light"
-          hint="Light and movement. At least 10 characters."
-          value={prompt}
-          onChange={(e) => setPrompt(e.target.value)}
-        />
-        <Select label="Seconds per clip" value={duration} onChange={(e) => setDuration(Number(e.target.value))}>
-          {[2, 2.5, 3, 3.5, 4].map((n) => (
-            <option key={n} value={n}>
-              {n.toFixed(1)}
-            </option>
-          ))}
-        </Select>
-        {film.isError && (
-          <p role="alert" className="text-bad">
-            {messageOf(film.error)}
-          </p>
-        )}
-        <Button
-          kind="primary"
-          size="lg"
-          type="submit"
-          className="w-full"
-          busy={film.isPending}
-          disabled={busy || selected.length < FEWEST || prompt.trim().length < 10}
-        >
-          Film {selected.length || ""} clips · {money(selected.length * clipCost + (lane?.direction_cost ?? 0))}
-        </Button>
-      </form>
-    </div>
-  );
-}
+  const renewing = busy || again.isPending ? (again.variables ?? null) : null;
 
-function ImageTile({
-  image,
-  ratio,
-  place,
-  label,
-  maker,
-  price,
-  disabled,
-  onToggle,
-  onAgain,
-}: {
-  image: ImageAsset;
-  ratio: string;
-  place: number;
-  label: string;
-  maker: string | null;
-  price: number;
-  disabled: boolean;
-  onToggle: (range: boolean) => void;
-  onAgain: () => void;
-}) {
-  const chosen = place >= 0;
+  const locked = busy || fixed;
+  const toggle = (id: string, range = false) => {
+    if (locked) return;
+    setChosen(toggled(chosen, id, ids, range));
+    setAt(id);
+  };
+  const open = (id: string) => {
+    setAt(id);
+    setView("one");
+  };
+  useShortcut(NUMBERS, (event) => { const id = ids[Number(event.key) - 1]; if (id) toggle(id); }, { label: t("keys.number"), enabled: !locked });
+  useShortcut("mod+a", () => setChosen(carried(chosen, ids, ids).concat(ids.filter((id) => !chosen.includes(id)))), { label: t("keys.all"), enabled: !locked && !typing });
+  useShortcut("f", () => (view === "one" ? setView("grid") : open(at ?? ids[0]!)), { label: t("keys.full"), enabled: ids.length > 0 });
+  useShortcut("c", () => setView(view === "compare" ? "grid" : "compare"), { label: t("keys.compare"), enabled: chosen.length >= 2 });
+  useShortcut("Escape", () => setView("grid"), { label: t("keys.back"), enabled: view !== "grid" });
+  useShortcut("Space", () => focused && toggle(focused.id), { label: t("keys.choose"), enabled: view === "one" && !locked });
+  useShortcut(["ArrowLeft", "ArrowRight"], (event) => setAt(stepped(ids, focused?.id ?? null, event.key === "ArrowLeft" ? -1 : 1)), {
+    label: t("keys.step"),
+    enabled: view === "one",
+  });
+
+  // While a single one is made again, all places are taken already.
+  const slots = busy && session.stage !== "clip_generation" && session.stage !== "video_planning" ? Math.max((expected || (ids.length ? 0 : 6)) - ids.length, 0) : 0;
   return (
-    <li className="group relative">
-      <button
-        type="button"
-        aria-pressed={chosen}
-        aria-label={label}
-        disabled={disabled}
-        onClick={(event) => onToggle(event.shiftKey)}
-        className={cn("relative block w-full overflow-hidden rounded-xl bg-surface ring-2 ring-transparent disabled:cursor-default", chosen && "ring-accent")}
-        style={ratioStyle(ratio)}
-      >
-        <img src={image.url} alt="" className="size-full object-cover" />
-        <span aria-hidden className="absolute bottom-2 left-2 rounded-md bg-canvas/80 px-2 py-0.5 text-xs">{stageLabel(image.view_type)}{maker && ` · ${maker}`}</span>
-      </button>
-      {chosen && (
-        <span aria-hidden className="pointer-events-none absolute top-2 left-2 grid size-6 place-items-center rounded-full bg-accent font-mono text-xs font-semibold text-accent-ink">
-          {place + 1}
-        </span>
-      )}
-      <Button
-        size="icon"
-        aria-label={`Make ${label} again`}
-        title={againTitle(maker, price)}
-        disabled={disabled}
-        onClick={onAgain}
-        className="absolute top-2 right-2 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100"
-      >
-        <RotateCw className="size-4" aria-hidden />
-      </Button>
-    </li>
+    <StudioLayout
+      label={t("stage")}
+      stage={
+        <>
+          <StageBar>
+            <Segmented
+              label={t("view.label")}
+              size="sm"
+              value={view}
+              onChange={setView}
+              options={[
+                { value: "grid", label: t("view.grid"), icon: LayoutGrid },
+                { value: "one", label: t("view.one"), icon: Square, disabled: ids.length === 0 },
+                { value: "compare", label: t("view.compare"), icon: Columns2, disabled: chosen.length < 2 },
+              ]}
+            />
+            {!fixed && (
+              <div className="flex items-center gap-1 text-xs text-muted">
+                <span className="tabular-nums">{t("chosen", { count: chosen.length, total: ids.length })}</span>
+                <Button kind="ghost" size="sm" className="px-2" disabled={locked || chosen.length === ids.length} onClick={() => setChosen([...chosen, ...ids.filter((id) => !chosen.includes(id))])}>
+                  {t("all")}
+                </Button>
+                <Button kind="ghost" size="sm" className="px-2" disabled={locked || chosen.length === 0} onClick={() => setChosen([])}>
+                  {t("none")}
+                </Button>
+              </div>
+            )}
+          </StageBar>
+          {ids.length + slots === 0 && <Empty icon={ImageOff} text={t("nothing")} />}
+          {view === "grid" && ids.length + slots > 0 && (
+            <ImageGrid images={images} ratio={session.aspect_ratio} chosen={chosen} at={at} renewing={renewing} slots={slots} locked={locked} onToggle={toggle} onOpen={open} />
+          )}
+          {view === "one" && focused && <ImageView image={focused} ratio={session.aspect_ratio} renewing={renewing === focused.id} />}
+          {view === "compare" && <ImageCompare images={images} chosen={chosen} ratio={session.aspect_ratio} />}
+        </>
+      }
+      strip={
+        <ImageStrip
+          images={images}
+          ratio={session.aspect_ratio}
+          chosen={chosen}
+          at={focused?.id ?? null}
+          slots={slots}
+          all={view !== "grid" || fixed}
+          locked={locked}
+          onOpen={open}
+          onOrder={setChosen}
+        />
+      }
+      inspector={
+        <div onFocus={(event) => setTyping(event.target.matches("textarea, input"))} onBlur={() => setTyping(false)}>
+          {!fixed && (
+            <InspectorPart title={t("choose")}>
+              <FilmForm session={session} chosen={chosen} locked={locked} onStarted={onStarted} />
+            </InspectorPart>
+          )}
+          {focused ? (
+            <ImageInspector
+              image={focused}
+              number={ids.indexOf(focused.id) + 1}
+              session={session}
+              price={lane?.image_cost ?? 0}
+              chosen={chosen.includes(focused.id)}
+              fixed={fixed}
+              locked={locked || again.isPending}
+              onToggle={() => toggle(focused.id)}
+              onAgain={() => again.mutate(focused.id)}
+            />
+          ) : (
+            ids.length > 0 && !fixed && <p className="p-5 text-xs text-muted">{t("hint")}</p>
+          )}
+          {fixed && session.final_video && <p className="p-5 text-muted">{t("fixed")}</p>}
+        </div>
+      }
+    />
   );
 }

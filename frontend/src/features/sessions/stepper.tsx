@@ -1,44 +1,61 @@
-import { Check } from "lucide-react";
+import { Check, Lock } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 
-import type { SessionResponse } from "@/lib/api";
 import { cn } from "@/lib/cn";
 
-import { currentStep, isOpen, STEP_LABELS, STEPS, type Step } from "./steps";
+import type { StepItem } from "./steps";
 
-export function Stepper({ session, step, onStep }: { session: SessionResponse; step: Step; onStep: (step: Step) => void }) {
-  const reached = STEPS.indexOf(currentStep(session));
+/** Where an ad stands, and the way to what there is of it. */
+export function Stepper<T extends string>({
+  steps,
+  step,
+  labelOf,
+  onStep,
+}: {
+  steps: readonly StepItem<T>[];
+  step: T;
+  labelOf: (name: T) => string;
+  onStep: (step: T) => void;
+}) {
+  const t = useTranslations("studio.steps");
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const here = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (here && list.current) list.current.scrollLeft = here.offsetLeft - list.current.clientWidth / 2 + here.offsetWidth / 2;
+  }, [step]);
   return (
-    <nav aria-label="Steps" className="overflow-x-auto">
-      <ol className="flex min-w-max items-center gap-1">
-        {STEPS.map((name, i) => {
-          const open = isOpen(name, session);
-          const done = i < reached || session.stage === "complete";
-          return (
-            <li key={name} className="flex items-center gap-1">
-              {i > 0 && <span className="h-px w-3 bg-line-strong sm:w-6" aria-hidden />}
-              <button
-                type="button"
-                disabled={!open}
-                aria-current={name === step ? "step" : undefined}
-                onClick={() => onStep(name)}
+    <nav aria-label={t("label")} className="min-w-0">
+      <ol ref={list} className="relative flex items-center overflow-x-auto [scrollbar-width:none]">
+        {steps.map(({ name, state, open }, i) => (
+          <li key={name} className="flex shrink-0 items-center">
+            {i > 0 && <span className="mx-1 h-px w-3 bg-line-strong" aria-hidden />}
+            <button
+              type="button"
+              disabled={!open}
+              aria-current={name === step ? "step" : undefined}
+              onClick={() => onStep(name)}
+              className={cn(
+                "flex h-8 items-center gap-2 rounded-lg px-2 text-xs font-medium -outline-offset-2 transition-colors duration-150 disabled:cursor-not-allowed pointer-coarse:h-11",
+                name === step ? "bg-raised text-ink" : "text-muted enabled:hover:bg-ink/8 enabled:hover:text-ink",
+              )}
+            >
+              <span
+                aria-hidden
                 className={cn(
-                  "flex h-8 items-center gap-2 rounded-full px-2.5 text-[13px] font-medium transition-colors",
-                  name === step ? "bg-raised text-ink" : "text-muted enabled:hover:text-ink disabled:text-muted/60",
+                  "grid size-5 place-items-center rounded-full border border-line-strong font-mono text-[11px] tabular-nums",
+                  state === "done" && "border-transparent bg-ink/12",
+                  state === "current" && "border-transparent bg-accent font-semibold text-accent-ink",
                 )}
               >
-                <span
-                  className={cn(
-                    "grid size-5 place-items-center rounded-full border border-line-strong font-mono text-[11px] tabular-nums",
-                    done && "border-transparent bg-accent text-accent-ink",
-                  )}
-                >
-                  {done ? <Check className="size-3" aria-hidden /> : i + 1}
-                </span>
-                {STEP_LABELS[name]}
-              </button>
-            </li>
-          );
-        })}
+                {state === "done" ? <Check className="size-3" /> : state === "locked" ? <Lock className="size-2.5" /> : i + 1}
+              </span>
+              {labelOf(name)}
+              {state === "done" && <span className="sr-only">({t("done")})</span>}
+              {state === "locked" && <span className="sr-only">({t("locked")})</span>}
+            </button>
+          </li>
+        ))}
       </ol>
     </nav>
   );

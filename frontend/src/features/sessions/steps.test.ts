@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { SessionResponse } from "@/lib/api";
 
-import { currentStep, isOpen } from "./steps";
+import { currentStep, isOpen, jobStateOf, openJobStep, stateOf, stepsOf } from "./steps";
 
 function session(changes: Partial<SessionResponse>): SessionResponse {
   return {
@@ -30,5 +30,28 @@ describe("steps", () => {
     expect(isOpen("brief", fresh)).toBe(true);
     expect(isOpen("images", fresh)).toBe(false);
     expect(isOpen("result", fresh)).toBe(false);
+  });
+
+  it("tells how each step stands", () => {
+    const made = session({ stage: "clip_selection", generated_images: [{}] as never, generated_clips: [{}] as never });
+    expect(stateOf("images", made)).toBe("done");
+    expect(stateOf("clips", made)).toBe("current");
+    expect(stateOf("cut", made)).toBe("locked");
+    expect(stateOf("brief", session({ stage: "complete" }))).toBe("done");
+  });
+
+  it("opens a job with its ad once there is one", () => {
+    const drawn = session({ stage: "image_selection" });
+    expect(openJobStep("film", drawn)).toBe("storyboard");
+    expect(jobStateOf("film", drawn)).toBe("locked");
+    const done = session({ stage: "complete", final_video: {} as never });
+    expect(openJobStep(null, done)).toBe("film");
+    expect(openJobStep("storyboard", done)).toBe("storyboard");
+    expect(jobStateOf("storyboard", done)).toBe("done");
+  });
+
+  it("leaves out of a one-shot ad what is changed elsewhere", () => {
+    const steps = stepsOf(session({ mode: "one_shot", stage: "complete", clip_order: ["a"], final_video: {} as never, generated_images: [{}] as never }));
+    expect(steps.map(({ name, open }) => [name, open])).toEqual([["images", true], ["clips", false], ["cut", false], ["result", true]]);
   });
 });

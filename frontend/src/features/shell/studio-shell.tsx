@@ -1,77 +1,60 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { LogOut } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 
-import { Logo } from "@/components/logo";
-import { Button } from "@/components/ui/button";
-import { authLogout } from "@/lib/api";
+import { ErrorState } from "@/components/ui/error-state";
+import type { UserResponse } from "@/lib/api";
 import { authMeOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { codeOf, messageOf } from "@/lib/http";
 
-import { ROOMS } from "./rooms";
+import { ConnectionNotice } from "./connection-notice";
+import { Header } from "./header";
+import { Overlays, type Over } from "./overlays";
+import { roomsFor } from "./rooms";
 
-/** The frame of every signed-in page. */
-export function StudioShell({ children }: { children: ReactNode }) {
+/** The frame of every signed-in page. `known`: who is signed in, if the server could tell. */
+export function StudioShell({ known, children }: { known: UserResponse | null; children: ReactNode }) {
   const t = useTranslations("shell");
   const common = useTranslations("common");
   const router = useRouter();
-  const cache = useQueryClient();
-  const me = useQuery({ ...authMeOptions(), retry: false, staleTime: 60_000 });
-  const signedOut = codeOf(me.error) === "NOT_AUTHENTICATED";
+  const [over, setOver] = useState<Over>(null);
+  const me = useQuery({ ...authMeOptions(), initialData: known ?? undefined, retry: false, staleTime: 60_000 });
+  const stranger = !me.data && codeOf(me.error) === "NOT_AUTHENTICATED";
   useEffect(() => {
-    if (signedOut) router.replace("/login");
-  }, [signedOut, router]);
-  const signOut = useMutation({
-    mutationFn: () => authLogout(),
-    onSettled: () => {
-      cache.clear();
-      router.replace("/login");
-    },
-  });
+    if (stranger) router.replace(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }, [stranger, router]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="flex h-14 items-center justify-between gap-2 border-b border-line px-4 sm:px-6">
-        <div className="flex min-w-0 items-center gap-3 sm:gap-6">
-          <Logo href="/dashboard" />
-          {me.data && (
-            <nav aria-label={t("rooms.label")} className="flex gap-2.5 text-[13px] text-muted sm:gap-4">
-              {ROOMS.map((room) => (
-                <Link key={room} href={`/${room}`} className="hover:text-ink">
-                  {t(`rooms.${room}`)}
-                </Link>
-              ))}
-            </nav>
-          )}
-        </div>
-        {me.data && (
-          <div className="flex min-w-0 items-center gap-2">
-            <span className="hidden truncate text-[13px] text-muted sm:block">{me.data.email}</span>
-            <Button kind="ghost" size="icon" aria-label={t("signOut")} onClick={() => signOut.mutate()}>
-              <LogOut className="size-4" aria-hidden />
-            </Button>
-          </div>
+      <a
+        href="#content"
+        className="sr-only rounded-lg bg-accent px-4 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      >
+        {t("skip")}
+      </a>
+      <Header me={me.data} onOpen={setOver} />
+      <div id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+        {me.data ? (
+          children
+        ) : me.isError && !stranger ? (
+          <main className="m-auto">
+            <ErrorState
+              title={t("unreachable")}
+              message={messageOf(me.error, common("unreachable"))}
+              onRetry={() => void me.refetch()}
+              busy={me.isFetching}
+            />
+          </main>
+        ) : (
+          <main className="m-auto p-6 text-muted" aria-busy>
+            {t("opening")}
+          </main>
         )}
-      </header>
-      {me.isError && !signedOut ? (
-        <main className="m-auto max-w-sm p-6 text-center">
-          <h1 className="text-xl font-semibold">{t("unreachable")}</h1>
-          <p className="mt-2 text-muted">{messageOf(me.error, common("unreachable"))}</p>
-          <Button className="mt-4" onClick={() => void me.refetch()}>
-            {common("retry")}
-          </Button>
-        </main>
-      ) : me.data ? (
-        children
-      ) : (
-        <main className="m-auto p-6 text-muted" aria-busy>
-          {t("opening")}
-        </main>
-      )}
+      </div>
+      {me.data && <Overlays over={over} onOver={setOver} rooms={roomsFor(me.data.is_admin)} />}
+      <ConnectionNotice />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,8 @@ const ASK_AGAIN_MS = 2000;
 
 /** Waits until a file is made (202 meanwhile), then has the browser save it. */
 export function ExportButton({ url, label }: { url: string; label: string }) {
+  const t = useTranslations("storyboard");
+  const common = useTranslations("common");
   const here = useRef(true);
   useEffect(() => {
     here.current = true;
@@ -41,11 +44,11 @@ export function ExportButton({ url, label }: { url: string; label: string }) {
     <>
       <Button size="sm" disabled={save.isPending} aria-busy={save.isPending} onClick={() => save.mutate()}>
         <Download className="size-3.5" aria-hidden />
-        {save.isPending ? `Making ${label}…` : label}
+        {save.isPending ? t("exporting", { format: label }) : label}
       </Button>
       {save.isError && (
-        <p role="alert" className="mt-1 text-[13px] text-bad">
-          {messageOf(save.error)}
+        <p role="alert" className="mt-1 text-xs text-bad">
+          {messageOf(save.error, common("unreachable"))}
         </p>
       )}
     </>

@@ -1,180 +1,161 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowDown, ArrowUp, Check, RotateCw } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Clapperboard, Image as ImageIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
 
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/field";
-import { jobsApproveJob, jobsRefineJob, jobsRenderJob, jobsReorderJob, type Job, type SessionResponse, type StoryboardScene } from "@/lib/api";
-import { jobsGetJobOptions, jobsGetJobQueryKey, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
-import { money, ratioStyle } from "@/lib/format";
+import { Slot } from "@/components/studio/arriving";
+import { Film } from "@/components/studio/film";
+import { RatioFrame, StageBar, StudioLayout } from "@/components/studio/layout";
+import { ErrorState } from "@/components/ui/error-state";
+import { Segmented } from "@/components/ui/segmented";
+import { Skeleton } from "@/components/ui/skeleton";
+import { jobsReorderJob, type SessionResponse } from "@/lib/api";
+import { useMirror } from "@/lib/address";
 import { messageOf } from "@/lib/http";
+import { stepped } from "@/lib/selection";
+import { useShortcut } from "@/lib/shortcuts";
 
-import { ExportButton } from "./export-button";
+import { Decision } from "./decision";
+import { FilmPanel } from "./film-panel";
+import { unkept, wordsOf, type SceneDraft } from "./scene-draft";
+import { SceneEditor } from "./scene-editor";
+import { ScenePicture } from "./scene-picture";
+import { SceneStrip } from "./scene-strip";
+import { useJob, useJobAction } from "./use-job";
 
-const FORMATS = ["mp4", "mov", "webm", "gif"] as const;
-
-/** A job: its draft, its scenes to change and reorder, the word that lets it be rendered, its files. */
-export function StoryboardScreen({ session, busy }: { session: SessionResponse; busy: boolean }) {
-  const cache = useQueryClient();
-  const path = { job_id: session.id };
-  const query = useQuery(jobsGetJobOptions({ path }));
-  // Progress reaches the session; the job is the same thing seen from the storyboard.
-  const { refetch } = query;
-  useEffect(() => {
-    void refetch();
-  }, [refetch, session.event_seq, session.updated_at]);
-  const changed = async () => {
-    await cache.invalidateQueries({ queryKey: jobsGetJobQueryKey({ path }) });
-    await cache.invalidateQueries({ queryKey: sessionsGetSessionQueryKey({ path: { session_id: session.id } }) });
-  };
-  const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), onSettled: changed });
+/** A job: its scenes to change and reorder, its draft, the word that lets it be rendered; or the ad that came of it. */
+export function StoryboardScreen({ session, busy, film }: { session: SessionResponse; busy: boolean; film: boolean }) {
+  const t = useTranslations("storyboard");
+  const common = useTranslations("common");
+  const params = useSearchParams();
+  const query = useJob(session);
+  const order = useJobAction(session.id);
+  const [moved, setMoved] = useState<number[] | null>(null);
+  const [asked, setAsked] = useState(() => Number(params.get("sel")) || null);
+  const [view, setView] = useState<"scene" | "draft">(() => (params.get("view") === "draft" ? "draft" : "scene"));
+  const [drafts, setDrafts] = useState<Record<number, SceneDraft>>({});
   const job = query.data;
-  if (!job) return <p className="mt-6 text-muted">{query.isError ? messageOf(query.error) : "Opening the storyboard…"}</p>;
-  const still = busy || act.isPending;
-  const order = job.storyboard.map((s) => s.scene.scene_number);
-  const move = (place: number, by: number) => {
-    const next = order.filter((_, i) => i !== place);
-    next.splice(place + by, 0, ...order.slice(place, place + 1));
-    act.mutate(() => jobsReorderJob({ path, body: { scene_order: next } }));
+  const board = job?.storyboard ?? [];
+  const numbers = board.map((item) => item.scene.scene_number);
+  const shown = moved && moved.length === numbers.length ? moved : numbers;
+  const at = asked !== null && numbers.includes(asked) ? asked : (shown[0] ?? null);
+  const item = board.find((each) => each.scene.scene_number === at);
+  const watching = view === "draft" && !!job?.animatic_url;
+  useMirror("sel", at !== null && at !== shown[0] && !film ? String(at) : null);
+  useMirror("view", watching && !film ? "draft" : null);
+  const open = (number: number) => {
+    setAsked(number);
+    setView("scene");
   };
+  useShortcut(["ArrowLeft", "ArrowRight"], (event) => open(Number(stepped(shown.map(String), String(at), event.key === "ArrowLeft" ? -1 : 1))), { label: t("keys.step"), enabled: !watching && !film && board.length > 0 });
+  useShortcut(["1", "2", "3", "4", "5", "6", "7", "8", "9"], (event) => { const number = shown[Number(event.key) - 1]; if (number) open(number); }, { label: t("keys.number"), enabled: !film && board.length > 0 });
+  useShortcut("d", () => setView(watching ? "scene" : "draft"), { label: t("keys.draft"), enabled: !film && !!job?.animatic_url });
+  if (!job) {
+    if (query.isError) return <ErrorState message={messageOf(query.error, common("unreachable"))} onRetry={() => void query.refetch()} busy={query.isFetching} />;
+    return <Waiting />;
+  }
+  if (film && job.video_url) return <FilmPanel job={job} />;
+  const locked = busy || order.isPending;
+  const reorder = (next: number[]) => {
+    setMoved(next);
+    order.mutate(() => jobsReorderJob({ path: { job_id: job.job_id }, body: { scene_order: next } }), {
+      onError: (error) => toast.error(messageOf(error, common("unreachable"))),
+      onSettled: () => setMoved(null),
+    });
+  };
+  const draft = at === null ? undefined : drafts[at];
+  const left = Object.keys(unkept(drafts, board.map((each) => each.scene))).length;
   return (
-    <div className="mt-6 grid gap-8 lg:grid-cols-[1fr_20rem]">
-      <section aria-label="Storyboard">
-        <h2 className="text-base font-semibold">Storyboard</h2>
-        <ol className="mt-2 divide-y divide-line border-y border-line">
-          {job.storyboard.map((item, place) => (
-            <SceneRow
-              key={`${item.scene.scene_number} ${item.scene.overlay_text} ${item.scene.image_prompt}`}
-              item={item}
-              place={place}
-              last={place === order.length - 1}
-              ratio={job.aspect_ratio}
-              locked={still}
-              onMove={(by) => move(place, by)}
-              onRefine={(body) => act.mutate(() => jobsRefineJob({ path, body: { scene_number: item.scene.scene_number, ...body } }))}
+    <StudioLayout
+      label={t("stage")}
+      stage={
+        <>
+          <StageBar>
+            <Segmented
+              label={t("view.label")}
+              size="sm"
+              value={watching ? "draft" : "scene"}
+              onChange={setView}
+              options={[
+                { value: "scene", label: t("view.scene"), icon: ImageIcon },
+                { value: "draft", label: t("view.draft"), icon: Clapperboard, disabled: !job.animatic_url },
+              ]}
             />
-          ))}
-        </ol>
-        {job.storyboard.length === 0 && <p className="mt-3 text-muted">The scenes are being written.</p>}
-      </section>
-      <Decision job={job} locked={still} error={act.isError ? messageOf(act.error) : null} onAct={(work) => act.mutate(work)} />
-    </div>
-  );
-}
-
-type Change = { image_prompt?: string; overlay_text?: string };
-
-function SceneRow({
-  item,
-  place,
-  last,
-  ratio,
-  locked,
-  onMove,
-  onRefine,
-}: {
-  item: StoryboardScene;
-  place: number;
-  last: boolean;
-  ratio: string;
-  locked: boolean;
-  onMove: (by: number) => void;
-  onRefine: (change: Change) => void;
-}) {
-  const { scene } = item;
-  const [words, setWords] = useState(scene.overlay_text);
-  const [shown, setShown] = useState(scene.image_prompt);
-  const name = `scene ${place + 1}`;
-  return (
-    <li className="grid grid-cols-[7.5rem_1fr_auto] gap-4 py-4">
-      <div className="h-fit overflow-hidden rounded-lg border border-line bg-surface" style={ratioStyle(ratio)}>
-        {item.image_url ? (
-          <img src={item.image_url} alt={`Picture of ${name}: ${scene.description}`} className="size-full object-cover" />
-        ) : (
-          <p className="grid size-full place-items-center p-2 text-center text-[13px] text-muted">
-            {item.generation_status === "generating" ? "Being drawn" : item.generation_status === "failed" ? "Failed" : "Not yet"}
-          </p>
-        )}
-      </div>
-      <div className="min-w-0 space-y-3">
-        <p className="text-[13px] text-muted">
-          {place + 1} · {scene.duration.toFixed(1)} s · {scene.description}
-        </p>
-        <Input label={`Words of ${name}`} placeholder="No words: the picture speaks" maxLength={48} value={words} onChange={(e) => setWords(e.target.value)} />
-        <Input label={`Picture of ${name}`} minLength={3} maxLength={300} value={shown} onChange={(e) => setShown(e.target.value)} />
-        <div className="flex flex-wrap gap-2">
-          <Button size="sm" disabled={locked || words === scene.overlay_text} onClick={() => onRefine({ overlay_text: words })}>
-            <Check className="size-3.5" aria-hidden />
-            Keep these words
-          </Button>
-          <Button size="sm" disabled={locked || shown.trim().length < 3} onClick={() => onRefine({ image_prompt: shown, overlay_text: words })}>
-            <RotateCw className="size-3.5" aria-hidden />
-            Draw again
-          </Button>
-        </div>
-      </div>
-      <div className="flex flex-col gap-1">
-        <Button size="icon" kind="ghost" aria-label={`Move ${name} up`} disabled={locked || place === 0} onClick={() => onMove(-1)}>
-          <ArrowUp className="size-4" aria-hidden />
-        </Button>
-        <Button size="icon" kind="ghost" aria-label={`Move ${name} down`} disabled={locked || last} onClick={() => onMove(1)}>
-          <ArrowDown className="size-4" aria-hidden />
-        </Button>
-      </div>
-    </li>
-  );
-}
-
-function Decision({ job, locked, error, onAct }: { job: Job; locked: boolean; error: string | null; onAct: (work: () => Promise<unknown>) => void }) {
-  const path = { job_id: job.job_id };
-  const film = job.video_url ?? job.animatic_url;
-  return (
-    <aside className="space-y-4">
-      {film && (
-        <figure>
-          <video key={film} src={film} controls playsInline preload="metadata" aria-label={job.video_url ? "Your ad" : "Draft of your ad"} className="w-full rounded-xl bg-black" style={ratioStyle(job.aspect_ratio)} />
-          <figcaption className="mt-1.5 text-[13px] text-muted">{job.video_url ? "The finished ad." : "The draft: its words, timing and music are the real ones."}</figcaption>
-        </figure>
-      )}
-      {job.status === "storyboard_ready" && (
-        <div className="space-y-2">
-          {job.approved ? (
-            <p className="flex items-center gap-2 text-[13px]">
-              <Check className="size-4 text-accent" aria-hidden /> Approved {new Date(job.approved_at!).toLocaleString()}
-            </p>
+            {watching && <p className="text-xs text-muted">{t("draftText")}</p>}
+          </StageBar>
+          {watching ? (
+            <Film key={job.animatic_url} src={job.animatic_url!} ratio={job.aspect_ratio} label={t("draft")} />
           ) : (
-            <Button kind="primary" size="lg" className="w-full" disabled={locked} onClick={() => onAct(() => jobsApproveJob({ path }))}>
-              Approve the storyboard
-            </Button>
+            <div className="min-h-0 flex-1 px-4 pt-1 pb-4">
+              {item ? (
+                <ScenePicture item={item} place={shown.indexOf(item.scene.scene_number) + 1} ratio={job.aspect_ratio} words={wordsOf(item.scene, draft)} />
+              ) : (
+                <RatioFrame ratio={job.aspect_ratio}>
+                  <Slot />
+                </RatioFrame>
+              )}
+            </div>
           )}
-          <Button kind={job.approved ? "primary" : "secondary"} size="lg" className="w-full" disabled={locked || !job.approved} onClick={() => onAct(() => jobsRenderJob({ path }))}>
-            Render the ad{job.lane === "studio" ? ` · ${money(0)}` : ""}
-          </Button>
-          {!job.approved && <p className="text-[13px] text-muted">Nothing is filmed before you approve. A change asks for approval again.</p>}
+        </>
+      }
+      strip={
+        <SceneStrip
+          board={board}
+          order={shown}
+          ratio={job.aspect_ratio}
+          at={watching ? null : at}
+          slots={board.length === 0 ? job.progress.scenes_total || 4 : 0}
+          changed={Object.keys(unkept(drafts, board.map((each) => each.scene))).map(Number)}
+          locked={locked}
+          onOpen={open}
+          onOrder={reorder}
+        />
+      }
+      inspector={
+        <div className="flex min-h-full flex-col">
+          {item ? (
+            <SceneEditor
+              key={item.scene.scene_number}
+              job={job}
+              item={item}
+              place={shown.indexOf(item.scene.scene_number) + 1}
+              last={shown.length}
+              draft={draft}
+              locked={locked}
+              onDraft={(change) => setDrafts({ ...drafts, [item.scene.scene_number]: { ...draft, ...change } })}
+              onMove={(by) => {
+                const next = shown.filter((number) => number !== item.scene.scene_number);
+                next.splice(shown.indexOf(item.scene.scene_number) + by, 0, item.scene.scene_number);
+                reorder(next);
+              }}
+            />
+          ) : (
+            <p className="p-5 text-muted">{t("writing")}</p>
+          )}
+          <Decision job={job} locked={locked} left={left} />
         </div>
-      )}
-      {error && (
-        <p role="alert" className="text-bad">
-          {error}
-        </p>
-      )}
-      {job.video_url && (
-        <div>
-          <h2 className="text-base font-semibold">Download</h2>
-          <ul className="mt-2 flex flex-wrap gap-2">
-            {FORMATS.map((format) => (
-              <li key={format}>
-                <ExportButton url={`/api/v2/jobs/${job.job_id}/export?format=${format}&quality=high`} label={format.toUpperCase()} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      <p className="text-[13px] text-muted">
-        Spent <span className="font-mono tabular-nums">{money(job.actual_cost)}</span>, estimated <span className="font-mono tabular-nums">{money(job.estimated_cost)}</span>
-      </p>
-    </aside>
+      }
+    />
+  );
+}
+
+function Waiting() {
+  const t = useTranslations("storyboard");
+  return (
+    <div aria-busy className="flex min-h-0 flex-1 flex-col">
+      <StudioLayout
+        label={t("stage")}
+        stage={
+          <div className="min-h-0 flex-1 p-6">
+            <Skeleton className="size-full" />
+          </div>
+        }
+        inspector={<p className="p-5 text-muted">{t("opening")}</p>}
+        strip={<div className="h-24" />}
+      />
+    </div>
   );
 }

@@ -1,137 +1,131 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, ImagePlus, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { ImagePlus, Search, SearchX, Upload } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { toast } from "sonner";
 
-import { Button, buttonClass } from "@/components/ui/button";
-import { Confirm } from "@/components/ui/confirm";
-import { assetsDeleteAsset, assetsUploadAsset, type AssetResponse } from "@/lib/api";
-import { assetsListAssetsOptions, assetsListAssetsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
-import { fileSize, seconds } from "@/lib/format";
+import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { ErrorState } from "@/components/ui/error-state";
+import { Segmented } from "@/components/ui/segmented";
 import { messageOf } from "@/lib/http";
+import { useFormat } from "@/lib/use-format";
 
-const TYPES = "image/jpeg,image/png,image/webp,video/mp4,video/quicktime";
-const PAGE = 48;
+import { QueueList } from "./queue-list";
+import { UploadCard, UploadSkeleton } from "./upload-card";
+import { MAX_MB, TYPES } from "./upload-rules";
+import { useDrop } from "./use-drop";
+import { useQueue } from "./use-queue";
+import { useUploads } from "./use-uploads";
+
+const GRID = "grid grid-cols-[repeat(auto-fill,minmax(min(13rem,45%),1fr))] gap-x-4 gap-y-6 sm:gap-x-5";
+const KINDS = ["all", "image", "video"] as const;
 
 /** What was uploaded: product photos, logos, films. */
 export function UploadsScreen() {
-  const cache = useQueryClient();
+  const t = useTranslations("uploads");
+  const common = useTranslations("common");
+  const { fileSize } = useFormat();
+  const params = useSearchParams();
   const picker = useRef<HTMLInputElement>(null);
-  const [page, setPage] = useState(1);
-  const query = { page, page_size: PAGE };
-  const list = useQuery({ ...assetsListAssetsOptions({ query }), placeholderData: (before) => before });
-  const refresh = () => cache.invalidateQueries({ queryKey: [{ _id: assetsListAssetsQueryKey()[0]._id }] });
-  const upload = useMutation({
-    mutationFn: async (files: File[]) => {
-      const refused: string[] = [];
-      for (const file of files) {
-        await assetsUploadAsset({ body: { file } }).catch((error: unknown) => refused.push(`${file.name}: ${messageOf(error)}`));
-      }
-      return refused;
-    },
-    onSuccess: () => setPage(1),
-    onSettled: refresh,
-  });
-  const remove = useMutation({
-    mutationFn: (id: string) => assetsDeleteAsset({ path: { asset_id: id } }),
-    onError: (error) => toast.error(messageOf(error)),
-    onSettled: refresh,
-  });
-  const items = list.data?.items ?? [];
-  const pages = Math.max(Math.ceil((list.data?.total ?? 0) / PAGE), 1);
-  if (list.isSuccess && !list.isPlaceholderData && page > pages) setPage(pages); // its last item was deleted
+  const { list, items, remove, refresh } = useUploads();
+  const queue = useQueue(() => void refresh());
+  const over = useDrop(queue.add);
+  const kind = KINDS.find((each) => each === params.get("kind")) ?? "all";
+  const q = params.get("q") ?? "";
+  const write = (name: string, value: string) => {
+    const next = new URLSearchParams(window.location.search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    window.history.replaceState(null, "", next.size > 0 ? `/uploads?${next}` : "/uploads");
+  };
+
+  const busy = queue.items.some(({ state }) => state.kind !== "refused");
+  useEffect(() => {
+    if (!busy && queue.kept > 0) toast.success(t("queue.done", { count: queue.kept }));
+  }, [busy, queue.kept, t]);
+
+  const shown = items.filter((item) => (kind === "all" || item.type === kind) && item.name.toLowerCase().includes(q.trim().toLowerCase()));
+  const size = shown.reduce((sum, item) => sum + item.size, 0);
+  const filled = list.isPending || items.length > 0; // what is there while loading stays where it is
+  const upload = (
+    <Button kind="primary" size="lg" onClick={() => picker.current?.click()}>
+      <Upload className="size-4" aria-hidden />
+      {t("upload")}
+    </Button>
+  );
   return (
-    <main className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 sm:px-6">
+    <main className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-8 sm:px-6">
       <div className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="text-2xl font-semibold">Uploads</h1>
-          <p className="mt-1 text-muted">Product photos, logos and films, up to 50 MB each. What cameras note beside the picture is taken out.</p>
+        <div className="max-w-2xl">
+          <h1 className="text-2xl font-semibold">{t("title")}</h1>
+          <p className="mt-1 text-muted">{t("intro", { max: MAX_MB })}</p>
         </div>
         <input
           ref={picker}
           type="file"
           multiple
           accept={TYPES}
-          aria-label="Files to upload"
+          aria-label={t("choose")}
           className="sr-only"
           tabIndex={-1}
           onChange={(event) => {
-            if (event.target.files?.length) upload.mutate([...event.target.files]);
+            if (event.target.files?.length) queue.add([...event.target.files]);
             event.target.value = "";
           }}
         />
-        <Button kind="primary" size="lg" busy={upload.isPending} onClick={() => picker.current?.click()}>
-          {!upload.isPending && <ImagePlus className="size-4" aria-hidden />}
-          {upload.isPending ? "Checking…" : "Upload"}
-        </Button>
+        {filled && upload}
       </div>
-      {[...(list.isError ? [messageOf(list.error)] : []), ...(upload.data ?? [])].map((text) => (
-        <p key={text} role="alert" className="mt-6 text-bad">
-          {text}
-        </p>
-      ))}
-      {list.isSuccess && items.length === 0 && (
-        <div className="mt-16 text-center">
-          <ImagePlus className="mx-auto size-8 text-muted" aria-hidden />
-          <p className="mt-4 text-base">Nothing uploaded yet.</p>
-          <p className="mt-1 text-muted">Photos make ads of your own product; a logo belongs to a client’s brand. Films are kept, but ads do not use them yet.</p>
+      <QueueList {...queue} />
+      {filled && (
+        <div className="mt-6 flex flex-wrap items-center gap-3">
+          <div className="relative w-full sm:w-64">
+            <Search className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" aria-hidden />
+            <input
+              type="search"
+              aria-label={t("filter.search")}
+              placeholder={t("filter.placeholder")}
+              value={q}
+              onChange={(event) => write("q", event.target.value)}
+              className="h-9 w-full rounded-lg border border-line bg-surface pr-3 pl-9 text-sm transition-colors placeholder:text-muted hover:border-line-strong pointer-coarse:min-h-11 pointer-coarse:text-base"
+            />
+          </div>
+          <Segmented label={t("filter.label")} value={kind} onChange={(value) => write("kind", value === "all" ? "" : value)} options={KINDS.map((value) => ({ value, label: t(`filter.${value}`) }))} />
+          <p role="status" className="text-xs text-muted tabular-nums">
+            {shown.length > 0 && t("count", { count: shown.length, size: fileSize(size) })}
+          </p>
         </div>
       )}
-      <ul className="mt-8 grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-4">
-        {items.map((item) => (
-          <Upload key={item.id} item={item} onRemove={() => remove.mutate(item.id)} />
-        ))}
-      </ul>
-      {pages > 1 && (
-        <nav aria-label="Pages" className="mt-8 flex items-center justify-center gap-3">
-          <Button disabled={page === 1} onClick={() => setPage(page - 1)}>
-            Newer
-          </Button>
-          <span className="text-[13px] text-muted">
-            {page} of {pages}
-          </span>
-          <Button disabled={page === pages} onClick={() => setPage(page + 1)}>
-            Older
-          </Button>
-        </nav>
-      )}
-    </main>
-  );
-}
-
-function Upload({ item, onRemove }: { item: AssetResponse; onRemove: () => void }) {
-  const facts = [`${item.width} × ${item.height}`, item.duration ? seconds(item.duration) : null, fileSize(item.size)];
-  return (
-    <li className="overflow-hidden rounded-xl border border-line bg-surface">
-      <div className="aspect-4/3 bg-raised">
-        {item.type === "video" ? (
-          <video src={item.url} poster={item.thumbnail_url ?? undefined} controls preload="none" aria-label={item.name} className="size-full object-contain" />
+      <div className="mt-6">
+        {list.isPending ? (
+          <ul aria-busy aria-label={t("loading")} className={GRID}>
+            {Array.from({ length: 12 }, (_, i) => (
+              <UploadSkeleton key={i} />
+            ))}
+          </ul>
+        ) : list.isError && items.length === 0 ? (
+          <ErrorState title={t("error.title")} message={messageOf(list.error, common("unreachable"))} kept={t("error.kept")} onRetry={() => void list.refetch()} busy={list.isFetching} />
+        ) : items.length === 0 ? (
+          <div className="rounded-2xl border border-dashed border-line-strong">
+            <Empty icon={ImagePlus} text={t("empty")} action={upload} />
+          </div>
+        ) : shown.length === 0 ? (
+          <Empty icon={SearchX} text={t("none.text")} action={<Button onClick={() => window.history.replaceState(null, "", "/uploads")}>{t("none.clear")}</Button>} />
         ) : (
-          <img src={item.thumbnail_url ?? item.url} alt={item.name} className="size-full object-contain" loading="lazy" />
+          <ul aria-label={t("list")} className={GRID}>
+            {shown.map((item) => (
+              <UploadCard key={item.id} item={item} onRemove={() => remove.mutate(item)} />
+            ))}
+          </ul>
         )}
       </div>
-      <div className="flex items-center gap-1 p-3">
-        <div className="min-w-0 flex-1">
-          <p className="truncate text-[13px] font-medium">{item.name}</p>
-          <p className="truncate text-[13px] text-muted">{facts.filter(Boolean).join(" · ")}</p>
+      {over && (
+        <div aria-hidden className="pointer-events-none fixed inset-0 z-40 grid animate-fade place-items-center bg-canvas/80 p-6">
+          <p className="grid size-full place-items-center rounded-2xl border-2 border-dashed border-accent text-xl font-semibold">{t("drop")}</p>
         </div>
-        <a href={`${item.url}?download=1`} aria-label={`Download ${item.name}`} className={buttonClass("ghost", "icon")}>
-          <Download className="size-4" aria-hidden />
-        </a>
-        <Confirm
-          trigger={
-            <Button size="icon" kind="ghost" aria-label={`Delete ${item.name}`}>
-              <Trash2 className="size-4" aria-hidden />
-            </Button>
-          }
-          title={`Delete ${item.name}?`}
-          text="What an ad or a brand uses can’t be deleted."
-          action="Delete"
-          onConfirm={onRemove}
-        />
-      </div>
-    </li>
+      )}
+    </main>
   );
 }

@@ -1,9 +1,18 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 
 import { UploadsScreen } from "@/features/uploads/uploads-screen";
 
-export const metadata: Metadata = { title: "Uploads" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("uploads");
+  return { title: t("title") };
+}
 
 export default function UploadsPage() {
-  return <UploadsScreen />;
+  return (
+    <Suspense>
+      <UploadsScreen />
+    </Suspense>
+  );
 }

@@ -1,9 +1,13 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
 import { SessionScreen } from "./session-screen";
 
-export const metadata: Metadata = { title: "Studio" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("studio");
+  return { title: t("pageTitle") };
+}
 
 export default async function SessionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

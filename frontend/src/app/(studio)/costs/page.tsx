@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+
+import { CostsScreen } from "@/features/costs/costs-screen";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("costs");
+  return { title: t("title") };
+}
+
+export default function CostsPage() {
+  return (
+    <Suspense>
+      <CostsScreen />
+    </Suspense>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { cn } from "@/lib/cn";
+
+import { ROOM_ICONS, roomOf, type Room } from "./rooms";
+
+/** The rooms side by side; on a small screen a menu that names the one you are in. */
+export function RoomsNav({ rooms }: { rooms: readonly Room[] }) {
+  const t = useTranslations("shell.rooms");
+  const path = usePathname();
+  const here = roomOf(path);
+  return (
+    <nav aria-label={t("label")} className="flex h-full min-w-0 items-center">
+      <div className="hidden h-full items-center gap-1 lg:flex">
+        {rooms.map((room) => (
+          <Link
+            key={room}
+            href={`/${room}`}
+            aria-current={room === here ? (path === `/${room}` ? "page" : "true") : undefined}
+            className={cn(
+              "relative flex h-full items-center rounded-lg px-3 text-sm font-medium text-muted transition-colors hover:text-ink",
+              "aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-3 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:bg-accent",
+            )}
+          >
+            {t(room)}
+          </Link>
+        ))}
+      </div>
+      <div className="lg:hidden">
+        <Menu
+          inline
+          align="start"
+          trigger={
+            <Button kind="ghost" size="sm" className="min-w-0 px-2 text-sm text-ink">
+              <span className="truncate">{here ? t(here) : path === "/account" ? t("account") : t("menu")}</span>
+              <ChevronDown className="size-4 text-muted" aria-hidden />
+            </Button>
+          }
+        >
+          {rooms.map((room) => (
+            <MenuItem key={room} icon={ROOM_ICONS[room]} href={`/${room}`} current={room === here}>
+              {t(room)}
+            </MenuItem>
+          ))}
+        </Menu>
+      </div>
+    </nav>
+  );
+}

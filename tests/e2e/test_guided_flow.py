@@ -21,7 +21,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
     page.goto(studio)
     walker.look("01-landing")
     page.get_by_role("link", name="Open the studio").click()
-    page.wait_for_url("**/login")
+    page.wait_for_url("**/login**")
     walker.errors.clear()  # the browser itself reports the 401 of "who am I"
     walker.look("02-login")
     page.get_by_role("button", name="Fill in the demo account").click()
@@ -32,7 +32,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
 
     page.get_by_role("link", name="New ad").click()
     page.get_by_label("Product").fill("pink tennis shoes with white laces")
-    page.get_by_label("Images").select_option("4")
+    walker.guided(4)
     walker.look("04-brief")
     page.get_by_role("button", name=re.compile("Make 4 images")).click()
     page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}"))
@@ -78,7 +78,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
 
     page.get_by_label("Product name").fill("Court Classic")
     page.get_by_label("Call to action").fill("Shop the drop")
-    page.get_by_label("Font").select_option("DMSerifDisplay-Regular")
+    page.get_by_role("radio", name="DM Serif Display").check()
     page.get_by_label("9:16").check()
     preview = page.get_by_test_id("title-preview")
     expect(preview).to_contain_text("Court Classic")
@@ -103,7 +103,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
     assert facts.audio_codec == "aac"
 
     page.goto(f"{studio}/dashboard")
-    expect(page.get_by_text("16:9 · Complete")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("pink tennis"))).to_be_visible()
     walker.look("10-dashboard")
     page.set_viewport_size({"width": 360, "height": 760})
     page.get_by_role("link", name=re.compile("pink tennis")).click()
@@ -137,7 +137,7 @@ def test_photo_and_refusals(studio: str, walker: Walker, tmp_path: Path) -> None
     page.get_by_label("Drop a JPEG").set_input_files(photo)
     expect(page.get_by_role("button", name="Remove mug.jpg")).to_be_visible()
     page.get_by_label("Product").fill("handmade ceramic mug, sage green")
-    page.get_by_label("Images").select_option("4")
+    walker.guided(4)
     walker.look("12-brief-with-photo")
     page.get_by_role("button", name=re.compile("Make 4 images")).click()
     page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}"))

@@ -76,7 +76,7 @@ def test_photos_are_cut_out_brushed_or_framed(studio: str, walker: Walker, tmp_p
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.set_viewport_size({"width": 1440, "height": 900})
 
-    page.get_by_label("Images").select_option("4")
+    walker.guided(4)
     page.get_by_role("button", name="Make 4 images").click()
     tiles = page.get_by_role("button", name=re.compile(r"^Image \d"))
     expect(tiles).to_have_count(4, timeout=180_000)

@@ -18,7 +18,8 @@ PROMPT = "pink tennis shoes with white laces"
 def begin_images(walker: Walker, studio: str) -> None:
     """A guided session whose images are being made."""
     page = walker.page
-    page.goto(f"{studio}/sessions/new?prompt={PROMPT}&way=guided&images=4")
+    page.goto(f"{studio}/sessions/new?prompt={PROMPT}")
+    walker.guided(4)
     page.get_by_role("button", name=re.compile("Make 4 images")).click()
     page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}"))
     expect(page.get_by_role("progressbar")).to_be_visible()

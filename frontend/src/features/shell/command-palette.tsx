@@ -12,8 +12,8 @@ import { Kbd } from "@/components/ui/kbd";
 import { FoundAds } from "./found-ads";
 import { PaletteGroup, PaletteItem } from "./palette-item";
 import type { Room } from "./rooms";
+import { useChosen } from "./use-chosen";
 import { useCommands, type Command } from "./use-commands";
-import { usePointing } from "./use-pointing";
 
 /** How well a label has to fit what is typed; letters strewn over it are not enough. */
 const FITS = 0.3;
@@ -40,7 +40,7 @@ export function CommandPalette({ rooms, onClose, onKeys }: { rooms: readonly Roo
           className="fixed inset-x-4 top-4 z-50 mx-auto max-w-xl animate-rise overflow-hidden rounded-2xl border border-line-strong bg-floating shadow-2xl sm:top-[14dvh]"
         >
           <Dialog.Title className="sr-only">{t("title")}</Dialog.Title>
-          <Pointing label={t("title")}>
+          <Palette label={t("title")}>
             <div className="flex items-center gap-3 border-b border-line px-4">
               <Search className="size-4 shrink-0 text-muted" aria-hidden />
               <Cmdk.Input
@@ -68,19 +68,19 @@ export function CommandPalette({ rooms, onClose, onKeys }: { rooms: readonly Roo
                 <Kbd keys={["esc"]} /> {t("close")}
               </span>
             </div>
-          </Pointing>
+          </Palette>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-/** Inside the dialog, which renders it a moment after the palette. */
-function Pointing({ label, children }: { label: string; children: ReactNode }) {
+/** Apart, as the dialog renders it a moment later. */
+function Palette({ label, children }: { label: string; children: ReactNode }) {
   const root = useRef<HTMLDivElement>(null);
-  usePointing(root);
+  const chosen = useChosen(root);
   return (
-    <Cmdk ref={root} loop shouldFilter={false} label={label}>
+    <Cmdk ref={root} loop shouldFilter={false} label={label} {...chosen}>
       {children}
     </Cmdk>
   );

@@ -27,6 +27,7 @@ from app.migrations.runner import upgrade
 from app.orchestrator.engine import Orchestrator
 from app.orchestrator.lease import Lease
 from app.orchestrator.orders import Orders
+from app.orchestrator.retention import Retention
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.orchestrator.warmup import warm_up
@@ -192,7 +193,9 @@ def _orchestrator(house: House, bus: Bus) -> Orchestrator:
     lease = Lease(database, settings.process_id, seconds)
     steps = Steps(settings, database, providers, house.storage, house.purse, lease)
     sweeper = Sweeper(database, providers.paid, house.purse, lease)
-    orchestrator = Orchestrator(settings, database, steps, sweeper, lease)
+    orchestrator = Orchestrator(
+        settings, database, steps, sweeper, lease, Retention(settings, database, house.storage)
+    )
     bus.listen(orchestrator.hear_others)
     return orchestrator
 

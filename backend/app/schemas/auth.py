@@ -46,6 +46,10 @@ class PasswordRequest(BaseModel):
     """Whether API keys end with all session tokens."""
 
 
+class EraseRequest(BaseModel):
+    password: str = Field(max_length=1024)
+
+
 class RegisterResponse(BaseModel):
     success: bool = True
     user_id: int

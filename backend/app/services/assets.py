@@ -299,7 +299,7 @@ async def delete_upload(db: AsyncSession, user: User, asset_id: str) -> list[str
         NotFound: not the user's, or not an upload. Conflict: an ad uses it, or one that is being made will.
     """
     asset = await owned_upload(db, user, asset_id)
-    if asset.storage_key in json.dumps(await runs.payloads_at_work(db, user)):
+    if await at_work(db, user, asset):
         raise Conflict("An ad that is being made needs this photo.", code="ASSET_IN_USE")
     used = await db.scalar(
         select(Asset.id).where(
@@ -311,6 +311,16 @@ async def delete_upload(db: AsyncSession, user: User, asset_id: str) -> list[str
     if used:
         raise Conflict("An ad uses this photo; delete the ad first.", code="ASSET_IN_USE")
     await db.delete(asset)
+    return keys_of(asset)
+
+
+async def at_work(db: AsyncSession, user: User, asset: Asset) -> bool:
+    """Whether an ad that is being made needs an upload."""
+    return asset.storage_key in json.dumps(await runs.payloads_at_work(db, user))
+
+
+def keys_of(asset: Asset) -> list[str]:
+    """All stored files of an upload."""
     keys = (asset.storage_key, asset.poster_key, *asset.details.get("cutout_files", []))
     return [key for key in keys if key]
 

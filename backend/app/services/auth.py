@@ -172,6 +172,11 @@ def logged_out(jti: str | ColumnElement[str]) -> ColumnElement[bool]:
     return select(SpentToken.jti).where(SpentToken.jti == jti).exists()
 
 
+def ended() -> NotSignedIn:
+    """What somebody is told whose tokens were ended together."""
+    return NotSignedIn("This token has ended; sign in again.")
+
+
 def admit(claims: Claims, found: tuple[bool, int, bool] | None) -> None:
     """Lets in, by what the database says.
 
@@ -187,7 +192,7 @@ def admit(claims: Claims, found: tuple[bool, int, bool] | None) -> None:
     if not active:
         raise NotSignedIn(_NOT_ACTIVE)
     if not claims.by_key and claims.generation != generation:
-        raise NotSignedIn("This token has ended; sign in again.")
+        raise ended()
 
 
 async def _active(db: AsyncSession, user_id: int) -> User:

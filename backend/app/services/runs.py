@@ -53,6 +53,13 @@ class SessionDeleted:
     session_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class RunsForgotten:
+    """Note: what the durable engine keeps of runs has to go, too."""
+
+    run_ids: tuple[str, ...]
+
+
 TRAVELING = {
     "run_requested": RunRequested, "run_canceled": RunCanceled, "session_deleted": SessionDeleted,
 }  # fmt: skip

@@ -56,7 +56,7 @@ from app.routers import (
 from app.routers.access_log import HEADER, AccessLog
 from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
-from app.routers.security_headers import SecurityHeaders
+from app.routers.security_headers import SecurityHeaders, secure, sends_hsts
 from app.schemas.system import ErrorEnvelope
 from app.scratch import claim
 from app.services import throttle
@@ -117,6 +117,8 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     )  # made at the first start, and hidden then, too
     hide(Veil(settings).over)
     await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
+    if settings.production:
+        await _refuse_open_demo(settings)
     database, redis = Database(settings.sqlalchemy_url, settings.process_id), open_redis(settings)
     bus = open_bus(settings, database, TRAVELING)
     storage, providers = open_storage(settings), open_providers(settings)
@@ -125,9 +127,6 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
         MediaLinks(settings), Exports(storage, settings.scratch / "exports"),
         RateLimits(_rates(settings), redis), open_status_cache(settings, database, redis), Attendance(database),
     )  # fmt: skip
-    if settings.production:
-        async with database.reading() as db:
-            await refuse_demo_user(db)
     if settings.environment == "development":
         with contextlib.suppress(IntegrityError):  # another process was a moment earlier
             async with database.transaction() as db:
@@ -165,6 +164,18 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
             await redis.close()
         if lock:
             lock.close()
+
+
+async def _refuse_open_demo(settings: Settings) -> None:
+    """Raises:
+    Unavailable: production, and an account that everybody knows the password of.
+    """
+    database = Database(settings.sqlalchemy_url)
+    try:
+        async with database.reading() as db:
+            await refuse_demo_user(db)
+    finally:
+        await database.close()
 
 
 def _rates(settings: Settings) -> dict[str, str]:
@@ -323,6 +334,7 @@ async def _perhaps_passing(request: Request, error: Exception) -> Response:
 async def _unforeseen(request: Request, error: Exception) -> Response:
     _log.error("unforeseen_error", path=request.url.path, exc_info=error)
     answer = _envelope(AppError("Something went wrong on our side."))
-    # Answered outside of the access log, whose id the user should be able to quote.
+    # Answered outside of all middleware; also the access log's, whose id the user should be able to quote.
+    secure(answer.headers, https=sends_hsts(request.app.state.house.settings))
     answer.headers[HEADER] = structlog.contextvars.get_contextvars().get("request_id", "")
     return answer

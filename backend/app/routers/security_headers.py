@@ -21,13 +21,25 @@ _DATA = {
 _SHOWN = {"Content-Security-Policy": "frame-ancestors 'none'"}
 
 
+def sends_hsts(settings: Settings) -> bool:
+    """Whether browsers reach this deployment by https."""
+    return settings.production and any(o.startswith("https://") for o in settings.allowed_origins)
+
+
+def secure(headers: MutableHeaders, *, https: bool) -> None:
+    """Adds the headers that an answer does not have yet."""
+    is_data = headers.get("content-type", "").startswith("application/json")
+    for name, value in (_ALWAYS | (_DATA if is_data else _SHOWN)).items():
+        headers.setdefault(name, value)
+    if https:  # a browser that was here by https once does not come by http again
+        headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
+
+
 class SecurityHeaders:
     """ASGI middleware."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app = app
-        secure = any(origin.startswith("https://") for origin in settings.allowed_origins)
-        self._https = settings.production and secure
+        self._app, self._https = app, sends_hsts(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -36,14 +48,7 @@ class SecurityHeaders:
 
         async def kept(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message))
+                secure(MutableHeaders(scope=message), https=self._https)
             await send(message)
 
         await self._app(scope, receive, kept)
-
-    def _add(self, headers: MutableHeaders) -> None:
-        is_data = headers.get("content-type", "").startswith("application/json")
-        for name, value in (_ALWAYS | (_DATA if is_data else _SHOWN)).items():
-            headers.setdefault(name, value)
-        if self._https:  # a browser that was here by https once does not come by http again
-            headers["Strict-Transport-Security"] = f"max-age={_YEAR}"

@@ -26,7 +26,7 @@ def picture() -> bytes:
 
 
 async def build(api: httpx.AsyncClient, walk: Walk) -> dict[str, Any]:
-    """Ids and addresses of what Ann has, by the names of path parameters: a finished guided ad, a one-shot ad, a job, …"""
+    """Ids and addresses of what Ann has, by the names of path parameters: a guided ad with its clips, a finished one-shot ad, a job, …"""
     ann = walk.person
 
     async def post(path: str, **body: Any) -> dict[str, Any]:
@@ -39,10 +39,8 @@ async def build(api: httpx.AsyncClient, walk: Walk) -> dict[str, Any]:
     images = (await walk.images())["generated_images"]
     clips = (await walk.clips())["generated_clips"]
     await walk.approve_clips()
-    await walk.post("/api/compose-final-video", 202, **walk.compose_body())
     job = await post("/api/v2/generate", prompt=PROMPT, duration=6)
     video = await post("/api/generate", prompt=PROMPT, duration=6)
-    final = (await walk.reach("complete"))["final_video"]
     for kind, path in (("completed", "/api/status/" + video["video_id"]), ("storyboard_ready", "/api/v2/jobs/" + job["job_id"])):  # fmt: skip
         for _ in range(600):
             status = (await api.get(path, headers=ann)).json()["status"]
@@ -55,8 +53,9 @@ async def build(api: httpx.AsyncClient, walk: Walk) -> dict[str, Any]:
     client = await post("/api/v2/clients", name="Stride")
     campaign = await post("/api/v2/campaigns", name="Spring", client_id=client["id"])
     key = await post("/api/auth/api-keys", name="shop")
-    share = await post(f"/api/sessions/{walk.id}/share")
-    _, _, _, token, filename = final["url"].split("/")
+    share = await post(f"/api/sessions/{video['video_id']}/share")
+    final = (await api.get(f"/api/video/{video['video_id']}", headers=ann)).json()
+    _, _, _, token, filename = final["final_video_url"].split("/")
     return {
         "session_id": walk.id, "image_id": images[0]["id"], "image_ids": [i["id"] for i in images[:2]],
         "clip_id": clips[0]["id"], "clip_ids": [c["id"] for c in clips], "video_id": video["video_id"], "job_id": job["job_id"],

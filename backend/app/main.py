@@ -234,6 +234,7 @@ def create_app(settings: Settings | None = None, *, works: bool = True) -> FastA
         CORSMiddleware, allow_origins=settings.allowed_origins, allow_credentials=True,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key"],
+        expose_headers=["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", HEADER],
     )  # fmt: skip
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders, settings=settings)

@@ -80,6 +80,10 @@ async def test_security_events(
     (line,) = told()
     assert (line["event"], line["did"]) == ("security.admin", "grant")
     session = (await api.post("/api/sessions/create", json={}, headers=ann)).json()["session_id"]
+    for path in (f"/api/sessions/{session}", "/api/sessions/none-at-all"):
+        fresh = {"Authorization": f"Bearer {secrets[-1]}"}
+        assert (await api.get(path, headers=fresh)).status_code == 404
+    only("forbidden", user_id=2, code="NOT_YOURS", what="sessions")
     await api.post(f"/api/admin/jobs/{session}/cancel", headers=ann)
     only("admin", did="tend", admin_id=1, session_id=session)
     await api.post("/api/auth/logout", headers=ann)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.logging import security
 from app.models import ApiKey, Asset, Campaign, Client, Session, User
 
 Owned = TypeVar("Owned", Session, Asset, Client, Campaign, ApiKey)
@@ -29,4 +30,8 @@ async def find(
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     row: Owned | None = await db.scalar(query)
+    if row is None:
+        others = select(model.id).where(model.id == row_id, model.user_id != user.id)
+        if await db.scalar(others):  # answered as if there were none, but not overlooked
+            security("forbidden", code="NOT_YOURS", user_id=user.id, what=model.__tablename__)
     return row

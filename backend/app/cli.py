@@ -1,4 +1,4 @@
-"""adreel up | serve | worker | make | migrate | doctor | openapi | models | storage sweep, copy | admin | studio gallery."""
+"""adreel up | serve | worker | make | migrate | doctor | openapi | models | storage sweep, copy | admin | user disable, enable | studio gallery."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def serve(settings: Settings, *, works: bool = True) -> int:
         create_app(settings, works=works), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws="websockets-sansio", ws_per_message_deflate=False,
         timeout_graceful_shutdown=3, server_header=False,
+        proxy_headers=False,  # it would believe any process of this machine; see TRUSTED_PROXIES
     )  # fmt: skip
     server = uvicorn.Server(config)
     asyncio.run(server.serve())
@@ -234,7 +235,7 @@ def main() -> None:
         sys.exit(make(settings, Order(a.prompt, tuple(a.photo), a.out, options)))
     if arguments.command == "studio":
         sys.exit(show_gallery(settings, arguments))
-    if arguments.command == "admin":
+    if arguments.command in ("admin", "user"):
         sys.exit(run_admin(settings, arguments))
     if arguments.command == "storage":
         sys.exit(run_storage(settings, arguments))

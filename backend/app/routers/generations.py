@@ -14,7 +14,7 @@ from app.errors import InvalidInput
 from app.media.templates import templates
 from app.models import User
 from app.providers.registry import STUDIO
-from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse, TheMeter
 from app.routers.files import stored_file
 from app.schemas.generations import (
     AssetReference,
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/api", tags=["generations"])
 
 @router.post("/generate", status_code=status.HTTP_202_ACCEPTED)
 async def generate(
-    body: GenerateRequest, claims: TheClaims, house: TheHouse, response: Response,
+    body: GenerateRequest, claims: TheClaims, house: TheHouse, response: Response, meter: TheMeter,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
 ) -> GenerationStarted:  # fmt: skip
     """Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began."""
@@ -50,6 +50,7 @@ async def generate(
         session, answer = await generations.start(
             db, user, body, idempotency_key, photos, providers.lanes, providers.quotes(body.lane), house.purse
         )  # fmt: skip
+        await meter.count(db, session)
     response.headers["Location"] = f"/api/status/{session.id}"
     return answer
 
@@ -166,14 +167,16 @@ async def list_versions(video_id: str, user: CurrentUser, db: Db, house: TheHous
 
 @router.post("/generations/{video_id}/versions", status_code=status.HTTP_202_ACCEPTED)
 async def new_version(
-    video_id: str, body: NewVersion, user: CurrentUser, db: Db, house: TheHouse, response: Response
+    video_id: str, body: NewVersion, user: CurrentUser, db: Db, house: TheHouse, response: Response,
+    meter: TheMeter,
 ) -> StageStarted:  # fmt: skip
     """Cuts a finished ad again with other words, music or ratios, for nothing; or makes one scene anew and cuts."""
     session = await generations.owned(db, user, video_id)
     response.headers["Location"] = f"/api/status/{session.id}"
-    return await versions.start(
-        db, session, body, house.providers.quotes(session.lane), house.purse
-    )
+    quotes = house.providers.quotes(session.lane)
+    answer = await versions.start(db, session, body, quotes, house.purse)
+    await meter.count(db, session)
+    return answer
 
 
 @router.delete("/generations/{video_id}", status_code=status.HTTP_204_NO_CONTENT)

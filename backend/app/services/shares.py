@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, NotFound
-from app.models import Session
+from app.models import Session, User
 from app.schemas.sessions import SharedAd
 from app.services import sessions
 from app.services.tokens import MediaLinks
@@ -39,7 +39,10 @@ async def shared(db: AsyncSession, token: str, links: MediaLinks) -> SharedAd:
     Raises:
         NotFound: the link was never given, or is taken back.
     """
-    session = await db.scalar(select(Session).where(Session.share_token == token))
+    session = await db.scalar(
+        select(Session).join(User, User.id == Session.user_id)
+        .where(Session.share_token == token, User.is_active)
+    )  # fmt: skip
     if session is None:
         raise NotFound(_GONE, code="LINK_NOT_FOUND")
     video = await sessions.final_view(db, session, links)

@@ -22,6 +22,7 @@ from app.services import api_keys, auth
 from app.services.costs import Caps, Purse
 from app.services.exports import Exports
 from app.services.limits import RateLimits
+from app.services.provenance import Provenances
 from app.services.status_cache import StatusCache
 from app.services.tokens import Claims, MediaLinks, Tokens
 from app.storage import Storage
@@ -46,6 +47,7 @@ class House:
     exports: Exports
     limits: RateLimits
     statuses: StatusCache
+    provenances: Provenances
 
     @property
     def purse(self) -> Purse:

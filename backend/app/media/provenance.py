@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from app import __version__
 from app.errors import StageError
 from app.media.credentials import PURPOSES, SELF_MADE, Credentials
-from app.schemas.provenance import AdProvenance, Provenance, SignerInfo
+from app.schemas.provenance import AdProvenance, Provenance, SignerInfo, plain
 
 SHOTS = "org.adreel.shots"
 """Label of the assertion that tells of each shot."""
@@ -195,11 +195,11 @@ def _read(manifest: dict[str, Any], certificate: dict[str, Any], own: Credential
     return Provenance(
         signed=True, valid=manifest.get("validation_state") in _FINE, validation=_codes(manifest),
         signer=SignerInfo(
-            name=_plain(signature.get("common_name")), organization=_plain(signature.get("issuer")),
+            name=plain(signature.get("common_name")), organization=plain(signature.get("issuer")),
             self_signed=issuer.get("O") == SELF_MADE or issuer == certificate.get("subject"),
             own=own is not None and signature.get("cert_serial_number") == str(own.serial),
         ),
-        claim_generator=_plain(f"{generator.get('name', '')} {generator.get('version', '')}") or None,
+        claim_generator=plain(f"{generator.get('name', '')} {generator.get('version', '')}") or None,
         created_at=_when(line), digital_source_type=_source_type(line), manifest=manifest,
         shots=told.shots if told else [], cards=told.cards if told else [], music=told.music if told else None,
     )  # fmt: skip
@@ -249,7 +249,7 @@ def _source_type(line: list[dict[str, Any]]) -> str | None:
     found = (
         a.get("digitalSourceType") for a in _actions(line) if a.get("action") == "c2pa.created"
     )
-    return next((_plain(f) for f in found if f), None)
+    return next((plain(f) for f in found if f), None)
 
 
 def _when(line: list[dict[str, Any]]) -> datetime | None:
@@ -268,9 +268,4 @@ def _codes(manifest: dict[str, Any]) -> list[str]:
     parts = [results.get("activeManifest") or {}]
     parts += [d.get("validationDeltas") or {} for d in results.get("ingredientDeltas") or []]
     found = [s.get("code") for p in parts for kind in ("failure", "informational") for s in p.get(kind) or []]  # fmt: skip
-    return list(dict.fromkeys(_plain(code) for code in found if code))
-
-
-def _plain(text: object) -> str:
-    """Words from somebody's file: on one line, nothing that a terminal would obey, not endless."""
-    return "".join(c for c in str(text or "") if c.isprintable()).strip()[:200]
+    return list(dict.fromkeys(plain(code) for code in found if code))

@@ -6,13 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype"
 
-Word = Annotated[str, Field(max_length=200)]
+
+def plain(text: object) -> str:
+    """Words from somebody's file: on one line, nothing that a terminal would obey, not endless."""
+    return "".join(c for c in str(text or "") if c.isprintable()).strip()[:200]
+
+
+Word = Annotated[str, Field(max_length=200), AfterValidator(plain)]
 """Of a manifest that somebody else may have written."""
-Digest = Annotated[str, Field(max_length=64)]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 """SHA-256 of an asset's id, hexadecimal: says which one to whoever knows the id, and nothing to others."""
 
 

@@ -57,7 +57,7 @@ async def provenance(settings: Settings) -> Finding:
         told = "One is made at the first start and kept in DATA_DIR."
         return _for_one_machine(settings, told)
     if await asyncio.to_thread(lambda: path.stat().st_mode) & 0o077:
-        return failed(f"{path} can be read by others on this machine.", f"chmod 600 {path}")
+        return warning(f"{path} can be read by others on this machine.", f"chmod 600 {path}")
     told = f"{pair.name}, {'self-made' if pair.self_made else 'issued by an authority'}, until {pair.ends:%Y-%m-%d}, from {path}."
     if pair.ends - datetime.now(UTC) < _SOON:
         return warning(told, "Get another before that day: readers refuse what an expired certificate signed.")  # fmt: skip

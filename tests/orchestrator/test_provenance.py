@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import c2pa
+import pytest
+from PIL import Image
 
 from tests.conftest import Walk
 from tests.fakes.provider import InstantProvider
 from tests.fakes.replicate import FakeReplicate, Rule
 
-NANO, SEEDANCE = "google/nano-banana", "bytedance/seedance-1-pro-fast"
+NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
+SEEDANCE, KLING = "bytedance/seedance-1-pro-fast", "kwaivgi/kling-v2.5-turbo-pro"
 
 
 async def test_a_mixed_ad(walk: Walk, fake: FakeReplicate, provider: InstantProvider, tmp_path: Path) -> None:  # fmt: skip
     await walk.images()
-    for model in (SEEDANCE, "kwaivgi/kling-v2.5-turbo-pro"):
+    for model in (SEEDANCE, KLING):
         fake.rules.append(Rule("fail", "It broke.", model=model, every=2))
     await walk.clips(3)
     session = await walk.session()
@@ -50,3 +54,30 @@ async def test_what_the_studio_made_instead_is_the_studio_s(walk: Walk, fake: Fa
     assert {s["kind"] for s in told["shots"]} == {"motion_graphics"}
     assert told["music"]["kind"] == "studio"
     assert told["digital_source_type"].endswith("/algorithmicMedia")
+
+
+@pytest.mark.parametrize("photographed", [True, False])
+async def test_each_shot_by_its_own_source(walk: Walk, fake: FakeReplicate, photographed: bool) -> None:  # fmt: skip
+    photos = []
+    if photographed:
+        picture = io.BytesIO()
+        Image.effect_noise((400, 300), 60).convert("RGB").save(picture, "PNG")
+        answer = await walk.api.post("/api/v2/upload-asset", files={"file": ("mug.png", picture.getvalue())}, headers=walk.person)  # fmt: skip
+        photos = [answer.json()["id"]]
+    fake.rules += [Rule("fail", "It broke.", model=model) for model in (NANO, FLUX)]
+    await walk.images(source_asset_ids=photos)  # by the studio, then
+    fake.rules += [Rule("fail", "It broke.", model=model, times=1) for model in (SEEDANCE, KLING)]
+    await walk.clips(3)
+    await walk.approve_clips()
+    await walk.post("/api/compose-final-video", 202, **walk.compose_body(audio={"enabled": False}))
+    session = await walk.reach("complete")
+    answer = await walk.api.get(f"/api/video/{walk.id}/provenance", headers=walk.person)
+    shots = answer.json()["shots"]
+    makers = {c["id"]: c["provider"] for c in session["generated_clips"]}
+    drawn = "uploaded_photo" if photographed else "motion_graphics"
+    assert sorted(makers.values()) == ["replicate", "replicate", "studio"]
+    assert [s["kind"] for s in shots] == [
+        drawn if makers[i] == "studio" else "generative_model" for i in session["clip_order"]
+    ]
+    assert {s["picture"]["provider"] for s in shots} == {"studio"}
+    assert all(bool(s["photo"]) == photographed for s in shots)

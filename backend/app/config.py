@@ -152,6 +152,16 @@ class Settings(BaseSettings):
     clamav_address: str = ""
     """host:port of a clamd that every upload is shown to; then nothing is taken in while it does not answer."""
 
+    c2pa_cert_file: str = ""
+    """PEM, the signer's certificate first and then its chain. Empty: one is made at the first start, with its key, and kept in
+    `data_dir`; nobody vouches for that one."""
+    c2pa_key_file: str = ""
+    """PEM, the private key of the first certificate. May be the same file."""
+    c2pa_timestamp_url: str = ""
+    """A timestamp authority (RFC 3161) that every signature is shown to; empty calls nobody."""
+    ai_label: Literal["off", "generative", "always"] = "off"
+    """A small "AI" in the picture: of ads with shots of generative models, or of all."""
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["", "console", "json"] = ""
     """Empty is readable lines in development and JSON elsewhere."""
@@ -160,6 +170,20 @@ class Settings(BaseSettings):
     def _refuse_default_secret(self) -> Settings:
         if self.environment == "production" and len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("SECRET_KEY must be set to at least 32 characters in production")
+        return self
+
+    @model_validator(mode="after")
+    def _a_whole_pair(self) -> Settings:
+        if bool(self.c2pa_cert_file) != bool(self.c2pa_key_file):
+            raise ValueError("C2PA_CERT_FILE and C2PA_KEY_FILE need each other")
+        if self.environment == "production" and self.s3_bucket and not self.c2pa_cert_file:
+            # Machines that share a bucket share no disk: each would sign with a key of its own.
+            raise ValueError(
+                "C2PA_CERT_FILE and C2PA_KEY_FILE must be set in production with S3_BUCKET, to the same pair on every machine; "
+                "`adreel certificate FILE` makes one"
+            )
+        if self.c2pa_timestamp_url and urlsplit(self.c2pa_timestamp_url).scheme not in ("http", "https"):  # fmt: skip
+            raise ValueError("C2PA_TIMESTAMP_URL must begin with http:// or https://")
         return self
 
     @field_validator("clamav_address")

@@ -23,6 +23,7 @@ from app.config import Settings
 from app.database import DATABASE_ERRORS, Database, is_contended, is_gone, is_unkeepable
 from app.errors import AppError, InvalidInput, TooMany, Unavailable
 from app.logging import configure, get_logger, hide, security
+from app.media.credentials import Credentials, open_credentials
 from app.migrations.runner import upgrade
 from app.orchestrator.engine import Orchestrator
 from app.orchestrator.lease import Lease
@@ -64,6 +65,7 @@ from app.services.attendance import Attendance
 from app.services.auth import refuse_demo_user, seed_demo_user
 from app.services.exports import Exports
 from app.services.limits import RateLimits
+from app.services.provenance import Provenances
 from app.services.runs import TRAVELING, SessionDeleted
 from app.services.status_cache import open_status_cache
 from app.services.tokens import MediaLinks, Tokens
@@ -116,6 +118,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
         lambda: settings.signing_key
     )  # made at the first start, and hidden then, too
     hide(Veil(settings).over)
+    credentials = await asyncio.to_thread(open_credentials, settings)
     await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
     if settings.production:
         await _refuse_open_demo(settings)
@@ -124,8 +127,9 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     storage, providers = open_storage(settings), open_providers(settings)
     house = House(
         settings, database, storage, providers, bus, WebSocketManager(database, bus), Tokens(settings),
-        MediaLinks(settings), Exports(storage, settings.scratch / "exports"),
+        MediaLinks(settings), Exports(storage, settings.scratch / "exports", credentials),
         RateLimits(_rates(settings), redis), open_status_cache(settings, database, redis), Attendance(database),
+        Provenances(storage, credentials),
     )  # fmt: skip
     if settings.environment == "development":
         with contextlib.suppress(IntegrityError):  # another process was a moment earlier
@@ -137,7 +141,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     ):
         database.listeners.append(hear)
         bus.listen(hear)
-    runner = _orchestrator(house, bus) if works else Orders(settings, storage)
+    runner = _orchestrator(house, bus, credentials) if works else Orders(settings, storage)
     database.listeners.append(runner.hear)
     warming: asyncio.Task[None] | None = None
     vitals = Vitals(settings, database)
@@ -198,11 +202,11 @@ def _own_scratch(settings: Settings) -> IO[str] | None:
     return None
 
 
-def _orchestrator(house: House, bus: Bus) -> Orchestrator:
+def _orchestrator(house: House, bus: Bus, credentials: Credentials) -> Orchestrator:
     settings, database, providers = house.settings, house.database, house.providers
     seconds = settings.worker_lease_seconds if settings.shared else None
     lease = Lease(database, settings.process_id, seconds)
-    steps = Steps(settings, database, providers, house.storage, house.purse, lease)
+    steps = Steps(settings, database, providers, house.storage, house.purse, lease, credentials)
     sweeper = Sweeper(database, providers.paid, house.purse, lease)
     orchestrator = Orchestrator(
         settings, database, steps, sweeper, lease, Retention(settings, database, house.storage)

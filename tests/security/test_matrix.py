@@ -118,6 +118,7 @@ RULES: dict[str, Rule] = {
     "GET /api/status/{video_id}": Rule(OWN),
     "GET /api/video/{video_id}": Rule(OWN),
     "GET /api/video/{video_id}/download": Rule(OWN),
+    "GET /api/video/{video_id}/provenance": Rule(OWN),
     "GET /api/generations": Rule(SIGNED_IN),
     "GET /api/generations/{video_id}/versions": Rule(OWN),
     "POST /api/generations/{video_id}/versions": Rule(OWN, body(cta="Walk on"), spends=True),
@@ -150,6 +151,7 @@ RULES: dict[str, Rule] = {
     # others
     "POST /api/webhooks/{provider}": Rule(SIGNATURE, path={"provider": "provider"}),
     "GET /api/shared/{token}": Rule(SIGNATURE, path={"token": "share"}),
+    "GET /api/shared/{token}/provenance": Rule(SIGNATURE, path={"token": "share"}),
     "GET /api/admin/jobs": Rule(ADMIN),
     "POST /api/admin/jobs/{session_id}/retry": Rule(ADMIN),
     "POST /api/admin/jobs/{session_id}/cancel": Rule(ADMIN),

@@ -71,7 +71,7 @@ async def preview_cut(body: PreviewRequest, claims: TheClaims, house: TheHouse) 
     data, clip_ids = await _planned(body, claims, house)
     async with _folder(house) as folder:
         try:
-            return await preview.preview_cut(data, clip_ids, house.providers.aside, house.storage, folder)  # fmt: skip
+            return await preview.preview_cut(data, clip_ids, house.providers.aside, house.storage, folder, house.settings.ai_label)  # fmt: skip
         except (ProviderError, OSError) as error:
             raise Unavailable("The preview could not be drawn.", code="PREVIEW_FAILED") from error
 

@@ -25,6 +25,7 @@ from app.services.attendance import Attendance
 from app.services.costs import Caps, Purse
 from app.services.exports import Exports
 from app.services.limits import RateLimits, Standing
+from app.services.provenance import Provenances
 from app.services.status_cache import StatusCache
 from app.services.throttle import Door
 from app.services.tokens import Claims, MediaLinks, Tokens
@@ -51,6 +52,7 @@ class House:
     limits: RateLimits
     statuses: StatusCache
     attendance: Attendance
+    provenances: Provenances
 
     @property
     def door(self) -> Door:

@@ -28,8 +28,9 @@ from app.schemas.generations import (
     TemplateList,
     VersionList,
 )
+from app.schemas.provenance import Provenance
 from app.schemas.sessions import StageStarted
-from app.services import assets, auth, generations, remote, sessions, versions
+from app.services import assets, auth, generations, provenance, remote, sessions, versions
 from app.services.tokens import Claims
 
 router = APIRouter(prefix="/api", tags=["generations"])
@@ -145,6 +146,21 @@ async def download_video(
     final = await generations.final_of(db, session)
     url = assets.media_url(final, house.links)
     return RedirectResponse(f"{url}?download=1", status.HTTP_307_TEMPORARY_REDIRECT)
+
+
+@router.get("/video/{video_id}/provenance")
+async def video_provenance(
+    video_id: str, claims: TheClaims, house: TheHouse,
+    asset_id: Annotated[str | None, Query(max_length=64)] = None,
+) -> Provenance:  # fmt: skip
+    """What the finished file says of each shot, and whether it is as it was signed. `asset_id` names another of the ad's files.
+
+    Ads of every kind: by the id of the video, the session or the job.
+    """
+    async with house.database.reading() as db:  # let go of before the file is read
+        session = await provenance.owned(db, await auth.user_for(db, claims), video_id)
+        final = await provenance.final_of(db, session, asset_id)
+    return await house.provenances.of(final)
 
 
 @router.get("/generations")

@@ -88,7 +88,9 @@ list_backups() { find "$folder" -mindepth 1 -maxdepth 1 -type d -name '2*Z' -pri
 
 "back_up_$kind"
 if [ "$with_media" = 1 ]; then back_up_media; fi
-if [ -e "$data/secret.key" ]; then cp "$data/secret.key" "$made/secret.key"; fi
+for kept in secret.key provenance.pem; do
+  if [ -e "$data/$kept" ]; then cp -p "$data/$kept" "$made/$kept"; fi
+done
 sums=$(cd "$made" && find . -maxdepth 1 -type f -exec sha256sum {} +)
 printf '%s\n' "$sums" >"$made/SHA256SUMS"
 printf 'made=%s\nkind=%s\nmedia=%s\n' "$stamp" "$kind" "$media_told" >"$made/MANIFEST"

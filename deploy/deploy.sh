@@ -176,6 +176,8 @@ DATA_DIR=$data
 DATABASE_URL=$url
 SECRET_KEY=$secret
 FRONTEND_ORIGIN=$origin
+# nginx on this machine tells where requests come from; nobody else reaches the ports of API and pages.
+TRUSTED_PROXIES=127.0.0.1
 
 # Of deploy.sh: with SQLite there are no workers, and the API does their work.
 ADREEL_WORKERS=$count

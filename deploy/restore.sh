@@ -86,9 +86,11 @@ list_missing() {
 }
 
 "restore_$kind"
-if [ -e "$backup/secret.key" ] && [ ! -e "$data/secret.key" ]; then
-  mkdir -p "$data" && cp "$backup/secret.key" "$data/secret.key"
-fi
+for kept in secret.key provenance.pem; do
+  if [ -e "$backup/$kept" ] && [ ! -e "$data/$kept" ]; then
+    mkdir -p "$data" && cp -p "$backup/$kept" "$data/$kept"
+  fi
+done
 if [ "$with_media" = 1 ] && [ -d "$backup/media" ]; then
   mkdir -p "$data"
   rm -rf "$data/media.partial"

@@ -26,6 +26,10 @@ from tests.servers import Postgres, RedisServer
 
 ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgresql"
 PASSWORD = "a long enough one"
+NO_RATES = dict.fromkeys(
+    ("upload_rate", "login_rate", "login_address_rate", "register_rate", "generation_rate", "work_rate"), ""
+)  # fmt: skip
+"""Tests of limits set their own."""
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return Settings(
         database_url=request.getfixturevalue("postgres_url") if ON_POSTGRES else "", drain_seconds=0,
         _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
-        studio_quality="draft", log_level="ERROR", frontend_port=3000, upload_rate="",
+        studio_quality="draft", log_level="ERROR", frontend_port=3000, **NO_RATES,
     )  # fmt: skip
 
 

@@ -48,7 +48,8 @@ class Server:
         environment = os.environ | {
             "DATA_DIR": str(self.data), "PORT": str(self.port), "STUDIO_QUALITY": "draft",
             "ENVIRONMENT": "test", "NUMBA_CACHE_DIR": str(KERNELS), "LOG_LEVEL": "INFO" if self.command == ("worker",) else "WARNING",
-            "SECRET_KEY": "k" * 40, "PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}", **self._settings,
+            "SECRET_KEY": "k" * 40, "PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}",
+            "REGISTER_RATE": "", "GENERATION_RATE": "", "WORK_RATE": "", "LOGIN_ADDRESS_RATE": "", **self._settings,
         }  # fmt: skip
         self.data.mkdir(parents=True, exist_ok=True)
         log = (self.data / "server.log").open("ab")

@@ -74,3 +74,17 @@ def test_the_kept_secret_is_private_and_stable(tmp_path: Path) -> None:
     assert Settings(_env_file=None, data_dir=tmp_path).signing_key == first
     assert len(first) >= 32
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [({"c2pa_cert_file": "a.pem"}, "need each other"), ({"c2pa_key_file": "a.pem"}, "need each other"),
+     ({"c2pa_timestamp_url": "tsa.example.com"}, "C2PA_TIMESTAMP_URL"),
+     ({"environment": "production", "secret_key": "s" * 32, "s3_bucket": "ads"}, "adreel certificate"),
+     ({"ai_label": "sometimes"}, "ai_label")],
+)  # fmt: skip
+def test_what_ads_are_signed_with(given: dict[str, str], named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        Settings(_env_file=None, **given)  # type: ignore[arg-type]
+    pair = {"c2pa_cert_file": "a.pem", "c2pa_key_file": "a.pem", "s3_bucket": "ads"}
+    Settings(_env_file=None, environment="production", secret_key="s" * 32, **pair)  # type: ignore[arg-type]

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import serve
 from app.config import Settings
 from app.maker import Order, make
+from app.media.credentials import OWN_FILE, open_credentials
 from app.media.probe import probe_video
+from app.media.provenance import read_provenance
 from app.providers.registry import Providers
 from tests.fakes.provider import InstantProvider
 
@@ -51,3 +54,25 @@ def test_what_can_not_be_is_said(
 def test_no_folder(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert make(settings, order(tmp_path / "no" / "ad.mp4")) == 1
     assert "no folder" in capsys.readouterr().err
+
+
+def test_a_broken_key_ends_the_start_with_a_sentence(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    settings.data_dir.mkdir()
+    (settings.data_dir / OWN_FILE).write_text("no key")
+    assert make(settings, order(tmp_path / "ad.mp4")) == 1
+    assert serve(settings) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert all(line.startswith("adreel: ") and "no certificate" in line for line in told)
+    assert not (tmp_path / "ad.mp4").exists()
+    assert (settings.data_dir / OWN_FILE).read_text() == "no key"
+
+
+def test_the_file_is_signed_by_the_installation(quick: None, settings: Settings, tmp_path: Path) -> None:  # fmt: skip
+    assert make(settings, order(tmp_path / "ad.mp4")) == 0
+    found = read_provenance(tmp_path / "ad.mp4", open_credentials(settings))
+    assert found.valid
+    assert found.signer
+    assert found.signer.own

@@ -1,4 +1,4 @@
-"""adreel up | serve | worker | make | migrate | doctor | openapi | models | storage sweep, copy | admin | studio gallery."""
+"""adreel up | serve | worker | make | verify | certificate | migrate | doctor | openapi | models | storage sweep, copy | admin | user disable, enable | studio gallery."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from app.maker import Order, make
 from app.media.confinement import die_with_parent
 from app.media.templates import templates
 from app.migrations.runner import upgrade
+from app.provenance_commands import add_provenance_commands, can_sign, certificate, verify
 from app.providers.registry import catalogue_of
 from app.schemas.brief import FRAME_SIZES
 from app.schemas.story import Framework
@@ -48,6 +49,8 @@ def serve(settings: Settings, *, works: bool = True) -> int:
     """Runs the API, and a worker in the same process unless others work, until it is told to stop."""
     if not works and needs_postgresql(settings, "an API without a worker"):
         return 1
+    if not can_sign(settings):
+        return 1
     if settings.port and not _free(settings.host, settings.port):
         print(f"adreel: port {settings.port} is taken; set PORT to another.", file=sys.stderr)
         return 1
@@ -55,6 +58,7 @@ def serve(settings: Settings, *, works: bool = True) -> int:
         create_app(settings, works=works), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws="websockets-sansio", ws_per_message_deflate=False,
         timeout_graceful_shutdown=3, server_header=False,
+        proxy_headers=False,  # it would believe any process of this machine; see TRUSTED_PROXIES
     )  # fmt: skip
     server = uvicorn.Server(config)
     asyncio.run(server.serve())
@@ -74,6 +78,8 @@ def up(settings: Settings) -> int:
     entry = _FRONTEND / "server.js"
     if not entry.exists():
         print("adreel: the user interface is not built; use `make run`.", file=sys.stderr)
+        return 1
+    if not can_sign(settings):
         return 1
     for name, port in (("PORT", settings.port), ("FRONTEND_PORT", settings.frontend_port)):
         if not _free(settings.host, port):
@@ -223,9 +229,14 @@ def main() -> None:
                          help="pixels of a picture (default 320x400)")  # fmt: skip
     add_storage_commands(commands)
     add_admin_command(commands)
+    add_provenance_commands(commands)
     arguments = parser.parse_args()
     if arguments.command == "doctor":
         sys.exit(doctor(arguments))  # also where settings can't be read
+    if arguments.command == "verify":  # needs no installation
+        sys.exit(verify(arguments))
+    if arguments.command == "certificate":
+        sys.exit(certificate(arguments))
     settings = Settings()
     if arguments.command == "make":
         a = arguments
@@ -234,7 +245,7 @@ def main() -> None:
         sys.exit(make(settings, Order(a.prompt, tuple(a.photo), a.out, options)))
     if arguments.command == "studio":
         sys.exit(show_gallery(settings, arguments))
-    if arguments.command == "admin":
+    if arguments.command in ("admin", "user"):
         sys.exit(run_admin(settings, arguments))
     if arguments.command == "storage":
         sys.exit(run_storage(settings, arguments))

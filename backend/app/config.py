@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 import uuid
 from functools import cached_property
@@ -9,11 +10,24 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from limits import parse
-from pydantic import Field, SecretStr, field_validator, model_validator
+from limits import parse_many
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+_RATES = (
+    "upload_rate", "login_rate", "login_address_rate", "register_rate", "generation_rate", "work_rate",
+)  # fmt: skip
+_LIVE_RATES = frozenset({"register_rate", "generation_rate", "work_rate"})
+"""Would be in the way on a developer's machine, unless they are asked for there."""
+
+
+def _networks(said: str) -> Networks:
+    """Raises:
+    ValueError: one of them is none.
+    """
+    return tuple(ipaddress.ip_network(part.strip()) for part in said.split(",") if part.strip())
 
 
 class Settings(BaseSettings):
@@ -68,6 +82,10 @@ class Settings(BaseSettings):
 
     secret_key: SecretStr = SecretStr("")
     """Signs tokens and media links. Empty is allowed outside production: one is made and kept."""
+    trusted_proxies: str = ""
+    """Addresses or networks (CIDR), parted by commas, of proxies whose X-Forwarded-For tells where a request comes from."""
+    expose_docs: bool = False
+    """Whether /docs and /openapi.json are open in production, too."""
     access_token_hours: int = Field(24, ge=1)
     media_url_seconds: int = Field(3600, ge=60)
 
@@ -108,6 +126,23 @@ class Settings(BaseSettings):
     cap_deployment_day_usd: float = Field(100.0, ge=0)
     """Hard caps, reserved before anything is handed in; a day is the last 24 hours."""
 
+    login_rate: str = "5/minute;20/hour;50/day"
+    """Attempts to sign in to an account from an address; a right password ends the count. Empty sets no limit, here and below."""
+    login_address_rate: str = "60/minute;600/hour"
+    """Attempts to sign in from an address, whatever the account."""
+    register_rate: str = "20/hour"
+    """New accounts from an address. This and the next two hold in development only if they are set."""
+    generation_rate: str = "10/hour"
+    """Ads of a user that are begun; further work on them counts under `work_rate`."""
+    work_rate: str = "120/hour"
+    """Rounds, cuts, versions, retries that a user asks for in ads that were begun."""
+    storage_quota_mb: int = Field(20_000, ge=1)
+    """Uploads, images, clips and ads of a user together."""
+    retain_sources_days: int = Field(0, ge=0)
+    """Uploads that no ad of late uses are deleted after so many days; 0 keeps them."""
+    retain_finals_days: int = Field(0, ge=0)
+    """Ads that nobody touched for so many days are deleted with their files; 0 keeps them."""
+
     upload_max_mb: int = Field(50, ge=1, le=50)
     upload_max_megapixels: int = Field(80, ge=1)
     upload_quota_mb: int = Field(2000, ge=1)
@@ -116,6 +151,16 @@ class Settings(BaseSettings):
     """Uploads of a user; empty sets no limit."""
     clamav_address: str = ""
     """host:port of a clamd that every upload is shown to; then nothing is taken in while it does not answer."""
+
+    c2pa_cert_file: str = ""
+    """PEM, the signer's certificate first and then its chain. Empty: one is made at the first start, with its key, and kept in
+    `data_dir`; nobody vouches for that one."""
+    c2pa_key_file: str = ""
+    """PEM, the private key of the first certificate. May be the same file."""
+    c2pa_timestamp_url: str = ""
+    """A timestamp authority (RFC 3161) that every signature is shown to; empty calls nobody."""
+    ai_label: Literal["off", "generative", "always"] = "off"
+    """A small "AI" in the picture: of ads with shots of generative models, or of all."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["", "console", "json"] = ""
@@ -127,6 +172,20 @@ class Settings(BaseSettings):
             raise ValueError("SECRET_KEY must be set to at least 32 characters in production")
         return self
 
+    @model_validator(mode="after")
+    def _a_whole_pair(self) -> Settings:
+        if bool(self.c2pa_cert_file) != bool(self.c2pa_key_file):
+            raise ValueError("C2PA_CERT_FILE and C2PA_KEY_FILE need each other")
+        if self.environment == "production" and self.s3_bucket and not self.c2pa_cert_file:
+            # Machines that share a bucket share no disk: each would sign with a key of its own.
+            raise ValueError(
+                "C2PA_CERT_FILE and C2PA_KEY_FILE must be set in production with S3_BUCKET, to the same pair on every machine; "
+                "`adreel certificate FILE` makes one"
+            )
+        if self.c2pa_timestamp_url and urlsplit(self.c2pa_timestamp_url).scheme not in ("http", "https"):  # fmt: skip
+            raise ValueError("C2PA_TIMESTAMP_URL must begin with http:// or https://")
+        return self
+
     @field_validator("clamav_address")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
@@ -135,14 +194,26 @@ class Settings(BaseSettings):
             raise ValueError("CLAMAV_ADDRESS must be host:port")
         return value
 
-    @field_validator("upload_rate")
+    @field_validator(*_RATES)
     @classmethod
-    def _a_rate(cls, value: str) -> str:
+    def _a_rate(cls, value: str, info: ValidationInfo) -> str:
         if value:
             try:
-                parse(value)
+                parse_many(value)
             except ValueError as error:
-                raise ValueError('UPLOAD_RATE must be like "10/minute", or empty') from error
+                name = str(info.field_name).upper()
+                raise ValueError(
+                    f'{name} must be like "10/minute" or "5/minute;20/hour", or empty'
+                ) from error
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _some_networks(cls, value: str) -> str:
+        try:
+            _networks(value)
+        except ValueError as error:
+            raise ValueError(f"TRUSTED_PROXIES must be like 10.0.0.0/8, 192.0.2.7: {error}") from error  # fmt: skip
         return value
 
     @model_validator(mode="after")
@@ -184,6 +255,21 @@ class Settings(BaseSettings):
         if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
             raise ValueError("REDIS_URL must begin with redis://, rediss:// or unix://")
         return value
+
+    @cached_property
+    def proxies(self) -> Networks:
+        """Whose X-Forwarded-For is believed."""
+        return _networks(self.trusted_proxies)
+
+    def rate(self, name: str) -> str:
+        """A rate limit that holds here; empty is none."""
+        if self.environment == "development" and name in _LIVE_RATES - self.model_fields_set:
+            return ""
+        return str(getattr(self, name))
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
 
     @property
     def bus_kind(self) -> Literal["memory", "postgresql", "redis"]:

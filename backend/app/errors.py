@@ -91,15 +91,18 @@ class WrongType(AppError):
 
 class TooMany(AppError):
     """Attributes:
-    retry_after: seconds.
+    retry_after: seconds. headers: that tell of the limit.
     """
 
     status = 429
     code = "RATE_LIMITED"
 
-    def __init__(self, message: str, *, retry_after: int) -> None:
+    def __init__(
+        self, message: str, *, retry_after: int, headers: dict[str, str] | None = None
+    ) -> None:
         super().__init__(message, details={"retry_after": retry_after})
         self.retry_after = retry_after
+        self.headers = headers or {}
 
 
 class Unavailable(AppError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -93,6 +94,26 @@ def _veiled(_: object, __: str, line: Any) -> str:
 def about(**ids: str | int | None) -> None:
     """Adds ids to all lines of this task from now on; None is left out."""
     structlog.contextvars.bind_contextvars(**{k: v for k, v in ids.items() if v is not None})
+
+
+_GRAVE = frozenset({"login_failed", "password_refused", "throttled", "forbidden"})
+_address: ContextVar[str | None] = ContextVar("address", default=None)
+
+
+def from_address(address: str | None) -> None:
+    """Whom this task's security events come from; other lines don't tell."""
+    _address.set(address)
+
+
+def security(event: str, **fields: str | int | Sequence[str] | None) -> None:
+    """Logs what somebody who looks for misuse wants to know, as `security.<event>` with user and address.
+
+    Never a password, token or key, nor a name that was typed in and is nobody's: it may be a password in the wrong field.
+    """
+    told = {k: v for k, v in fields.items() if v is not None}
+    log = get_logger("app.security")
+    say = log.warning if event in _GRAVE else log.info
+    say(f"security.{event}", address=_address.get(), **told)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

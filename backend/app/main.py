@@ -22,11 +22,13 @@ from app import __version__
 from app.config import Settings
 from app.database import DATABASE_ERRORS, Database, is_contended, is_gone, is_unkeepable
 from app.errors import AppError, InvalidInput, TooMany, Unavailable
-from app.logging import configure, get_logger, hide
+from app.logging import configure, get_logger, hide, security
+from app.media.credentials import Credentials, open_credentials
 from app.migrations.runner import upgrade
 from app.orchestrator.engine import Orchestrator
 from app.orchestrator.lease import Lease
 from app.orchestrator.orders import Orders
+from app.orchestrator.retention import Retention
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.orchestrator.warmup import warm_up
@@ -36,6 +38,7 @@ from app.realtime.bus import Published
 from app.realtime.manager import WebSocketManager
 from app.reports import reporting
 from app.routers import (
+    account,
     admin,
     assets,
     auth,
@@ -54,11 +57,15 @@ from app.routers import (
 from app.routers.access_log import HEADER, AccessLog
 from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
+from app.routers.security_headers import SecurityHeaders, secure, sends_hsts
 from app.schemas.system import ErrorEnvelope
 from app.scratch import claim
-from app.services.auth import seed_demo_user
+from app.services import throttle
+from app.services.attendance import Attendance
+from app.services.auth import refuse_demo_user, seed_demo_user
 from app.services.exports import Exports
 from app.services.limits import RateLimits
+from app.services.provenance import Provenances
 from app.services.runs import TRAVELING, SessionDeleted
 from app.services.status_cache import open_status_cache
 from app.services.tokens import MediaLinks, Tokens
@@ -70,8 +77,11 @@ from app.veil import Veil
 _log = get_logger(__name__)
 _PREVIEWS = "120/minute"
 """Of a user: as quick as somebody types, with a pause after each word."""
+_EXPORTS = "6/hour"
+"""Of a user: of everything that they have."""
 _ROUTERS = (
     auth,
+    account,
     sessions,
     images,
     clips,
@@ -108,14 +118,18 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
         lambda: settings.signing_key
     )  # made at the first start, and hidden then, too
     hide(Veil(settings).over)
+    credentials = await asyncio.to_thread(open_credentials, settings)
     await asyncio.to_thread(upgrade, settings.sqlalchemy_url)
+    if settings.production:
+        await _refuse_open_demo(settings)
     database, redis = Database(settings.sqlalchemy_url, settings.process_id), open_redis(settings)
     bus = open_bus(settings, database, TRAVELING)
     storage, providers = open_storage(settings), open_providers(settings)
     house = House(
         settings, database, storage, providers, bus, WebSocketManager(database, bus), Tokens(settings),
-        MediaLinks(settings), Exports(storage, settings.scratch / "exports"),
-        RateLimits({"upload": settings.upload_rate, "preview": _PREVIEWS}, redis), open_status_cache(settings, database, redis),
+        MediaLinks(settings), Exports(storage, settings.scratch / "exports", credentials),
+        RateLimits(_rates(settings), redis), open_status_cache(settings, database, redis), Attendance(database),
+        Provenances(storage, credentials),
     )  # fmt: skip
     if settings.environment == "development":
         with contextlib.suppress(IntegrityError):  # another process was a moment earlier
@@ -127,7 +141,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     ):
         database.listeners.append(hear)
         bus.listen(hear)
-    runner = _orchestrator(house, bus) if works else Orders(settings, storage)
+    runner = _orchestrator(house, bus, credentials) if works else Orders(settings, storage)
     database.listeners.append(runner.hear)
     warming: asyncio.Task[None] | None = None
     vitals = Vitals(settings, database)
@@ -143,6 +157,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
         if warming:
             warming.cancel()
         await vitals.stop()
+        await house.attendance.close()
         await house.exports.close()
         await runner.stop()
         await bus.close()
@@ -155,6 +170,29 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
             lock.close()
 
 
+async def _refuse_open_demo(settings: Settings) -> None:
+    """Raises:
+    Unavailable: production, and an account that everybody knows the password of.
+    """
+    database = Database(settings.sqlalchemy_url)
+    try:
+        async with database.reading() as db:
+            await refuse_demo_user(db)
+    finally:
+        await database.close()
+
+
+def _rates(settings: Settings) -> dict[str, str]:
+    """All rate limits, by name."""
+    own = {
+        "upload": "upload_rate", throttle.PAIR: "login_rate", throttle.ADDRESS: "login_address_rate", "register": "register_rate",
+        "generation_rate": "generation_rate", "work_rate": "work_rate",
+    }  # fmt: skip
+    said = {name: settings.rate(setting) for name, setting in own.items()}
+    siege = throttle.FIXED if settings.login_rate else {}
+    return said | siege | {"preview": _PREVIEWS, "export": _EXPORTS}
+
+
 def _own_scratch(settings: Settings) -> IO[str] | None:
     """An empty scratch folder: what a killed process left half done is made anew from its inputs."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -164,13 +202,15 @@ def _own_scratch(settings: Settings) -> IO[str] | None:
     return None
 
 
-def _orchestrator(house: House, bus: Bus) -> Orchestrator:
+def _orchestrator(house: House, bus: Bus, credentials: Credentials) -> Orchestrator:
     settings, database, providers = house.settings, house.database, house.providers
     seconds = settings.worker_lease_seconds if settings.shared else None
     lease = Lease(database, settings.process_id, seconds)
-    steps = Steps(settings, database, providers, house.storage, house.purse, lease)
+    steps = Steps(settings, database, providers, house.storage, house.purse, lease, credentials)
     sweeper = Sweeper(database, providers.paid, house.purse, lease)
-    orchestrator = Orchestrator(settings, database, steps, sweeper, lease)
+    orchestrator = Orchestrator(
+        settings, database, steps, sweeper, lease, Retention(settings, database, house.storage)
+    )
     bus.listen(orchestrator.hear_others)
     return orchestrator
 
@@ -186,8 +226,11 @@ def create_app(settings: Settings | None = None, *, works: bool = True) -> FastA
             app.state.house = house
             yield
 
+    open_docs = settings.expose_docs or not settings.production
     app = FastAPI(
         title="Adreel", version=__version__, lifespan=lifespan,
+        docs_url="/docs" if open_docs else None, redoc_url="/redoc" if open_docs else None,
+        openapi_url="/openapi.json" if open_docs else None,
         generate_unique_id_function=_operation_id,
         responses={422: {"model": ErrorEnvelope}, 401: {"model": ErrorEnvelope}},
     )  # fmt: skip
@@ -195,9 +238,11 @@ def create_app(settings: Settings | None = None, *, works: bool = True) -> FastA
         CORSMiddleware, allow_origins=settings.allowed_origins, allow_credentials=True,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-API-Key"],
+        expose_headers=["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", HEADER],
     )  # fmt: skip
     app.add_middleware(BodyLimit)
-    app.add_middleware(AccessLog)
+    app.add_middleware(SecurityHeaders, settings=settings)
+    app.add_middleware(AccessLog, trusted=settings.proxies)
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
@@ -229,12 +274,16 @@ def _operation_id(route: APIRoute) -> str:
 def _envelope(error: AppError) -> JSONResponse:
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
     if isinstance(error, TooMany):
-        headers["Retry-After"] = str(error.retry_after)
+        headers |= {"Retry-After": str(error.retry_after)} | error.headers
     return JSONResponse(error.envelope(), error.status, headers)
 
 
-async def _app_error(_: Request, error: Exception) -> Response:
+async def _app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)
+    if error.status == 403:
+        security("forbidden", code=error.code, method=request.method, path=request.url.path)
+    elif isinstance(error, TooMany) and not request.url.path.startswith("/api/auth/"):
+        security("throttled", what=request.url.path, retry_after=error.retry_after)
     return _envelope(error)
 
 
@@ -290,6 +339,7 @@ async def _perhaps_passing(request: Request, error: Exception) -> Response:
 async def _unforeseen(request: Request, error: Exception) -> Response:
     _log.error("unforeseen_error", path=request.url.path, exc_info=error)
     answer = _envelope(AppError("Something went wrong on our side."))
-    # Answered outside of the access log, whose id the user should be able to quote.
+    # Answered outside of all middleware; also the access log's, whose id the user should be able to quote.
+    secure(answer.headers, https=sends_hsts(request.app.state.house.settings))
     answer.headers[HEADER] = structlog.contextvars.get_contextvars().get("request_id", "")
     return answer

@@ -13,6 +13,8 @@ import httpx
 
 from app.config import Settings
 from app.main import create_app
+from app.media.credentials import OWN_FILE
+from app.provenance_commands import can_sign
 
 _LOOK = 0.3
 """Seconds between looks at the status."""
@@ -99,9 +101,13 @@ def make(settings: Settings, order: Order) -> int:
     if not order.out.parent.is_dir():
         print(f"adreel: there is no folder {order.out.parent}.", file=sys.stderr)
         return 1
-    # Apart from a server's data: two processes on one queue would take each other's work.
+    if not can_sign(settings):
+        return 1
+    pair = str(settings.data_dir / OWN_FILE)
+    # Apart from a server's data: two processes on one queue would take each other's work. Signed by the installation all the same.
     own = settings.model_copy(
-        update={"data_dir": settings.data_dir / "make", "database_url": "", "s3_bucket": "", "log_level": "ERROR",
+        update={"c2pa_cert_file": settings.c2pa_cert_file or pair, "c2pa_key_file": settings.c2pa_key_file or pair,
+                "data_dir": settings.data_dir / "make", "database_url": "", "s3_bucket": "", "log_level": "ERROR",
                 "environment": "test"}
     )  # fmt: skip
     try:

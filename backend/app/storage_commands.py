@@ -14,6 +14,7 @@ from app.config import Settings
 from app.database import DATABASE_ERRORS, Database
 from app.errors import AppError, Unavailable
 from app.services.orphans import SAFE_AGE, sweep
+from app.services.retention import drop_old
 from app.storage import open_bucket, open_folder, open_storage
 from app.storage.copying import Copied, copy_all
 
@@ -65,6 +66,7 @@ async def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         raise Unavailable(f"There is no database at {database}.")
     house, storage = Database(url), open_storage(settings)
     try:
+        old = await drop_old(house, storage.patient(), settings, dry_run=arguments.dry_run)
         done = await sweep(
             house, storage.patient(), arguments.older_than, dry_run=arguments.dry_run,
             force=arguments.force,
@@ -73,6 +75,8 @@ async def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         await storage.close()
         await house.close()
     verb = "would be removed" if arguments.dry_run else "removed"
+    if settings.retain_finals_days or settings.retain_sources_days:
+        print(f"Too old: {old.ads} ads and {old.sources} uploads {verb}.")
     print(f"{_files(done.files)} {verb}, {_size(done.bytes)}; {done.kept} belong to something, {done.young} are too young to tell.")  # fmt: skip
     return 0
 

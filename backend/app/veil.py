@@ -14,6 +14,7 @@ from app.config import Settings
 _STARS = "***"
 _SHORTEST = 3
 _TOKENS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)|"
     r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+"  # sessions, signed as JWT
     r"|\badr_[\w-]{20,}|\br8_\w{20,}|\bwhsec_[\w+/=]{8,}"  # API keys, here and at Replicate; webhooks
     r"|(?<=/api/media/)[\w.-]{20,}|(?<=[?&]ticket=)[\w.-]+"  # links that are keys of their own

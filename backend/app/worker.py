@@ -9,6 +9,7 @@ import sys
 from app.config import Settings
 from app.logging import configure
 from app.main import opened
+from app.provenance_commands import can_sign
 
 
 def needs_postgresql(settings: Settings, what: str) -> bool:
@@ -30,6 +31,8 @@ async def _until_told(settings: Settings) -> None:
 def work(settings: Settings) -> int:
     """Works until SIGTERM or SIGINT, then drains and hands on what is left; the exit code."""
     if needs_postgresql(settings, "a worker of its own"):
+        return 1
+    if not can_sign(settings):
         return 1
     configure(settings.log_level, readable=settings.readable_logs)
     asyncio.run(_until_told(settings))

@@ -23,6 +23,7 @@ from app.doctor.examination import examine
 from app.doctor.finding import Finding, State, good
 from app.doctor.screen import as_json, as_table
 from app.doctor.visit import CHECKS, add_arguments
+from app.media.credentials import make_pair
 from app.migrations.runner import upgrade
 from app.veil import Veil
 from tests.live import free_port
@@ -348,3 +349,21 @@ def test_settings_that_can_not_be_read(ask: Ask) -> None:
 def test_a_check_that_there_is_not(ask: Ask) -> None:
     code, told = ask("--only", "weather")
     assert (code, "weather" in told, "database" in told) == (2, True, True)
+
+
+async def test_what_ads_are_signed_with(make: Make, tmp_path: Path) -> None:
+    assert "first start" in (await configuration.provenance(make())).found
+    assert not (tmp_path / "data").exists()
+    pair = tmp_path / "pair.pem"
+    make_pair(pair)
+    given = {"c2pa_cert_file": str(pair), "c2pa_key_file": str(pair)}
+    finding = await configuration.provenance(make(**given))
+    assert (finding.state, str(pair) in finding.found) == (State.OK, True)
+    assert "self-made" in finding.found
+    pair.chmod(0o644)
+    assert (await configuration.provenance(make(**given))).state is State.WARNING
+    pair.write_text("no key")
+    broken = await configuration.provenance(make(**given))
+    assert (broken.state, bool(broken.advice)) == (State.FAILED, True)
+    several = await configuration.provenance(make(s3_bucket="ads"))
+    assert (several.state, "adreel certificate" in several.advice) == (State.WARNING, True)

@@ -71,7 +71,8 @@ async def test_long_passwords_are_not_cut(api: httpx.AsyncClient) -> None:
 
 
 async def test_forged_tokens(api: httpx.AsyncClient, ann: Person, settings: Settings) -> None:
-    good = {"sub": "1", "jti": "x", "typ": "session", "aud": "adreel",
+    told = jwt.get_unverified_claims(ann["Authorization"].split()[1])
+    good = {"sub": "1", "jti": "x", "typ": "session", "aud": "adreel", "gen": told["gen"],
             "exp": datetime.now(UTC) + timedelta(hours=1)}  # fmt: skip
     key = settings.signing_key
     forged = [
@@ -80,6 +81,8 @@ async def test_forged_tokens(api: httpx.AsyncClient, ann: Person, settings: Sett
         jwt.encode(good | {"typ": "media"}, key, algorithm="HS256"),
         jwt.encode(good | {"aud": "other"}, key, algorithm="HS256"),
         jwt.encode(good | {"sub": "nobody"}, key, algorithm="HS256"),
+        jwt.encode(good | {"gen": told["gen"] + 1}, key, algorithm="HS256"),
+        jwt.encode(good | {"gen": None}, key, algorithm="HS256"),
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwidHlwIjoic2Vzc2lvbiJ9.",
     ]
     for token in forged:

@@ -38,7 +38,15 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         await connection.run_sync(Base.metadata.create_all)
     async with made.transaction() as db:
         for number, name in ((1, "ann"), (2, "bob")):
-            db.add(User(id=number, email=f"{name}@b.c", username=name, password_hash="x"))
+            db.add(
+                User(
+                    id=number,
+                    email=f"{name}@b.c",
+                    username=name,
+                    token_generation=0,
+                    password_hash="x",
+                )
+            )
         await db.flush()
         db.add(Session(id=AD, user_id=1, mode="one_shot", spec={"scenes": []}))
         await db.flush()

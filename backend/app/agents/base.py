@@ -10,9 +10,10 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from app.errors import NotFound, ProviderError
+from app.media.credentials import Credentials
 from app.media.segment_store import SegmentStore
 from app.providers.base import (
     Finished,
@@ -47,6 +48,7 @@ class Paying:
     fallback: bool
 
 
+AiLabel = Literal["off", "generative", "always"]
 Turn = Callable[[], AbstractAsyncContextManager[None]]
 """Waits for what only one may do at a time, and holds it."""
 
@@ -57,7 +59,7 @@ class Context:
 
     `provider` is the studio; `paid` is there in the generative lane. `segments` keeps what was encoded of ads before.
     `anchored` is set once the picture is there that the others of a round refer to, or will never be. `turn` is held while
-    an ad is encoded, which takes all cores.
+    an ad is encoded, which takes all cores. `credentials` sign finished ads; None signs none. `ai_label` says which are labelled.
     """
 
     provider: Provider
@@ -68,6 +70,8 @@ class Context:
     paid: Paying | None = None
     anchored: asyncio.Event = field(default_factory=asyncio.Event)
     turn: Turn = nullcontext
+    credentials: Credentials | None = None
+    ai_label: AiLabel = "off"
 
 
 class Agent(Protocol):

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.agents.base import Context, keep, made_before, made_by, part_of
+from app.agents.attesting import attest, told_of
+from app.agents.base import AiLabel, Context, keep, made_before, made_by, part_of
 from app.agents.cutting import Cut, Take, Wishes, plan_cut, style_of
 from app.agents.music import Music, music_for
 from app.agents.overlays import Timing, dressed, poster_moments, time_words
@@ -19,7 +20,7 @@ from app.errors import ProviderError
 from app.media import ffmpeg
 from app.media.edit import FPS, Edit
 from app.media.loudness import Loudness, measure_loudness
-from app.media.placements import launch_kit
+from app.media.placements import launch_kit, safe_box
 from app.media.poster import make_poster
 from app.media.probe import probe_video
 from app.media.render import Mix, Rendered, encode_sound, render
@@ -35,6 +36,7 @@ TIMEOUT = 300.0
 TARGET_LUFS, TOLERANCE, MOST_TRUE_PEAK = -14.0, 0.4, -2.0
 """What finished files measure; LUFS and dBTP."""
 _CORRECTIONS = 3
+AI_LABEL = "AI"
 
 
 def corrected(mix: Mix, loudness: Loudness | None) -> Mix:
@@ -68,7 +70,8 @@ def _digest(path: Path) -> str:
 class Compositor:
     """Agent: data {asset_id, folder, clips: [{key, start, duration, poster_key, picture_key}], text, palette, tagline, audio,
     intro, outro, width, height, aspect_ratio, seed}; of a storyboard also {template, scenes: [seconds], lines: [words]}, one a clip;
-    of a brand {logo_key}.
+    of a brand {logo_key}; of what is to be a finished ad {generative: whether a hosted model made any of it} and with each clip
+    `origin`, a ShotSource: then the file is signed with it.
     Words are laid out on `picture_key`, what a clip started from, where it is given: it is there before the clip.
 
     Returns {key, poster_key, width, height, duration, fps, size, sha256, loudness_lufs, true_peak_dbtp,
@@ -110,6 +113,12 @@ class Compositor:
                 rendered = await self._render(edit, target, lambda: _file_of(sounding), context)
             music, loudness = sounding.result().music, sounding.result().loudness
 
+        told = told_of(data, edit, music, context.provider.name)
+        unsigned = (
+            await attest(target, told, context.credentials)
+            if told and context.credentials
+            else None
+        )
         poster = context.folder / "poster.jpg"
         moments = poster_moments(edit, timing, titles.outputs["name_over"])
         await make_poster(target, moments, poster)
@@ -133,7 +142,7 @@ class Compositor:
                 "encoded_frames": rendered.encoded, "frames": rendered.frames,
                 "bpm": round(cut.bars * 240 / edit.duration, 2),
                 "music": music.model_id if music else None,
-                "notice": music.notice if music else None,
+                "notice": " ".join(n for n in (music.notice if music else None, unsigned) if n) or None,
                 "model_id": context.provider.model_id("soundtrack"),
                 "provider": context.provider.name,
             },
@@ -226,18 +235,27 @@ async def titles_for(data: dict[str, Any], context: Context, progress: Progress)
     Raises:
         ProviderError: they could not be made.
     """
-    inputs = await titles_inputs(data, context.storage)
+    inputs = await titles_inputs(data, context.storage, context.ai_label)
     own = replace(context, folder=context.folder / "titles")
     return await made_by(context.provider, "titles", inputs, own, TIMEOUT, progress)
 
 
-async def titles_inputs(data: dict[str, Any], storage: Storage) -> dict[str, Any]:
+def labelled(data: dict[str, Any], ai_label: AiLabel) -> bool:
+    """Whether an ad says in the picture that it is made by a machine."""
+    return ai_label == "always" or (ai_label == "generative" and bool(data.get("generative")))
+
+
+async def titles_inputs(
+    data: dict[str, Any], storage: Storage, ai_label: AiLabel
+) -> dict[str, Any]:
     """What the studio's typesetter is asked for."""
     text = data["text"]
     behind = [
         str(await storage.fetch(c.get("picture_key") or c["poster_key"])) for c in data["clips"]
     ]
-    return {
+    box = safe_box(data["aspect_ratio"], data["width"], data["height"])
+    label = {"label": {"text": AI_LABEL, "safe": list(box)}} if labelled(data, ai_label) else {}
+    return label | {
         "width": data["width"], "height": data["height"], "name": text["product_name"],
         "cta": text["cta"], "font": text["font"], "color": text["color"],
         "tagline": data["tagline"], "palette": data["palette"], "behind": behind,

@@ -23,6 +23,7 @@ class Music:
 
     path: Path
     model_id: str
+    provider: str
     cost: float = 0.0
     notice: str | None = None
 
@@ -50,7 +51,7 @@ async def music_for(
                 raise
             notice = f"The music was made by the studio instead: {error}"
     made = await made_by(context.provider, "soundtrack", inputs, context, TIMEOUT)
-    return Music(made.files["music.wav"], made.model_id, notice=notice)
+    return Music(made.files["music.wav"], made.model_id, made.provider, notice=notice)
 
 
 async def _laid(inputs: dict[str, Any], session_id: str, context: Context, paid: Paying) -> Music:
@@ -62,13 +63,15 @@ async def _laid(inputs: dict[str, Any], session_id: str, context: Context, paid:
     laid = await made_by(context.provider, "bed", bed, context, TIMEOUT)
     spent = 0.0 if got.data["before"] else got.cost
     notice = None if got.data["before"] else got.data["notice"]
-    return Music(laid.files["music.wav"], got.data["model_id"], spent, notice)
+    # What was bought before this was noted has a model only.
+    provider = got.data.get("provider", "")
+    return Music(laid.files["music.wav"], got.data["model_id"], provider, spent, notice)
 
 
 async def _got(
     genre: str, seconds: int, bpm: float, session_id: str, context: Context, paid: Paying
 ) -> AgentOutput:
-    """The session's music of a genre and length, bought if it isn't there: {key, model_id, notice, before}.
+    """The session's music of a genre and length, bought if it isn't there: {key, model_id, provider, notice, before}.
 
     Raises:
         ProviderError: nobody could make it.
@@ -79,7 +82,7 @@ async def _got(
     wish = Request("music", {"genre": genre, "bpm": bpm, "duration": seconds})
     own = dataclasses.replace(context, folder=context.folder / "bought")
     made = await bought(own, paid, "compositor", f"music:{session_id}:{genre}:{seconds}", wish)
-    told = {"model_id": made.model_id, "notice": made.notice}
+    told = {"model_id": made.model_id, "provider": made.provider, "notice": made.notice}
     output = AgentOutput(success=True, data=told, cost=made.cost, duration=made.duration)
     await keep(context.storage, {f"{key}.wav": made.files["sound.wav"]}, f"{key}.json", output, own.folder)  # fmt: skip
     return output.model_copy(update={"data": told | {"key": f"{key}.wav", "before": False}})

@@ -133,15 +133,22 @@ def poster_moments(edit: Edit, timing: Timing, over: Collection[int]) -> list[fl
     return [frame / FPS for frame in frames or [max(timing.end - _FADE_OUT - 1, timing.begin)]]
 
 
+def _label(edit: Edit, titles: Finished) -> tuple[Overlay, ...]:
+    """What is marked in the picture from the first frame to the last, over everything."""
+    place = titles.outputs.get("label")
+    if not place:
+        return ()
+    return (Overlay((titles.files["label.png"],), place["x"], place["y"], 0, edit.frames),)
+
+
 def dressed(edit: Edit, titles: Finished, timing: Timing, music: Path | None) -> Edit:
-    """The cut with its cards, words and sound."""
+    """The cut with its cards, words, label and sound."""
     pieces = tuple(
         _written(edit, i, piece, titles) if isinstance(piece, CardPiece) else piece
         for i, piece in enumerate(edit.pieces)
     )
-    return dataclasses.replace(
-        edit, pieces=pieces, overlays=overlays_for(edit, timing, titles), soundtrack=music
-    )
+    overlays = (*overlays_for(edit, timing, titles), *_label(edit, titles))
+    return dataclasses.replace(edit, pieces=pieces, overlays=overlays, soundtrack=music)
 
 
 def _written(edit: Edit, i: int, card: CardPiece, titles: Finished) -> CardPiece:

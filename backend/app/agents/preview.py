@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 from scipy.io import wavfile
 
+from app.agents.base import AiLabel
 from app.agents.compositor import TIMEOUT, planned, soundtrack_inputs, titles_inputs
 from app.agents.cutting import Cut, Take
 from app.agents.overlays import Timing, dressed
@@ -43,19 +44,19 @@ def _cut(data: dict[str, Any]) -> tuple[Cut, Timing]:
 
 
 async def preview_cut(
-    data: dict[str, Any], clip_ids: Sequence[str], provider: Provider, storage: Storage, folder: Path
+    data: dict[str, Any], clip_ids: Sequence[str], provider: Provider, storage: Storage, folder: Path, ai_label: AiLabel = "off",
 ) -> CutPreview:  # fmt: skip
     """What an ad will look like, without a frame of it being filmed or encoded.
 
     Args:
-        data: the compositor's. clip_ids: of its clips, in order. folder: empty, for what is drawn.
+        data: the compositor's. clip_ids: of its clips, in order. folder: empty, for what is drawn. ai_label: which ads are labelled.
 
     Raises:
         ProviderError: the words could not be drawn.
     """
     data = _smaller(data)
     cut, timing = _cut(data)
-    asked = Request("titles", await titles_inputs(data, storage))
+    asked = Request("titles", await titles_inputs(data, storage, ai_label))
     titles = await run_to_completion(provider, asked, folder, timeout=TIMEOUT, interval=_LOOK_EVERY)
     edit = dressed(cut.edit, titles, timing, None)
     overlays = await asyncio.to_thread(lambda: list(_overlays(edit, titles)))

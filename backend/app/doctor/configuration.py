@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.config import Settings
 from app.doctor.finding import Finding, failed, good, skipped, warning
+from app.media.credentials import OWN_FILE, BadCredentials, known_credentials
 
 _LEAST_VARIED = 12
 """Different characters in a secret of 32; a random one has over 20."""
 _GUESSED = ("secret", "change", "password", "adreel", "0123456789", "abcdef", "example")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SOON = timedelta(days=60)
 _NEW_KEY = (
     "Set SECRET_KEY to the output of `openssl rand -base64 48`; everybody then signs in again."
 )
@@ -40,6 +44,33 @@ def _kept_key(path: Path) -> Finding:
             f"chmod 600 {path}, or set SECRET_KEY.",
         )
     return good("One that was made here, kept in DATA_DIR.")
+
+
+async def provenance(settings: Settings) -> Finding:
+    """What finished ads are signed with."""
+    try:
+        pair = await asyncio.to_thread(known_credentials, settings)
+    except BadCredentials as error:
+        return failed(str(error), "Mend C2PA_CERT_FILE and C2PA_KEY_FILE; `adreel certificate FILE` makes a pair.")  # fmt: skip
+    path = Path(settings.c2pa_key_file or settings.data_dir / OWN_FILE)
+    if pair is None:
+        told = "One is made at the first start and kept in DATA_DIR."
+        return _for_one_machine(settings, told)
+    if await asyncio.to_thread(lambda: path.stat().st_mode) & 0o077:
+        return warning(f"{path} can be read by others on this machine.", f"chmod 600 {path}")
+    told = f"{pair.name}, {'self-made' if pair.self_made else 'issued by an authority'}, until {pair.ends:%Y-%m-%d}, from {path}."
+    if pair.ends - datetime.now(UTC) < _SOON:
+        return warning(told, "Get another before that day: readers refuse what an expired certificate signed.")  # fmt: skip
+    return good(told) if settings.c2pa_cert_file else _for_one_machine(settings, told)
+
+
+def _for_one_machine(settings: Settings, told: str) -> Finding:
+    if settings.s3_bucket:
+        return warning(
+            f"{told} Machines that share the bucket each sign with another.",
+            "Copy the output of `adreel certificate FILE` to all of them, and set C2PA_CERT_FILE and C2PA_KEY_FILE.",
+        )
+    return good(told)
 
 
 async def origin(settings: Settings) -> Finding:

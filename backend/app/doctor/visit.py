@@ -18,6 +18,7 @@ from app.veil import Veil
 
 CHECKS: dict[str, Check] = {
     "secret key": configuration.secret_key,
+    "provenance": configuration.provenance,
     "origin": configuration.origin,
     "processes": configuration.processes,
     "machine": machine.hardware,

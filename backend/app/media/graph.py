@@ -155,6 +155,11 @@ def _overlaid(number: int, overlay: Overlay, stretch: Segment, current: str, out
     first = max(overlay.start, stretch.start) - overlay.start
     last = min(overlay.end, stretch.end) - overlay.start
     at = overlay.start + first - stretch.start
+    held = overlay.frames
+    if len(overlay.pictures) == 1 and not (overlay.fade_in or overlay.fade_out):
+        # It looks the same throughout: told so that a stretch's graph does not change with its place in the ad.
+        first, last = 0, last - first
+        held = last
     fades = ""
     if overlay.fade_in:
         fades += f",fade=t=in:s=0:n={overlay.fade_in}:alpha=1"
@@ -162,7 +167,7 @@ def _overlaid(number: int, overlay: Overlay, stretch: Segment, current: str, out
         fades += f",fade=t=out:s={overlay.frames - overlay.fade_out}:n={overlay.fade_out}:alpha=1"
     return (
         f"[{number}:v]scale=out_color_matrix=bt709:out_range=tv,format=yuva420p,settb=1/{FPS},setpts=N,"
-        f"tpad=stop_mode=clone:stop={max(overlay.frames - len(overlay.pictures), 0)}{fades},"
+        f"tpad=stop_mode=clone:stop={max(held - len(overlay.pictures), 0)}{fades},"
         f"trim=start_frame={first}:end_frame={last},setpts=PTS-STARTPTS+{at}[l{out}];"
         f"[{current}][l{out}]overlay=x={overlay.x}:y={overlay.y}:format=yuv420:eof_action=pass:"
         f"enable='between(n,{at},{at + last - first - 1})'[{out}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, false
@@ -9,6 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
 from app.models.types import UtcDateTime, new_id, now
+
+_GENERATIONS = 1 << 30
+
+
+def _any_generation() -> int:
+    """SQLite gives the number of a deleted account to the next one: tokens of the old one must not fit the new one."""
+    return secrets.randbelow(_GENERATIONS)
 
 
 class User(Base):
@@ -21,6 +29,8 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Sees and tends everybody's work; given by `adreel admin`."""
+    token_generation: Mapped[int] = mapped_column(default=_any_generation, server_default="0")
+    """Session tokens of others have ended: the password was changed, or the account disabled."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -37,6 +47,10 @@ class ApiKey(Base):
     """Its first characters, to tell keys apart."""
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     """SHA-256: the key is random and long, so nothing slower is needed."""
+    scopes: Mapped[str] = mapped_column(
+        String(32), default="read write spend", server_default="read write spend"
+    )
+    """What it may do, parted by blanks."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -12,6 +12,7 @@ import contextlib
 import contextvars
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -33,6 +34,7 @@ from app.models.types import now
 from app.orchestrator.lease import Lease
 from app.orchestrator.patience import patient
 from app.orchestrator.reaper import Reaper
+from app.orchestrator.retention import Retention
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.providers.registry import GENERATIVE, STUDIO
@@ -169,9 +171,10 @@ class Orchestrator:
     """
 
     def __init__(
-        self, settings: Settings, database: Database, steps: Steps, sweeper: Sweeper, lease: Lease
-    ) -> None:
-        self._settings = settings
+        self, settings: Settings, database: Database, steps: Steps, sweeper: Sweeper, lease: Lease,
+        retention: Retention | None = None,
+    ) -> None:  # fmt: skip
+        self._settings, self._retention = settings, retention
         self._lease = lease
         self._launched = False
         self._connections: sa.Engine | None = None
@@ -223,6 +226,7 @@ class Orchestrator:
             self._watch(),
             self._reaper.keep_on(),
             self._reaper.look_for_lost(),
+            *([self._retention.keep_on()] if self._retention else []),
         ):
             self._spawn(work)
 
@@ -234,6 +238,8 @@ class Orchestrator:
             self._spawn(self._cancel(note.run_id))
         elif isinstance(note, runs.SessionDeleted):
             self._spawn(self._steps.sweep(note.session_id))
+        elif isinstance(note, runs.RunsForgotten):
+            self._spawn(self._forget(note.run_ids))
 
     def hear_others(self, note: object) -> None:
         """Takes the notes of other processes: what they ask for is in the queues, what they cancel may be at work here."""
@@ -259,6 +265,15 @@ class Orchestrator:
     async def _cancel(self, run_id: str) -> None:
         await self._break_off(run_id)
         await self._sweeper.sweep()
+
+    async def _forget(self, run_ids: Sequence[str]) -> None:
+        """Removes what the engine kept of runs: their steps say what was asked for."""
+        for run_id in run_ids:
+            await self._break_off(run_id)
+        try:
+            await DBOS.delete_workflows_async(list(run_ids))
+        except Exception:
+            _log.exception("runs_not_forgotten", count=len(run_ids))
 
     @staticmethod
     async def _break_off(run_id: str) -> None:

@@ -37,6 +37,8 @@ class Orders:
             self._spawn(self._cancel(note.run_id))
         elif isinstance(note, runs.SessionDeleted):
             self._spawn(self._storage.delete_folder(f"sessions/{note.session_id}"))
+        elif isinstance(note, runs.RunsForgotten):
+            self._spawn(self._forget(note.run_ids))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         async def tried() -> None:
@@ -69,6 +71,12 @@ class Orders:
 
     async def _cancel(self, run_id: str) -> None:
         await (await self._ready()).cancel_workflow_async(run_id)
+
+    async def _forget(self, run_ids: tuple[str, ...]) -> None:
+        client = await self._ready()
+        for run_id in run_ids:
+            await client.cancel_workflow_async(run_id)
+        await client.delete_workflows_async(list(run_ids))
 
     async def stop(self) -> None:
         """Lets orders that are under way arrive."""

@@ -17,6 +17,7 @@ from app.config import Settings
 from app.database import Database, is_gone
 from app.errors import AppError
 from app.logging import about, get_logger
+from app.media.credentials import Credentials
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
 from app.models.types import now
@@ -60,7 +61,7 @@ class Steps:
 
     def __init__(
         self, settings: Settings, database: Database, providers: Providers, storage: Storage,
-        purse: costs.Purse, lease: Lease,
+        purse: costs.Purse, lease: Lease, credentials: Credentials | None = None,
     ) -> None:  # fmt: skip
         self._database = database
         self._lease = lease
@@ -70,6 +71,7 @@ class Steps:
         self._scratch = settings.scratch / "agents"
         self._segments = SegmentStore(data / "segment-cache", settings.segment_cache_mb << 20)
         self._purse = purse
+        self._credentials, self._ai_label = credentials, settings.ai_label
         self._at_once = settings.generative_at_once
         self._cutting = asyncio.Semaphore(_CUTS_AT_ONCE)
         self._progress: dict[str, RunProgress] = {}
@@ -92,7 +94,7 @@ class Steps:
         try:
             yield Context(
                 self._providers.studio, self._storage, folder, report, self._segments, paid,
-                anchored or asyncio.Event(), turn,
+                anchored or asyncio.Event(), turn, self._credentials, self._ai_label,
             )  # fmt: skip
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))

@@ -226,12 +226,17 @@ def _titles(inputs: dict[str, Any], folder: Path, level: str, progress: Progress
         free_color=inputs.get("free_color", False),
         lines=tuple(inputs.get("lines") or ()),
         logo=_mark(inputs["brand_mark"]) if inputs.get("brand_mark") else None,
+        **_label(inputs.get("label")),
     )  # fmt: skip
     pictures = []
     for path in inputs["behind"]:
         with Image.open(path, formats=["JPEG", "PNG"]) as image:
             pictures.append(_covering(image, plan.width / plan.height))
     return save_titles(design_titles(plan, pictures), folder)
+
+
+def _label(asked: dict[str, Any] | None) -> dict[str, Any]:
+    return {"label": asked["text"], "safe": tuple(asked["safe"])} if asked else {}
 
 
 def _mark(path: str) -> Image.Image:

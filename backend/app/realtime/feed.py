@@ -90,6 +90,34 @@ async def follow(
         bus.unsubscribe(session_id, subscription)
 
 
+async def until(
+    ended: asyncio.Event, feed: AsyncIterator[tuple[int, str]]
+) -> AsyncIterator[tuple[int, str]]:
+    """A feed that is broken off once an event is set."""
+
+    async def following() -> tuple[int, str]:
+        return await anext(feed)
+
+    over = asyncio.create_task(ended.wait())
+    step: asyncio.Task[tuple[int, str]] | None = None
+    try:
+        while True:
+            step = asyncio.create_task(following())
+            await asyncio.wait({over, step}, return_when=asyncio.FIRST_COMPLETED)
+            if over.done():
+                return
+            try:
+                item = step.result()
+            except StopAsyncIteration:
+                return
+            yield item
+    finally:
+        left = [task for task in (over, step) if task and not task.done()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
 async def _unread(
     database: Database, subscription: Subscription, session_id: str, after: int
 ) -> list[tuple[int, str]]:

@@ -26,24 +26,34 @@ class WebSocketManager:
         self._bus = bus
         self.connections = 0
 
-    async def serve(self, socket: WebSocket, session_id: str, after: int | None) -> None:
-        """Sends events until the watcher leaves or the server stops."""
+    async def serve(
+        self, socket: WebSocket, session_id: str, after: int | None, ended: asyncio.Event, ended_code: int,
+    ) -> None:  # fmt: skip
+        """Sends events until the watcher leaves, the server stops, or what lets the watcher in has ended.
+
+        Args:
+            ended_code: that the socket is closed with once `ended` is set.
+        """
         self.connections += 1
         metrics.SOCKETS.inc()
         feed = follow(self._database, self._bus, session_id, after)
         sender = asyncio.create_task(self._send(socket, feed))
         receiver = asyncio.create_task(self._receive(socket))
+        right = asyncio.create_task(ended.wait())
         code = RESTARTING
         try:
-            await asyncio.wait({sender, receiver}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sender, receiver, right}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.connections -= 1
             metrics.SOCKETS.dec()
             sender.cancel()
             receiver.cancel()
-            ended = await asyncio.gather(sender, receiver, return_exceptions=True)
-            if any(isinstance(e, NotFound) for e in ended):
+            right.cancel()
+            results = await asyncio.gather(sender, receiver, right, return_exceptions=True)
+            if any(isinstance(e, NotFound) for e in results):
                 code = NO_SUCH_SESSION
+            elif ended.is_set():
+                code = ended_code
             if socket.application_state is WebSocketState.CONNECTED:
                 with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                     await socket.close(code)

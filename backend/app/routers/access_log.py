@@ -11,7 +11,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import metrics
-from app.logging import about, get_logger
+from app.config import Networks
+from app.logging import about, from_address, get_logger
+from app.routers.addresses import client_address
 from app.tracing import span
 
 HEADER = "X-Request-ID"
@@ -30,8 +32,8 @@ def _method(scope: Scope) -> str:
 class AccessLog:
     """ASGI middleware. The application runs in its task, so that ids which are found on the way stand in its line, too."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, trusted: Networks = ()) -> None:
+        self._app, self._trusted = app, trusted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -40,6 +42,7 @@ class AccessLog:
         request_id = uuid.uuid4().hex[:16]
         structlog.contextvars.clear_contextvars()
         about(request_id=request_id)
+        from_address(client_address(scope, self._trusted))
         began, status = time.perf_counter(), 0
 
         async def noted(message: Message) -> None:

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 
 from app.errors import Conflict, NotFound
 from app.models import Asset
-from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse, tell
 from app.routers.files import stored_file
 from app.schemas.assets import AssetList, AssetResponse, CutoutRequest, CutoutResponse
 from app.services import assets, auth, clients, cutouts
@@ -39,7 +39,7 @@ async def upload_asset(
         user = await auth.user_for(db, claims)
         owners = await clients.owners(db, user, client_id, campaign_id)
         await assets.room_for(db, user, house.settings)
-    await house.limits.take("upload", user.id)
+    tell(response, await house.limits.take("upload", user.id))
     source = await assets.received(_chunks(file), house.settings)
     original = file.filename or "photo"
     asset = await assets.add_upload(
@@ -127,7 +127,7 @@ async def get_media(
 ) -> Response:  # fmt: skip
     """A file behind a signed link; answers Range requests. `?download=1` saves it under its name."""
     asset_id, which = house.links.read(token)
-    asset = await db.get(Asset, asset_id)
+    asset = await db.get(Asset, asset_id)  # nobody's in particular: the link is the right to it
     key = asset and assets.file_key(asset, which)
     if asset is None or not key:
         raise NotFound("The file is gone.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, status
 
-from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.routers.dependencies import CurrentUser, Db, TheHouse, TheMeter
 from app.schemas.sessions import (
     GenerateClipsRequest,
     SaveApprovedClipsRequest,
@@ -18,11 +18,14 @@ router = APIRouter(prefix="/api", tags=["clips"])
 
 @router.post("/generate-clips", status_code=status.HTTP_202_ACCEPTED)
 async def generate_clips(
-    body: GenerateClipsRequest, user: CurrentUser, db: Db, house: TheHouse
+    body: GenerateClipsRequest, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> StageStarted:
     """Films the approved images."""
     session = await sessions.guided(db, user, body.session_id)
-    return await clips.start(db, session, body, house.providers.quotes(session.lane), house.purse)
+    quotes = house.providers.quotes(session.lane)
+    answer = await clips.start(db, session, body, quotes, house.purse)
+    await meter.count(db, session)
+    return answer
 
 
 @router.post("/save-approved-clips")
@@ -42,10 +45,11 @@ async def save_approved_clips(
     "/sessions/{session_id}/clips/{asset_id}/regenerate", status_code=status.HTTP_202_ACCEPTED
 )
 async def regenerate_clip(
-    session_id: str, asset_id: str, user: CurrentUser, db: Db, house: TheHouse
+    session_id: str, asset_id: str, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> StageStarted:
     """Films one clip again with another move."""
     session = await sessions.guided(db, user, session_id)
-    return await clips.regenerate(
-        db, session, asset_id, house.providers.quotes(session.lane), house.purse
-    )
+    quotes = house.providers.quotes(session.lane)
+    answer = await clips.regenerate(db, session, asset_id, quotes, house.purse)
+    await meter.count(db, session)
+    return answer

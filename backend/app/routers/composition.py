@@ -16,7 +16,7 @@ from app.agents import preview
 from app.errors import InvalidInput, NotFound, ProviderError, Unavailable
 from app.media.ffmpeg import FfmpegError
 from app.models.types import new_id
-from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse, TheMeter
 from app.schemas.previews import CutPreview, MusicPreview, PlacementList, PreviewRequest
 from app.schemas.sessions import ComposeRequest, FontList, StageStarted
 from app.services import auth, composition, sessions
@@ -28,13 +28,14 @@ router = APIRouter(prefix="/api", tags=["composition"])
 
 @router.post("/compose-final-video", status_code=status.HTTP_202_ACCEPTED)
 async def compose_final_video(
-    body: ComposeRequest, user: CurrentUser, db: Db, house: TheHouse
+    body: ComposeRequest, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> StageStarted:
     """Cuts the ad from the approved clips."""
     session = await sessions.guided(db, user, body.session_id)
-    return await composition.start(
-        db, session, body, house.providers.quotes(session.lane), house.purse
-    )
+    quotes = house.providers.quotes(session.lane)
+    answer = await composition.start(db, session, body, quotes, house.purse)
+    await meter.count(db, session)
+    return answer
 
 
 @router.get("/placements")
@@ -70,7 +71,7 @@ async def preview_cut(body: PreviewRequest, claims: TheClaims, house: TheHouse) 
     data, clip_ids = await _planned(body, claims, house)
     async with _folder(house) as folder:
         try:
-            return await preview.preview_cut(data, clip_ids, house.providers.aside, house.storage, folder)  # fmt: skip
+            return await preview.preview_cut(data, clip_ids, house.providers.aside, house.storage, folder, house.settings.ai_label)  # fmt: skip
         except (ProviderError, OSError) as error:
             raise Unavailable("The preview could not be drawn.", code="PREVIEW_FAILED") from error
 

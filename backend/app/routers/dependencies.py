@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request, WebSocket
+from fastapi import Depends, Request, Response, WebSocket
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
@@ -14,19 +14,24 @@ from app.config import Settings
 from app.database import Database
 from app.errors import Forbidden, NotSignedIn
 from app.logging import about
-from app.models import User
+from app.models import Session, User
 from app.providers.registry import Providers
 from app.realtime.bus import Bus
 from app.realtime.manager import WebSocketManager
-from app.services import api_keys, auth
+from app.routers.addresses import client_address
+from app.schemas.auth import Scope
+from app.services import api_keys, assets, auth, runs
+from app.services.attendance import Attendance
 from app.services.costs import Caps, Purse
 from app.services.exports import Exports
-from app.services.limits import RateLimits
+from app.services.limits import RateLimits, Standing
+from app.services.provenance import Provenances
 from app.services.status_cache import StatusCache
+from app.services.throttle import Door
 from app.services.tokens import Claims, MediaLinks, Tokens
 from app.storage import Storage
 
-COOKIE = "adreel_session"
+_COOKIE = "adreel_session"
 API_KEY = "X-API-Key"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -46,6 +51,18 @@ class House:
     exports: Exports
     limits: RateLimits
     statuses: StatusCache
+    attendance: Attendance
+    provenances: Provenances
+
+    @property
+    def door(self) -> Door:
+        """Before which passwords are said."""
+        return Door(self.limits)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie that signs in. Browsers take one with this prefix only over https, for this host alone."""
+        return f"__Host-{_COOKIE}" if self.settings.production else _COOKIE
 
     @property
     def purse(self) -> Purse:
@@ -85,6 +102,13 @@ def _bearer(connection: HTTPConnection) -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token else None
 
 
+def get_address(request: Request, house: TheHouse) -> str:
+    return client_address(request.scope, house.settings.proxies)
+
+
+Address = Annotated[str, Depends(get_address)]
+
+
 async def _claims_of(request: Request, house: House) -> Claims:
     """By token, by API key, else by cookie.
 
@@ -96,7 +120,7 @@ async def _claims_of(request: Request, house: House) -> Claims:
     if token is None and (key := request.headers.get(API_KEY)):
         return await api_keys.claims_of(house.database, key)
     if token is None:
-        token = request.cookies.get(COOKIE)
+        token = request.cookies.get(house.cookie)
         if token and request.method not in _READING and not origin_allowed(request, house.settings):
             raise Forbidden("This origin may not write with the cookie.", code="ORIGIN_REFUSED")
     if not token:
@@ -108,11 +132,22 @@ async def get_claims(request: Request, house: TheHouse) -> Claims:
     """Whoever a request comes from, whom its log lines name from now on.
 
     Raises:
-        NotSignedIn, Forbidden: as `_claims_of`.
+        NotSignedIn, Forbidden: as `_claims_of`. Forbidden: an API key that may not read, or not write.
     """
     claims = await _claims_of(request, house)
     about(user_id=claims.user_id)
+    may(claims, "read" if request.method in _READING else "write")
     return claims
+
+
+def may(claims: Claims, scope: Scope) -> None:
+    """Raises:
+    Forbidden: this API key was made without that scope.
+    """
+    if scope not in claims.scopes:
+        raise Forbidden(
+            f"This API key may not {scope}.", code="SCOPE_MISSING", details={"needed": scope}
+        )
 
 
 TheClaims = Annotated[Claims, Depends(get_claims)]
@@ -154,24 +189,64 @@ async def get_admin(claims: OwnClaims, db: Db) -> User:
 Admin = Annotated[User, Depends(get_admin)]
 
 
-async def socket_user(socket: WebSocket, house: House) -> User:
+def tell(response: Response, standing: Standing | None) -> None:
+    """Has an answer say how much of a limit is left."""
+    if standing:
+        response.headers.update(standing.headers)
+
+
+class Meter:
+    """Counts the work that a request asks for. To be asked after it was asked for, in the same transaction: what is refused
+    here is rolled back with it, and what was refused before, or had been begun by an earlier request, is not counted.
+    """
+
+    def __init__(self, house: House, response: Response) -> None:
+        self._house, self._response = house, response
+
+    async def count(self, db: AsyncSession, session: Session) -> None:
+        """Raises:
+        TooMany: the user began too many ads, or asked for too much further work. TooLarge: what they have fills their quota.
+        """
+        asked = await runs.asked_for(db, session.id)
+        if asked is None:
+            return
+        await assets.room_to_work(db, session.user_id, self._house.settings)
+        standing = await self._house.limits.take(asked, session.user_id)
+        tell(self._response, standing)
+
+
+def get_meter(claims: TheClaims, house: TheHouse, response: Response) -> Meter:
+    """For routes that begin work which takes money or machines.
+
+    Raises:
+        Forbidden: an API key that may not.
+    """
+    may(claims, "spend")
+    return Meter(house, response)
+
+
+TheMeter = Annotated[Meter, Depends(get_meter)]
+
+
+async def socket_claims(socket: WebSocket, house: House) -> tuple[Claims, User]:
     """Who opens a WebSocket: by token or API key in a header, by ticket, or by cookie from an allowed page.
 
     Raises:
-        NotSignedIn: nobody.
+        NotSignedIn: nobody. Forbidden: an API key that may not read.
     """
     token, ticket = _bearer(socket), socket.query_params.get("ticket")
     if token is None and (key := socket.headers.get(API_KEY)):
         claims = await api_keys.claims_of(house.database, key)
-        async with house.database.reading() as db:
-            return await auth.user_for(db, claims)
-    if token is None and ticket:
+    elif token is None and ticket:
         async with house.database.transaction() as db:
-            return await auth.user_for_ticket(db, house.tokens, ticket)
-    if token is None and origin_allowed(socket, house.settings):
-        token = socket.cookies.get(COOKIE)
-    if not token:
-        raise NotSignedIn("Sign in first.")
-    claims = house.tokens.verify(token)
+            claims = await auth.claims_of_ticket(db, house.tokens, ticket)
+    else:
+        if token is None and origin_allowed(socket, house.settings):
+            token = socket.cookies.get(house.cookie)
+        if not token:
+            raise NotSignedIn("Sign in first.")
+        claims = house.tokens.verify(token)
+    may(claims, "read")
+    about(user_id=claims.user_id)
     async with house.database.reading() as db:
-        return await auth.user_for(db, claims)
+        return claims, await auth.user_for(db, claims)

@@ -14,7 +14,7 @@ from app.errors import InvalidInput
 from app.media.templates import templates
 from app.models import User
 from app.providers.registry import STUDIO
-from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse
+from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse, TheMeter
 from app.routers.files import stored_file
 from app.schemas.generations import (
     AssetReference,
@@ -28,8 +28,9 @@ from app.schemas.generations import (
     TemplateList,
     VersionList,
 )
+from app.schemas.provenance import Provenance
 from app.schemas.sessions import StageStarted
-from app.services import assets, auth, generations, remote, sessions, versions
+from app.services import assets, auth, generations, provenance, remote, sessions, versions
 from app.services.tokens import Claims
 
 router = APIRouter(prefix="/api", tags=["generations"])
@@ -37,7 +38,7 @@ router = APIRouter(prefix="/api", tags=["generations"])
 
 @router.post("/generate", status_code=status.HTTP_202_ACCEPTED)
 async def generate(
-    body: GenerateRequest, claims: TheClaims, house: TheHouse, response: Response,
+    body: GenerateRequest, claims: TheClaims, house: TheHouse, response: Response, meter: TheMeter,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=255)] = None,
 ) -> GenerationStarted:  # fmt: skip
     """Makes an ad of a prompt. The same `Idempotency-Key` within a day gives the ad that it began."""
@@ -50,6 +51,7 @@ async def generate(
         session, answer = await generations.start(
             db, user, body, idempotency_key, photos, providers.lanes, providers.quotes(body.lane), house.purse
         )  # fmt: skip
+        await meter.count(db, session)
     response.headers["Location"] = f"/api/status/{session.id}"
     return answer
 
@@ -146,6 +148,21 @@ async def download_video(
     return RedirectResponse(f"{url}?download=1", status.HTTP_307_TEMPORARY_REDIRECT)
 
 
+@router.get("/video/{video_id}/provenance")
+async def video_provenance(
+    video_id: str, claims: TheClaims, house: TheHouse,
+    asset_id: Annotated[str | None, Query(max_length=64)] = None,
+) -> Provenance:  # fmt: skip
+    """What the finished file says of each shot, and whether it is as it was signed. `asset_id` names another of the ad's files.
+
+    Ads of every kind: by the id of the video, the session or the job.
+    """
+    async with house.database.reading() as db:  # let go of before the file is read
+        session = await provenance.owned(db, await auth.user_for(db, claims), video_id)
+        final = await provenance.final_of(db, session, asset_id)
+    return await house.provenances.of(final)
+
+
 @router.get("/generations")
 async def list_generations(
     user: CurrentUser, db: Db, house: TheHouse, status: str | None = None,
@@ -166,14 +183,16 @@ async def list_versions(video_id: str, user: CurrentUser, db: Db, house: TheHous
 
 @router.post("/generations/{video_id}/versions", status_code=status.HTTP_202_ACCEPTED)
 async def new_version(
-    video_id: str, body: NewVersion, user: CurrentUser, db: Db, house: TheHouse, response: Response
+    video_id: str, body: NewVersion, user: CurrentUser, db: Db, house: TheHouse, response: Response,
+    meter: TheMeter,
 ) -> StageStarted:  # fmt: skip
     """Cuts a finished ad again with other words, music or ratios, for nothing; or makes one scene anew and cuts."""
     session = await generations.owned(db, user, video_id)
     response.headers["Location"] = f"/api/status/{session.id}"
-    return await versions.start(
-        db, session, body, house.providers.quotes(session.lane), house.purse
-    )
+    quotes = house.providers.quotes(session.lane)
+    answer = await versions.start(db, session, body, quotes, house.purse)
+    await meter.count(db, session)
+    return answer
 
 
 @router.delete("/generations/{video_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, status
 
-from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.routers.dependencies import CurrentUser, Db, TheHouse, TheMeter
 from app.schemas.sessions import (
     GenerateImagesRequest,
     SaveApprovedImagesRequest,
@@ -18,12 +18,14 @@ router = APIRouter(prefix="/api", tags=["images"])
 
 @router.post("/generate-images", status_code=status.HTTP_202_ACCEPTED)
 async def generate_images(
-    body: GenerateImagesRequest, user: CurrentUser, db: Db, house: TheHouse
+    body: GenerateImagesRequest, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> StageStarted:
     """Starts a round of product images."""
     session = await sessions.guided(db, user, body.session_id)
     provider = house.providers.quotes(session.lane)
-    return await images.start(db, user, session, body, provider, house.purse)
+    answer = await images.start(db, user, session, body, provider, house.purse)
+    await meter.count(db, session)
+    return answer
 
 
 @router.post("/save-approved-images")
@@ -40,9 +42,11 @@ async def save_approved_images(
     "/sessions/{session_id}/images/{asset_id}/regenerate", status_code=status.HTTP_202_ACCEPTED
 )
 async def regenerate_image(
-    session_id: str, asset_id: str, user: CurrentUser, db: Db, house: TheHouse
+    session_id: str, asset_id: str, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> StageStarted:
     """Makes one image again."""
     session = await sessions.guided(db, user, session_id)
     provider = house.providers.quotes(session.lane)
-    return await images.regenerate(db, session, asset_id, provider, house.purse)
+    answer = await images.regenerate(db, session, asset_id, provider, house.purse)
+    await meter.count(db, session)
+    return answer

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.media.export import CONTENT_TYPES, Format, Quality
 from app.models import User
 from app.providers.registry import STUDIO
-from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse
+from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse, TheMeter
 from app.routers.files import stored_file
 from app.routers.generations import refuse_unclear
 from app.schemas.jobs import (
@@ -32,7 +32,12 @@ _PATIENCE = 25.0
 
 @router.post("/generate", status_code=status.HTTP_202_ACCEPTED)
 async def generate_job(
-    body: JobRequest, user: CurrentUser, db: Db, house: TheHouse, response: Response
+    body: JobRequest,
+    user: CurrentUser,
+    db: Db,
+    house: TheHouse,
+    response: Response,
+    meter: TheMeter,
 ) -> Job:
     """Makes the storyboard of an ad: an animatic and a picture per scene."""
     if body.lane == STUDIO and not body.asset_ids:
@@ -41,6 +46,7 @@ async def generate_job(
     session = await jobs.start(
         db, user, body, providers.lanes, providers.quotes(body.lane), house.purse
     )
+    await meter.count(db, session)
     response.headers["Location"] = f"/api/v2/jobs/{session.id}"
     return await jobs.view(db, session, house.links)
 
@@ -96,30 +102,35 @@ async def approve_job(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -
 
 
 @router.post("/jobs/{job_id}/render", status_code=status.HTTP_202_ACCEPTED)
-async def render_job(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -> Job:
+async def render_job(
+    job_id: str, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
+) -> Job:
     """Films and cuts an approved storyboard; 403 before approval."""
     session = await jobs.owned(db, user, job_id)
     await jobs.render(db, session, house.providers.quotes(session.lane), house.purse)
+    await meter.count(db, session)
     return await jobs.view(db, session, house.links)
 
 
 @router.post("/jobs/{job_id}/refine", status_code=status.HTTP_202_ACCEPTED)
 async def refine_job(
-    job_id: str, body: RefineRequest, user: CurrentUser, db: Db, house: TheHouse
+    job_id: str, body: RefineRequest, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> Job:
     """Makes a scene's picture again, or changes its words; approval is asked for again."""
     session = await jobs.owned(db, user, job_id)
     await jobs.refine(db, session, body, house.providers.quotes(session.lane), house.purse)
+    await meter.count(db, session)
     return await jobs.view(db, session, house.links)
 
 
 @router.post("/jobs/{job_id}/reorder", status_code=status.HTTP_202_ACCEPTED)
 async def reorder_job(
-    job_id: str, body: ReorderRequest, user: CurrentUser, db: Db, house: TheHouse
+    job_id: str, body: ReorderRequest, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> Job:
     """Puts the scenes in another order; approval is asked for again."""
     session = await jobs.owned(db, user, job_id)
     await jobs.reorder(db, session, body.scene_order, house.providers.quotes(session.lane), house.purse)  # fmt: skip
+    await meter.count(db, session)
     return await jobs.view(db, session, house.links)
 
 
@@ -132,10 +143,13 @@ async def cancel_job(job_id: str, user: CurrentUser, db: Db, house: TheHouse) ->
 
 
 @router.post("/jobs/{job_id}/retry", status_code=status.HTTP_202_ACCEPTED)
-async def retry_job(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -> Job:
+async def retry_job(
+    job_id: str, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
+) -> Job:
     """Takes what failed or was canceled up again; only what is missing is made."""
     session = await jobs.owned(db, user, job_id)
     await sessions.retry(db, session, house.providers.quotes(session.lane), house.purse)
+    await meter.count(db, session)
     return await jobs.view(db, session, house.links)
 
 

@@ -9,15 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, WebSocket
 from fastapi.responses import StreamingResponse
 
-from app.errors import NotFound, NotSignedIn
-from app.realtime.feed import follow
+from app.errors import Forbidden, NotFound, NotSignedIn
+from app.realtime.feed import follow, until
 from app.realtime.manager import NO_SUCH_SESSION
-from app.routers.dependencies import CurrentUser, Db, TheHouse, get_house, socket_user
+from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse, get_house, socket_claims
 from app.schemas.sessions import ProgressEvent
 from app.services import sessions
 
 router = APIRouter(tags=["realtime"])
-NOT_SIGNED_IN = 4401
+NOT_SIGNED_IN, NOT_ALLOWED = 4401, 4403
 
 
 @router.websocket("/ws/{session_id}")
@@ -26,16 +26,20 @@ async def watch(socket: WebSocket, session_id: str, after: int | None = None) ->
     house = get_house(socket)
     await socket.accept()  # close codes reach a client only after the handshake
     try:
-        user = await socket_user(socket, house)
+        claims, user = await socket_claims(socket, house)
         async with house.database.reading() as db:
             await sessions.owned(db, user, session_id)
     except NotSignedIn:
         await socket.close(NOT_SIGNED_IN, "not signed in")
         return
+    except Forbidden:
+        await socket.close(NOT_ALLOWED, "this API key may not read")
+        return
     except NotFound:
         await socket.close(NO_SUCH_SESSION, "no such session")
         return
-    await house.sockets.serve(socket, session_id, after)
+    async with house.attendance.of(claims) as ended:
+        await house.sockets.serve(socket, session_id, after, ended, NOT_SIGNED_IN)
 
 
 @router.get(
@@ -44,7 +48,7 @@ async def watch(socket: WebSocket, session_id: str, after: int | None = None) ->
     responses={200: {"content": {"text/event-stream": {}}, "model": ProgressEvent}},
 )
 async def events(
-    session_id: str, user: CurrentUser, db: Db, house: TheHouse,
+    session_id: str, claims: TheClaims, user: CurrentUser, db: Db, house: TheHouse,
     last_event_id: Annotated[int | None, Header()] = None,
     after: Annotated[int | None, Query(ge=0)] = None,
 ) -> StreamingResponse:  # fmt: skip
@@ -53,9 +57,11 @@ async def events(
     start = last_event_id if last_event_id is not None else after
 
     async def stream() -> AsyncIterator[str]:
-        with contextlib.suppress(NotFound):  # deleted meanwhile: the stream ends
-            async for seq, text in follow(house.database, house.bus, session_id, start):
-                yield f"id: {seq}\ndata: {text}\n\n"
+        async with house.attendance.of(claims) as ended:
+            feed = follow(house.database, house.bus, session_id, start)
+            with contextlib.suppress(NotFound):  # deleted meanwhile: the stream ends
+                async for seq, text in until(ended, feed):
+                    yield f"id: {seq}\ndata: {text}\n\n"
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream(), media_type="text/event-stream", headers=headers)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response, status
 
-from app.routers.dependencies import CurrentUser, Db, TheHouse
+from app.routers.dependencies import CurrentUser, Db, TheHouse, TheMeter
 from app.schemas.sessions import (
     CreateSessionRequest,
     CreateSessionResponse,
@@ -104,8 +104,10 @@ async def cancel_session(
 
 @router.post("/{session_id}/retry", status_code=status.HTTP_202_ACCEPTED)
 async def retry_session(
-    session_id: str, user: CurrentUser, db: Db, house: TheHouse
+    session_id: str, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> StageStarted:
     """Takes the failed stage up again; only what failed is made."""
     session = await sessions.owned(db, user, session_id)
-    return await sessions.retry(db, session, house.providers.quotes(session.lane), house.purse)
+    answer = await sessions.retry(db, session, house.providers.quotes(session.lane), house.purse)
+    await meter.count(db, session)
+    return answer

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, EmailStr, Field, model_validator
 
 from app.schemas.sessions import Trimmed
+
+Scope = Literal["read", "write", "spend"]
+"""What an API key may do: ask; change; begin work that takes money or machines. The last needs `write`, too."""
+SCOPES: tuple[Scope, ...] = ("read", "write", "spend")
 
 
 class RegisterRequest(BaseModel):
@@ -33,6 +37,17 @@ class LoginRequest(BaseModel):
     @property
     def name(self) -> str:
         return (self.email or self.username or "").strip()
+
+
+class PasswordRequest(BaseModel):
+    current_password: str = Field(max_length=1024)
+    new_password: str = Field(min_length=8, max_length=1024)
+    revoke_api_keys: bool = False
+    """Whether API keys end with all session tokens."""
+
+
+class EraseRequest(BaseModel):
+    password: str = Field(max_length=1024)
 
 
 class RegisterResponse(BaseModel):
@@ -77,6 +92,8 @@ class TicketResponse(BaseModel):
 class ApiKeyRequest(BaseModel):
     name: Annotated[Trimmed, Field(min_length=1, max_length=120)]
     """What uses it."""
+    scopes: list[Scope] = Field(list(SCOPES), min_length=1, max_length=3)
+    """What it may do: read; write (everything but GET); spend (begin work, together with write)."""
 
 
 class ApiKeyItem(BaseModel):
@@ -84,6 +101,7 @@ class ApiKeyItem(BaseModel):
     name: str
     prefix: str
     """Its first characters."""
+    scopes: list[Scope]
     created_at: datetime
     last_used_at: datetime | None
     """To about five minutes."""

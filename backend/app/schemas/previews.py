@@ -37,7 +37,7 @@ class PreviewOverlay(BaseModel):
     """A picture with transparency that lies on the film."""
 
     part: str
-    """wash, name, cta, line-0, card, intro-0, outro-1, …"""
+    """wash, name, cta, line-0, card, intro-0, outro-1, label, …"""
     src: str
     """A `data:` address."""
     x: float

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows
 from app.errors import NotFound
-from app.logging import about, get_logger
+from app.logging import about, security
 from app.models import Cost, Run, Session, User, Worker
 from app.models.types import now
 from app.providers.base import Quotes
@@ -29,7 +29,6 @@ from app.schemas.sessions import StageStarted
 from app.schemas.stages import Stage
 from app.services import costs, runs, sessions, spending
 
-_log = get_logger(__name__)
 _RECENT = timedelta(days=7)
 """Failures older than that are history."""
 _DAY = timedelta(days=1)
@@ -99,7 +98,7 @@ async def _any_session(db: AsyncSession, admin: User, session_id: str) -> Sessio
     if session is None:
         raise NotFound("There is no such session.", code="SESSION_NOT_FOUND")
     about(**session.ids)
-    _log.info("admin_acts", admin_id=admin.id)
+    security("admin", did="tend", admin_id=admin.id, session_id=session.id)
     return session
 
 

@@ -21,11 +21,11 @@ from app.logging import get_logger
 from app.media.apart import clean_picture_apart
 from app.media.clean_video import CleanVideo, clean_video, is_video
 from app.media.sniff import CleanPicture
-from app.models import Asset, User
+from app.models import Asset, Session, User
 from app.models.types import new_id
 from app.schemas.assets import AssetList, AssetResponse
 from app.schemas.sessions import FinalVideo, ImageAsset, VideoAsset, VideoVariant
-from app.services import runs
+from app.services import ownership, runs
 from app.services.scanner import scan
 from app.services.tokens import MediaLinks
 from app.storage import Storage
@@ -33,6 +33,8 @@ from app.storage import Storage
 _log = get_logger(__name__)
 _BYTES_PER_MB = 1_000_000
 _UNDO_SECONDS = 5.0
+_LARGEST = 5
+"""Ads that are named to whoever has to make room."""
 _cleaning = asyncio.Semaphore(1)  # one at a time: a large picture takes some hundred megabytes
 
 
@@ -42,8 +44,8 @@ async def owned(db: AsyncSession, user: User, asset_id: str) -> Asset:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    asset = await db.get(Asset, asset_id)
-    if asset is None or asset.user_id != user.id:
+    asset = await ownership.find(db, user, Asset, asset_id)
+    if asset is None:
         raise NotFound("There is no such asset.", code="ASSET_NOT_FOUND")
     return asset
 
@@ -95,6 +97,33 @@ async def room_for(db: AsyncSession, user: User, settings: Settings, size: int =
             f"Your uploads fill the {settings.upload_quota_mb} MB that you have; delete some first.", code="QUOTA_EXCEEDED",
             details={"quota_mb": settings.upload_quota_mb},
         )  # fmt: skip
+    await room_to_work(db, user.id, settings, size)
+
+
+async def room_to_work(db: AsyncSession, user_id: int, settings: Settings, size: int = 1) -> None:
+    """Refuses more where all that a user has fills the storage quota.
+
+    Raises:
+        TooLarge: it does; names the ads that take most, which can be deleted.
+    """
+    held = await db.scalar(select(func.sum(Asset.size_bytes)).where(Asset.user_id == user_id)) or 0
+    if held + size <= settings.storage_quota_mb * _BYTES_PER_MB:
+        return
+    taken = func.sum(Asset.size_bytes)
+    rows = await db.execute(
+        select(Session.id, Session.title, Session.product_prompt, taken)
+        .join(Asset, Asset.session_id == Session.id).where(Session.user_id == user_id)
+        .group_by(Session.id).order_by(taken.desc()).limit(_LARGEST)
+    )  # fmt: skip
+    largest = [
+        {"session_id": session, "title": title or prompt or "", "mb": round(size / _BYTES_PER_MB, 1)}
+        for session, title, prompt, size in rows
+    ]  # fmt: skip
+    raise TooLarge(
+        f"What you have fills the {settings.storage_quota_mb} MB that are yours; delete ads or uploads first.",
+        code="QUOTA_EXCEEDED",
+        details={"quota_mb": settings.storage_quota_mb, "used_mb": round(held / _BYTES_PER_MB, 1), "largest": largest},
+    )  # fmt: skip
 
 
 async def add_upload(
@@ -270,7 +299,7 @@ async def delete_upload(db: AsyncSession, user: User, asset_id: str) -> list[str
         NotFound: not the user's, or not an upload. Conflict: an ad uses it, or one that is being made will.
     """
     asset = await owned_upload(db, user, asset_id)
-    if asset.storage_key in json.dumps(await runs.payloads_at_work(db, user)):
+    if await at_work(db, user, asset):
         raise Conflict("An ad that is being made needs this photo.", code="ASSET_IN_USE")
     used = await db.scalar(
         select(Asset.id).where(
@@ -282,6 +311,16 @@ async def delete_upload(db: AsyncSession, user: User, asset_id: str) -> list[str
     if used:
         raise Conflict("An ad uses this photo; delete the ad first.", code="ASSET_IN_USE")
     await db.delete(asset)
+    return keys_of(asset)
+
+
+async def at_work(db: AsyncSession, user: User, asset: Asset) -> bool:
+    """Whether an ad that is being made needs an upload."""
+    return asset.storage_key in json.dumps(await runs.payloads_at_work(db, user))
+
+
+def keys_of(asset: Asset) -> list[str]:
+    """All stored files of an upload."""
     keys = (asset.storage_key, asset.poster_key, *asset.details.get("cutout_files", []))
     return [key for key in keys if key]
 

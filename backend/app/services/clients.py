@@ -23,7 +23,7 @@ from app.schemas.brands import (
     banned_in,
 )
 from app.schemas.stages import Stage
-from app.services import assets
+from app.services import assets, ownership
 from app.services.tokens import MediaLinks
 from app.studio.typography import FACES
 
@@ -45,11 +45,10 @@ async def _checked(db: AsyncSession, user: User, guidelines: BrandGuidelines) ->
 
 
 async def _logo(db: AsyncSession, user: User, asset_id: str) -> Asset:
-    asset = await db.get(Asset, asset_id)
-    if (
-        asset is None or asset.user_id != user.id or asset.kind != "upload"
-        or not asset.content_type.startswith("image/")
-    ):  # fmt: skip
+    asset = await ownership.find(
+        db, user, Asset, asset_id, Asset.kind == "upload", Asset.content_type.startswith("image/")
+    )
+    if asset is None:
         raise InvalidInput(
             "The logo is not among your uploaded pictures.", code="UNKNOWN_ASSET",
             details={"fields": {"brand_guidelines.logo_asset_id": "unknown id"}},
@@ -63,8 +62,8 @@ async def owned_client(db: AsyncSession, user: User, client_id: str) -> Client:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    client = await db.get(Client, client_id)
-    if client is None or client.user_id != user.id:
+    client = await ownership.find(db, user, Client, client_id)
+    if client is None:
         raise NotFound("There is no such client.", code="CLIENT_NOT_FOUND")
     return client
 
@@ -75,8 +74,8 @@ async def owned_campaign(db: AsyncSession, user: User, campaign_id: str) -> Camp
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    campaign = await db.get(Campaign, campaign_id)
-    if campaign is None or campaign.user_id != user.id:
+    campaign = await ownership.find(db, user, Campaign, campaign_id)
+    if campaign is None:
         raise NotFound("There is no such campaign.", code="CAMPAIGN_NOT_FOUND")
     return campaign
 
@@ -274,7 +273,8 @@ async def shown_clients(
     out = []
     for client in clients:
         guidelines = BrandGuidelines.model_validate(client.brand_guidelines)
-        logo = await db.get(Asset, guidelines.logo_asset_id) if guidelines.logo_asset_id else None
+        logo_id = guidelines.logo_asset_id
+        logo = await ownership.find(db, user, Asset, logo_id) if logo_id else None
         out.append(
             ClientResponse(
                 id=client.id, name=client.name, brand_guidelines=guidelines,

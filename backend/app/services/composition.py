@@ -21,7 +21,7 @@ from app.schemas.previews import PlacementItem, PlacementList, PreviewRequest
 from app.schemas.sessions import ComposeRequest, FontItem, FontList, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Spec
-from app.services import clients, costs, runs
+from app.services import clients, costs, origins, runs
 from app.services.clips import seconds_shown
 from app.services.events import tell
 from app.services.images import stable_id
@@ -105,7 +105,6 @@ async def start(
     await runs.ensure_idle(db, session)
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
     _check_text(session, request)
-    text = request.text_overlay
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
     payload = {
@@ -147,6 +146,7 @@ async def preview_data(
     told = told_by(session, clips)
     ratio = request.aspect_ratio or session.aspect_ratio
     data = shown(session, payload, [clip_of(session, c) for c in clips], told, ratio, {})
+    data["generative"] = origins.generative(await origins.origins_of(db, clips))
     return data, [c.id for c in clips]
 
 
@@ -225,6 +225,9 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
     made = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     payload, told = run.payload, told_by(session, made)
     clips = [clip_of(session, c) for c in made]
+    sources = await origins.origins_of(db, made)
+    for clip, origin in zip(clips, sources, strict=True):
+        clip["origin"] = origin.model_dump(mode="json")
     if told and session.lane != STUDIO:
         for clip, asset in zip(clips, made, strict=True):
             picture = await db.get(Asset, asset.source_asset_id)
@@ -232,9 +235,10 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
     each = enumerate(itertools.product(_variants(payload), payload["ratios"]))
     return [
         shown(session, payload, clips, told, ratio, words)
-        | {"asset_id": stable_id(session.id, "final", payload["cut"], i), "position": i}
+        | {"asset_id": stable_id(session.id, "final", payload["cut"], i), "position": i,
+           "generative": origins.generative(sources)}
         for i, (words, ratio) in each
-    ]
+    ]  # fmt: skip
 
 
 def clip_of(session: Session, clip: Asset) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from app.errors import InvalidInput, NotFound
 from app.models import Asset, User
 from app.models.types import new_id
 from app.schemas.assets import CutoutRequest, CutoutResponse
+from app.services import ownership
 from app.services.assets import drop_files, owned_upload
 from app.services.tokens import MediaLinks
 from app.storage import Storage
@@ -150,8 +151,8 @@ async def sources(
     """
     found = []
     for asset_id in ids:
-        photo = await db.get(Asset, asset_id)
-        if photo is None or photo.user_id != user.id or photo.kind != "upload" or photo.duration:
+        photo = await ownership.find(db, user, Asset, asset_id, Asset.kind == "upload")
+        if photo is None or photo.duration:
             raise InvalidInput(
                 "A photo is not among your uploaded pictures.", code="UNKNOWN_ASSET",
                 details={"fields": {field: "unknown id"}, "unknown": [asset_id]},

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from app.errors import AppError, NotFound, TooMany, Unavailable
 from app.logging import get_logger
-from app.media.export import Format, Quality, export
+from app.media.credentials import Credentials
+from app.media.export import CONTENT_TYPES, Format, Quality, export
 from app.media.ffmpeg import FfmpegError
+from app.media.provenance import NotSigned, sign_copy
 from app.models import Asset
 from app.models.types import new_id
 from app.storage import Storage
@@ -36,11 +38,13 @@ class Exports:
     """Makes exports; one per process.
 
     Args:
-        scratch: a folder for what is being made.
+        scratch: a folder for what is being made. credentials: sign copies of signed ads; None signs none.
     """
 
-    def __init__(self, storage: Storage, scratch: Path) -> None:
-        self._storage, self._scratch = storage, scratch
+    def __init__(
+        self, storage: Storage, scratch: Path, credentials: Credentials | None = None
+    ) -> None:
+        self._storage, self._scratch, self._credentials = storage, scratch, credentials
         self._turn = asyncio.Semaphore(_AT_ONCE)
         self._making: dict[str, asyncio.Task[None]] = {}
         self._failed: dict[str, BaseException] = {}  # while nobody was waiting any more
@@ -101,12 +105,26 @@ class Exports:
                 await asyncio.to_thread(folder.mkdir, parents=True)
                 target = folder / f"export.{form}"
                 await export(source, form, quality, target, final.duration or 0.0)
-                await self._kept(key, target)
+                await self._kept(key, await self._attested(target, form, source))
             except (FfmpegError, OSError) as error:
                 _log.warning("export_failed", asset=final.id, form=form, quality=quality, error=str(error))  # fmt: skip
                 raise Unavailable(f"The export could not be made. {error}", code="EXPORT_FAILED") from error  # fmt: skip
             finally:
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def _attested(self, target: Path, form: Format, ad: Path) -> Path:
+        """The export with a manifest that goes on from the ad's, where its format takes one; else as it is."""
+        if self._credentials is None:
+            return target
+        signed = target.with_name(f"signed.{form}")
+        try:
+            done = await asyncio.to_thread(
+                sign_copy, target, signed, CONTENT_TYPES[form], ad, self._credentials
+            )
+        except (NotSigned, OSError) as error:  # better without than none
+            _log.error("export_not_signed", form=form, error=str(error))
+            return target
+        return signed if done else target
 
     async def _kept(self, key: str, file: Path) -> None:
         """Stores a file; broken off, nothing of it stays, also if the copy was at work."""

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import lock_rows
 from app.errors import Conflict, InvalidInput, NotFound
 from app.logging import about
 from app.media.sound import bed_seconds
@@ -34,7 +35,7 @@ from app.schemas.generations import (
 from app.schemas.sessions import SessionError, StageStarted
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, clients, composition, costs, cutouts, runs, versions
+from app.services import assets, clients, composition, costs, cutouts, ownership, runs, versions
 from app.services.events import seconds_left, tell
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
@@ -150,7 +151,7 @@ async def begun(db: AsyncSession, user: User, key: str, request: GenerateRequest
         return None
     if known.digest != _digest(request):
         raise Conflict("This Idempotency-Key was used for another request.", code="IDEMPOTENCY_KEY_REUSED")  # fmt: skip
-    return await db.get(Session, known.session_id)
+    return await ownership.find(db, user, Session, known.session_id)
 
 
 async def _answer(db: AsyncSession, session: Session) -> GenerationStarted:
@@ -168,8 +169,10 @@ async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
     Raises:
         NotFound: there is none of that id.
     """
-    session = await db.get(Session, video_id)
-    if session is None or session.user_id != user.id or session.mode != "one_shot":
+    mine = Session.mode == "one_shot"
+    # Locked while a transaction decides: two versions asked for at once take turns.
+    session = await ownership.find(db, user, Session, video_id, mine, lock=lock_rows(db))
+    if session is None:
         raise NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")
     about(**session.ids)
     return session

@@ -30,7 +30,17 @@ from app.schemas.jobs import (
 )
 from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Scene, Spec
-from app.services import assets, clients, composition, costs, cutouts, generations, runs, versions
+from app.services import (
+    assets,
+    clients,
+    composition,
+    costs,
+    cutouts,
+    generations,
+    ownership,
+    runs,
+    versions,
+)
 from app.services.events import seconds_left, tell
 from app.services.stages import started
 from app.services.tokens import MediaLinks
@@ -126,8 +136,9 @@ async def owned(db: AsyncSession, user: User, job_id: str) -> Session:
     Raises:
         NotFound: there is none of that id.
     """
-    session = await db.get(Session, job_id, with_for_update=lock_rows(db))
-    if session is None or session.user_id != user.id or session.mode != "job":
+    mine = Session.mode == "job"
+    session = await ownership.find(db, user, Session, job_id, mine, lock=lock_rows(db))
+    if session is None:
         raise NotFound("There is no such job.", code="JOB_NOT_FOUND")
     about(**session.ids)
     return session

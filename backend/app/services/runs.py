@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import note_after_commit
@@ -51,6 +51,13 @@ class SessionDeleted:
     """Note: a session is gone; so must be its files and its watchers."""
 
     session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunsForgotten:
+    """Note: what the durable engine keeps of runs has to go, too."""
+
+    run_ids: tuple[str, ...]
 
 
 TRAVELING = {
@@ -102,6 +109,22 @@ async def request_run(
     await db.flush()
     note_after_commit(db, RunRequested(run.id, session.lane, session.user_id, goes_on))
     return run
+
+
+async def asked_for(
+    db: AsyncSession, session_id: str
+) -> Literal["generation_rate", "work_rate"] | None:
+    """What this transaction asked for in a session, by the name of its limit: an ad that begins, or further work on one.
+
+    None if nothing was: an answer that an earlier request had begun.
+    """
+    notes = db.info.get("notes", [])
+    if not any(isinstance(note, RunRequested) for note in notes):
+        return None
+    count = await db.scalar(
+        select(func.count()).select_from(Run).where(Run.session_id == session_id)
+    )
+    return "generation_rate" if count == 1 else "work_rate"
 
 
 async def payloads_at_work(db: AsyncSession, user: User) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from app.schemas.sessions import (
     Trim,
 )
 from app.schemas.stages import WORKING, RunKind, Stage, percent
-from app.services import assets, clients, composition, costs, runs
+from app.services import assets, clients, composition, costs, ownership, runs
 from app.services.events import tell
 from app.services.stages import DIRECTION, chosen, started
 from app.services.tokens import MediaLinks
@@ -87,8 +87,8 @@ async def owned(db: AsyncSession, user: User, session_id: str) -> Session:
         NotFound: there is none, or it is somebody else's.
     """
     # Locked while a transaction decides what may happen next: two steps at once take turns.
-    session = await db.get(Session, session_id, with_for_update=lock_rows(db))
-    if session is None or session.user_id != user.id:
+    session = await ownership.find(db, user, Session, session_id, lock=lock_rows(db))
+    if session is None:
         raise NotFound("There is no such session.", code="SESSION_NOT_FOUND")
     about(**session.ids)
     return session

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, NotFound
-from app.models import Session
+from app.models import Asset, Session, User
 from app.schemas.sessions import SharedAd
 from app.services import sessions
 from app.services.tokens import MediaLinks
@@ -39,10 +39,30 @@ async def shared(db: AsyncSession, token: str, links: MediaLinks) -> SharedAd:
     Raises:
         NotFound: the link was never given, or is taken back.
     """
-    session = await db.scalar(select(Session).where(Session.share_token == token))
-    if session is None:
-        raise NotFound(_GONE, code="LINK_NOT_FOUND")
+    session = await _shared_session(db, token)
     video = await sessions.final_view(db, session, links)
     if video is None:
         raise NotFound(_GONE, code="LINK_NOT_FOUND")
     return SharedAd(title=session.title or session.product_prompt or "", video=video)
+
+
+async def shared_final(db: AsyncSession, token: str) -> Asset:
+    """The file of what a link shows.
+
+    Raises:
+        NotFound: the link was never given, or is taken back.
+    """
+    final, _ = await sessions.final_of(db, await _shared_session(db, token))
+    if final is None:
+        raise NotFound(_GONE, code="LINK_NOT_FOUND")
+    return final
+
+
+async def _shared_session(db: AsyncSession, token: str) -> Session:
+    session: Session | None = await db.scalar(
+        select(Session).join(User, User.id == Session.user_id)
+        .where(Session.share_token == token, User.is_active)
+    )  # fmt: skip
+    if session is None:
+        raise NotFound(_GONE, code="LINK_NOT_FOUND")
+    return session

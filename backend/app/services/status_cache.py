@@ -88,7 +88,7 @@ _last_run = (
     .order_by(Run.created_at.desc()).limit(1).scalar_subquery()
 )  # fmt: skip
 _MARK = (
-    select(User.is_active, auth.logged_out(bindparam("jti")), Session.event_seq, Session.updated_at, _last_run)
+    select(User.is_active, User.token_generation, auth.logged_out(bindparam("jti")), Session.event_seq, Session.updated_at, _last_run)
     .outerjoin(Session, and_(Session.id == bindparam("session"), Session.user_id == User.id))
     .where(User.id == bindparam("user"))
 )  # fmt: skip
@@ -103,10 +103,10 @@ async def mark_of(db: AsyncSession, claims: Claims, session_id: str) -> str | No
     """
     asked = {"user": claims.user_id, "jti": claims.jti, "session": session_id}
     row = (await db.execute(_MARK, asked)).one_or_none()
-    auth.admit(row is not None and row[0], row is not None and row[1])
-    if row is None or row[2] is None:
+    auth.admit(claims, row and (row[0], row[1], row[2]))
+    if row is None or row[3] is None:
         return None
-    return f"{row[2]}:{row[3].isoformat()}:{row[4]}"
+    return f"{row[3]}:{row[4].isoformat()}:{row[5]}"
 
 
 @cache

@@ -13,21 +13,31 @@ from jose import JWTError, jwt
 
 from app.config import Settings
 from app.errors import NotFound, NotSignedIn
+from app.schemas.auth import SCOPES, Scope
 
 _ALGORITHM = "HS256"
 _AUDIENCE = "adreel"
 _KIND = "session"
 TICKET_SECONDS = 30
+KEY = "key:"
+"""Begins the id of claims by an API key, which goes on with the key's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """A verified token: whose, which, until when; `by_key` is a program's API key."""
+    """A verified token: whose, which, until when.
+
+    Attributes:
+        generation: of the user's session tokens, when it was issued. by_key: it is a program's API key.
+        scopes: what it may do; a person may do everything.
+    """
 
     user_id: int
     jti: str
     expires_at: datetime
+    generation: int = 0
     by_key: bool = False
+    scopes: frozenset[Scope] = frozenset(SCOPES)
 
 
 class Tokens:
@@ -38,11 +48,11 @@ class Tokens:
         self.lifetime = timedelta(hours=settings.access_token_hours)
         self._tickets = URLSafeTimedSerializer(self._key, salt="ws-ticket")
 
-    def issue(self, user_id: int) -> str:
-        """A session token."""
+    def issue(self, user_id: int, generation: int) -> str:
+        """A session token, of the user's present generation of them."""
         now = datetime.now(UTC)
         claims = {
-            "sub": str(user_id), "jti": uuid.uuid4().hex, "typ": _KIND, "aud": _AUDIENCE,
+            "sub": str(user_id), "jti": uuid.uuid4().hex, "typ": _KIND, "aud": _AUDIENCE, "gen": generation,
             "iat": now, "exp": now + self.lifetime,
         }  # fmt: skip
         return jwt.encode(claims, self._key, algorithm=_ALGORITHM)
@@ -60,24 +70,28 @@ class Tokens:
             if claims.get("typ") != _KIND:
                 raise NotSignedIn("This token is not for signing in.")
             expires = datetime.fromtimestamp(claims["exp"], UTC)
-            return Claims(int(claims["sub"]), str(claims["jti"]), expires)
-        except (JWTError, KeyError, ValueError) as error:
+            generation = int(claims.get("gen", 0))  # of tokens from before there were any
+            return Claims(int(claims["sub"]), str(claims["jti"]), expires, generation)
+        except (JWTError, KeyError, ValueError, TypeError) as error:
             raise NotSignedIn("Sign in again: the token is not valid.") from error
 
-    def ticket(self, user_id: int) -> str:
-        """A WebSocket ticket: for one use within TICKET_SECONDS."""
-        return self._tickets.dumps([user_id, uuid.uuid4().hex])
+    def ticket(self, claims: Claims) -> str:
+        """A WebSocket ticket: for one use within TICKET_SECONDS. What it opens ends when the token behind it does."""
+        behind = [claims.user_id, claims.jti, claims.expires_at.timestamp(), claims.generation, claims.by_key]  # fmt: skip
+        return self._tickets.dumps([uuid.uuid4().hex, *behind])
 
-    def verify_ticket(self, ticket: str) -> Claims:
-        """The claims of a ticket; the caller sees to it that it is used once.
+    def verify_ticket(self, ticket: str) -> tuple[str, Claims]:
+        """A ticket's own id, and the claims behind it; the caller sees to it that it is used once.
 
         Raises:
             NotSignedIn: it is forged or too old.
         """
         try:
-            user_id, jti = self._tickets.loads(ticket, max_age=TICKET_SECONDS)
-            expires = datetime.now(UTC) + timedelta(seconds=TICKET_SECONDS)
-            return Claims(int(user_id), f"ticket-{jti}", expires)
+            own, user_id, jti, expires, generation, by_key = self._tickets.loads(
+                ticket, max_age=TICKET_SECONDS
+            )
+            until = datetime.fromtimestamp(expires, UTC)
+            return f"ticket-{own}", Claims(int(user_id), str(jti), until, generation, bool(by_key))
         except (BadSignature, ValueError, TypeError) as error:
             raise NotSignedIn("The ticket is not valid.") from error
 

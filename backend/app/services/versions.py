@@ -68,7 +68,10 @@ def ahead(session: Session, shots: list[dict[str, Any]]) -> dict[str, Any]:
         clips.append({"key": f"{film}.mp4", "poster_key": f"{film}.jpg", "picture_key": f"{picture}.png",
                       "duration": shot["clip"]["duration"]})  # fmt: skip
     told = composition.scenes_at(session, [shot["clip"]["position"] for shot in shots])
-    return composition.shown(session, payload, clips, told, session.aspect_ratio or "", {})
+    cut = composition.shown(session, payload, clips, told, session.aspect_ratio or "", {})
+    return cut | {
+        "generative": True
+    }  # as far as anybody knows; else the cut only finds less of it made
 
 
 def _wanted(session: Session) -> dict[str, Any]:

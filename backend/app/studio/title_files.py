@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from app.studio.corner_label import PlacedText
 from app.studio.titles import Titles
 
 
@@ -14,7 +15,7 @@ def save_titles(titles: Titles, folder: Path) -> dict[str, Any]:
     Returns:
         {contrast, name_over, wash: {x, y} or None, lines: [{shot, part, wash: {x, y} or None}], texts: {part: {x, y, pictures: how many, box: [x0, y0, x1, y1]}}}.
         Parts are name and cta over the shots, and intro-0, outro-0, … on the cards. Files are card.png,
-        wash.png, wash-0.png, and name-000.png, intro-0-000.png and on.
+        wash.png, wash-0.png, label.png (whose {x, y} is under `label`, if there is one), and name-000.png, intro-0-000.png and on.
     """
     titles.card.save(folder / "card.png", compress_level=1)
     facts: dict[str, Any] = {
@@ -46,4 +47,12 @@ def save_titles(titles: Titles, folder: Path) -> dict[str, Any]:
             "pictures": len(text.pictures),
             "box": list(text.box),
         }
+    if titles.label:
+        titles.label.image.save(folder / "label.png", compress_level=1)
+        facts["label"] = {"x": titles.label.x, "y": titles.label.y}
+        facts["texts"]["label"] = facts["label"] | {"pictures": 1, "box": _box(titles.label)}
     return facts
+
+
+def _box(text: PlacedText) -> list[int]:
+    return [text.x, text.y, text.x + text.image.width, text.y + text.image.height]

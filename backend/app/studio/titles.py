@@ -24,6 +24,7 @@ from app.studio.color import (
     parse_hex,
     readable_on,
 )
+from app.studio.corner_label import PlacedText, placed_label
 from app.studio.legibility import (
     CLUTTERED,
     MINIMUM_CONTRAST,
@@ -74,15 +75,10 @@ class TitlePlan:
     """What is said over each shot in place of the name; empty is silence."""
     logo: Image.Image | None = None
     """RGBA; stands on the cards, above what they say."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """A tight RGBA picture and its top left corner."""
-
-    image: Image.Image
-    x: int
-    y: int
+    label: str = ""
+    """A small mark over everything, in a corner of `safe`; empty is none."""
+    safe: Box = (0, 0, 0, 0)
+    """What nothing covers where the ad will run, pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +112,7 @@ class Titles:
     name_over: tuple[int, ...]
     lines: tuple[ShotLine, ...]
     contrast: float
+    label: PlacedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,9 +419,22 @@ def design_titles(plan: TitlePlan, pictures: list[Image8]) -> Titles:
         closing = [line.text.box[3] for line, _ in said if line.shot == len(plan.lines) - 1]
         below = closing[0] + int(layout.name_size * 0.3) if closing else int(layout.name_y)
     y = _button_top(plan, layout, pill.size, below, pictures[-1:] if plan.lines else pictures)
+    button = popping(pill, _left(layout, pill.width), y)
+    shown = [
+        *intro,
+        *outro,
+        button,
+        *(line.text for line, _ in said),
+        *([] if plan.lines else [name]),
+    ]
+    label = (
+        placed_label(plan.label, frame, plan.safe, [text.box for text in shown])
+        if plan.label
+        else None
+    )
     return Titles(
         _card_ground(plan, ground).convert("RGB"), intro, outro, wash,
-        name, popping(pill, _left(layout, pill.width), y), () if plan.lines else tuple(over),
-        tuple(line for line, _ in said),
+        name, button, () if plan.lines else tuple(over), tuple(line for line, _ in said),
         min(intro_contrast, outro_contrast, pill_contrast, *((reached for _, reached in said) if plan.lines else [name_contrast])),
+        label,
     )  # fmt: skip

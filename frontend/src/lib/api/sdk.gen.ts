@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdminCancelJobData, AdminCancelJobErrors, AdminCancelJobResponses, AdminGetHealthData, AdminGetHealthErrors, AdminGetHealthResponses, AdminListCostsData, AdminListCostsErrors, AdminListCostsResponses, AdminListJobsData, AdminListJobsErrors, AdminListJobsResponses, AdminRetryJobData, AdminRetryJobErrors, AdminRetryJobResponses, AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataErrors, AssetsGetAssetDataResponses, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailErrors, AssetsGetAssetThumbnailResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthCreateApiKeyData, AuthCreateApiKeyErrors, AuthCreateApiKeyResponses, AuthDeleteApiKeyData, AuthDeleteApiKeyErrors, AuthDeleteApiKeyResponses, AuthListApiKeysData, AuthListApiKeysErrors, AuthListApiKeysResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthUserCostsData, AuthUserCostsErrors, AuthUserCostsResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClientsChangeCampaignData, ClientsChangeCampaignErrors, ClientsChangeCampaignResponses, ClientsChangeClientData, ClientsChangeClientErrors, ClientsChangeClientResponses, ClientsCreateCampaignData, ClientsCreateCampaignErrors, ClientsCreateCampaignResponses, ClientsCreateClientData, ClientsCreateClientErrors, ClientsCreateClientResponses, ClientsDeleteCampaignData, ClientsDeleteCampaignErrors, ClientsDeleteCampaignResponses, ClientsDeleteClientData, ClientsDeleteClientErrors, ClientsDeleteClientResponses, ClientsGetCampaignData, ClientsGetCampaignErrors, ClientsGetCampaignResponses, ClientsGetClientData, ClientsGetClientErrors, ClientsGetClientResponses, ClientsListCampaignsData, ClientsListCampaignsErrors, ClientsListCampaignsResponses, ClientsListClientsData, ClientsListClientsErrors, ClientsListClientsResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, CompositionListPlacementsData, CompositionListPlacementsErrors, CompositionListPlacementsResponses, CompositionPreviewCutData, CompositionPreviewCutErrors, CompositionPreviewCutResponses, CompositionPreviewMusicData, CompositionPreviewMusicErrors, CompositionPreviewMusicResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, JobsApproveJobData, JobsApproveJobErrors, JobsApproveJobResponses, JobsCancelJobData, JobsCancelJobErrors, JobsCancelJobResponses, JobsDeleteJobData, JobsDeleteJobErrors, JobsDeleteJobResponses, JobsEstimateJobData, JobsEstimateJobErrors, JobsEstimateJobResponses, JobsExportJobData, JobsExportJobErrors, JobsExportJobResponses, JobsGenerateJobData, JobsGenerateJobErrors, JobsGenerateJobResponses, JobsGetJobData, JobsGetJobErrors, JobsGetJobResponses, JobsJobVideoData, JobsJobVideoErrors, JobsListJobsData, JobsListJobsErrors, JobsListJobsResponses, JobsRefineJobData, JobsRefineJobErrors, JobsRefineJobResponses, JobsRenderJobData, JobsRenderJobErrors, JobsRenderJobResponses, JobsReorderJobData, JobsReorderJobErrors, JobsReorderJobResponses, JobsRetryJobData, JobsRetryJobErrors, JobsRetryJobResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SessionsShareSessionData, SessionsShareSessionErrors, SessionsShareSessionResponses, SessionsUnshareSessionData, SessionsUnshareSessionErrors, SessionsUnshareSessionResponses, SharesGetSharedData, SharesGetSharedErrors, SharesGetSharedResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
+import type { AccountChangePasswordData, AccountChangePasswordErrors, AccountChangePasswordResponses, AccountEraseUserData, AccountEraseUserErrors, AccountEraseUserResponses, AccountExportUserData, AccountExportUserErrors, AccountExportUserResponses, AdminCancelJobData, AdminCancelJobErrors, AdminCancelJobResponses, AdminGetHealthData, AdminGetHealthErrors, AdminGetHealthResponses, AdminListCostsData, AdminListCostsErrors, AdminListCostsResponses, AdminListJobsData, AdminListJobsErrors, AdminListJobsResponses, AdminRetryJobData, AdminRetryJobErrors, AdminRetryJobResponses, AssetsDeleteAssetData, AssetsDeleteAssetErrors, AssetsDeleteAssetResponses, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataErrors, AssetsGetAssetDataResponses, AssetsGetAssetErrors, AssetsGetAssetResponses, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailErrors, AssetsGetAssetThumbnailResponses, AssetsGetCutoutData, AssetsGetCutoutErrors, AssetsGetCutoutResponses, AssetsGetMediaData, AssetsGetMediaErrors, AssetsGetMediaResponses, AssetsListAssetsData, AssetsListAssetsErrors, AssetsListAssetsResponses, AssetsPutCutoutData, AssetsPutCutoutErrors, AssetsPutCutoutResponses, AssetsUploadAssetData, AssetsUploadAssetErrors, AssetsUploadAssetResponses, AuthCreateApiKeyData, AuthCreateApiKeyErrors, AuthCreateApiKeyResponses, AuthDeleteApiKeyData, AuthDeleteApiKeyErrors, AuthDeleteApiKeyResponses, AuthListApiKeysData, AuthListApiKeysErrors, AuthListApiKeysResponses, AuthLoginData, AuthLoginErrors, AuthLoginResponses, AuthLogoutData, AuthLogoutErrors, AuthLogoutResponses, AuthMeData, AuthMeErrors, AuthMeResponses, AuthProfileData, AuthProfileErrors, AuthProfileResponses, AuthRegisterData, AuthRegisterErrors, AuthRegisterResponses, AuthUserCostsData, AuthUserCostsErrors, AuthUserCostsResponses, AuthWsTicketData, AuthWsTicketErrors, AuthWsTicketResponses, ClientsChangeCampaignData, ClientsChangeCampaignErrors, ClientsChangeCampaignResponses, ClientsChangeClientData, ClientsChangeClientErrors, ClientsChangeClientResponses, ClientsCreateCampaignData, ClientsCreateCampaignErrors, ClientsCreateCampaignResponses, ClientsCreateClientData, ClientsCreateClientErrors, ClientsCreateClientResponses, ClientsDeleteCampaignData, ClientsDeleteCampaignErrors, ClientsDeleteCampaignResponses, ClientsDeleteClientData, ClientsDeleteClientErrors, ClientsDeleteClientResponses, ClientsGetCampaignData, ClientsGetCampaignErrors, ClientsGetCampaignResponses, ClientsGetClientData, ClientsGetClientErrors, ClientsGetClientResponses, ClientsListCampaignsData, ClientsListCampaignsErrors, ClientsListCampaignsResponses, ClientsListClientsData, ClientsListClientsErrors, ClientsListClientsResponses, ClipsGenerateClipsData, ClipsGenerateClipsErrors, ClipsGenerateClipsResponses, ClipsRegenerateClipData, ClipsRegenerateClipErrors, ClipsRegenerateClipResponses, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsErrors, ClipsSaveApprovedClipsResponses, CompositionComposeFinalVideoData, CompositionComposeFinalVideoErrors, CompositionComposeFinalVideoResponses, CompositionFontFileData, CompositionFontFileErrors, CompositionFontFileResponses, CompositionListFontsData, CompositionListFontsErrors, CompositionListFontsResponses, CompositionListPlacementsData, CompositionListPlacementsErrors, CompositionListPlacementsResponses, CompositionPreviewCutData, CompositionPreviewCutErrors, CompositionPreviewCutResponses, CompositionPreviewMusicData, CompositionPreviewMusicErrors, CompositionPreviewMusicResponses, GenerationsDeleteGenerationData, GenerationsDeleteGenerationErrors, GenerationsDeleteGenerationResponses, GenerationsDownloadVideoData, GenerationsDownloadVideoErrors, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoErrors, GenerationsGeneratedVideoResponses, GenerationsGenerateErrors, GenerationsGenerateResponses, GenerationsGenerationStatusData, GenerationsGenerationStatusErrors, GenerationsGenerationStatusResponses, GenerationsListGenerationsData, GenerationsListGenerationsErrors, GenerationsListGenerationsResponses, GenerationsListTemplatesData, GenerationsListTemplatesErrors, GenerationsListTemplatesResponses, GenerationsListVersionsData, GenerationsListVersionsErrors, GenerationsListVersionsResponses, GenerationsNewVersionData, GenerationsNewVersionErrors, GenerationsNewVersionResponses, GenerationsVideoProvenanceData, GenerationsVideoProvenanceErrors, GenerationsVideoProvenanceResponses, ImagesGenerateImagesData, ImagesGenerateImagesErrors, ImagesGenerateImagesResponses, ImagesRegenerateImageData, ImagesRegenerateImageErrors, ImagesRegenerateImageResponses, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesErrors, ImagesSaveApprovedImagesResponses, JobsApproveJobData, JobsApproveJobErrors, JobsApproveJobResponses, JobsCancelJobData, JobsCancelJobErrors, JobsCancelJobResponses, JobsDeleteJobData, JobsDeleteJobErrors, JobsDeleteJobResponses, JobsEstimateJobData, JobsEstimateJobErrors, JobsEstimateJobResponses, JobsExportJobData, JobsExportJobErrors, JobsExportJobResponses, JobsGenerateJobData, JobsGenerateJobErrors, JobsGenerateJobResponses, JobsGetJobData, JobsGetJobErrors, JobsGetJobResponses, JobsJobVideoData, JobsJobVideoErrors, JobsListJobsData, JobsListJobsErrors, JobsListJobsResponses, JobsRefineJobData, JobsRefineJobErrors, JobsRefineJobResponses, JobsRenderJobData, JobsRenderJobErrors, JobsRenderJobResponses, JobsReorderJobData, JobsReorderJobErrors, JobsReorderJobResponses, JobsRetryJobData, JobsRetryJobErrors, JobsRetryJobResponses, RealtimeEventsData, RealtimeEventsErrors, RealtimeEventsResponses, SessionsCancelSessionData, SessionsCancelSessionErrors, SessionsCancelSessionResponses, SessionsCreateSessionData, SessionsCreateSessionErrors, SessionsCreateSessionResponses, SessionsDeleteSessionData, SessionsDeleteSessionErrors, SessionsDeleteSessionResponses, SessionsGetCostsData, SessionsGetCostsErrors, SessionsGetCostsResponses, SessionsGetSessionData, SessionsGetSessionErrors, SessionsGetSessionResponses, SessionsListSessionsData, SessionsListSessionsErrors, SessionsListSessionsResponses, SessionsRetrySessionData, SessionsRetrySessionErrors, SessionsRetrySessionResponses, SessionsShareSessionData, SessionsShareSessionErrors, SessionsShareSessionResponses, SessionsUnshareSessionData, SessionsUnshareSessionErrors, SessionsUnshareSessionResponses, SharesGetSharedData, SharesGetSharedErrors, SharesGetSharedResponses, SharesSharedProvenanceData, SharesSharedProvenanceErrors, SharesSharedProvenanceResponses, SystemHealthData, SystemHealthErrors, SystemHealthResponses, SystemLanesData, SystemLanesErrors, SystemLanesResponses, SystemReadyData, SystemReadyErrors, SystemReadyResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -77,14 +77,14 @@ export const authCreateApiKey = <ThrowOnError extends boolean = false>(options: 
 /**
  * Delete Api Key
  *
- * Ends a key at once.
+ * Ends a key at once, and what was opened with it.
  */
 export const authDeleteApiKey = <ThrowOnError extends boolean = false>(options: Options<AuthDeleteApiKeyData, ThrowOnError>) => (options.client ?? client).delete<AuthDeleteApiKeyResponses, AuthDeleteApiKeyErrors, ThrowOnError>({ url: '/api/auth/api-keys/{key_id}', ...options });
 
 /**
  * Login
  *
- * Signs in; the token comes back and is set as a cookie.
+ * Signs in; the token comes back and is set as a cookie. 429 after too many attempts, with `Retry-After`.
  */
 export const authLogin = <ThrowOnError extends boolean = false>(options: Options<AuthLoginData, ThrowOnError>) => (options.client ?? client).post<AuthLoginResponses, AuthLoginErrors, ThrowOnError>({
     url: '/api/auth/login',
@@ -98,7 +98,7 @@ export const authLogin = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Logout
  *
- * Ends the token.
+ * Ends the token, and what was opened with it.
  */
 export const authLogout = <ThrowOnError extends boolean = false>(options?: Options<AuthLogoutData, ThrowOnError>) => (options?.client ?? client).post<AuthLogoutResponses, AuthLogoutErrors, ThrowOnError>({ url: '/api/auth/logout', ...options });
 
@@ -411,6 +411,13 @@ export const sessionsShareSession = <ThrowOnError extends boolean = false>(optio
 export const sharesGetShared = <ThrowOnError extends boolean = false>(options: Options<SharesGetSharedData, ThrowOnError>) => (options.client ?? client).get<SharesGetSharedResponses, SharesGetSharedErrors, ThrowOnError>({ url: '/api/shared/{token}', ...options });
 
 /**
+ * Shared Provenance
+ *
+ * What a shared ad's file says of each shot, and whether it is as it was signed.
+ */
+export const sharesSharedProvenance = <ThrowOnError extends boolean = false>(options: Options<SharesSharedProvenanceData, ThrowOnError>) => (options.client ?? client).get<SharesSharedProvenanceResponses, SharesSharedProvenanceErrors, ThrowOnError>({ url: '/api/shared/{token}/provenance', ...options });
+
+/**
  * Generation Status
  *
  * How far an ad is.
@@ -425,11 +432,48 @@ export const generationsGenerationStatus = <ThrowOnError extends boolean = false
 export const generationsListTemplates = <ThrowOnError extends boolean = false>(options?: Options<GenerationsListTemplatesData, ThrowOnError>) => (options?.client ?? client).get<GenerationsListTemplatesResponses, GenerationsListTemplatesErrors, ThrowOnError>({ url: '/api/templates', ...options });
 
 /**
+ * Erase User
+ *
+ * Deletes your account with its ads, files, clients and keys, for good. What hosted models were paid is kept without you.
+ */
+export const accountEraseUser = <ThrowOnError extends boolean = false>(options: Options<AccountEraseUserData, ThrowOnError>) => (options.client ?? client).delete<AccountEraseUserResponses, AccountEraseUserErrors, ThrowOnError>({
+    url: '/api/user',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * User Costs
  *
  * What your ads cost in the last days: by day, model, client and ad.
  */
 export const authUserCosts = <ThrowOnError extends boolean = false>(options?: Options<AuthUserCostsData, ThrowOnError>) => (options?.client ?? client).get<AuthUserCostsResponses, AuthUserCostsErrors, ThrowOnError>({ url: '/api/user/costs', ...options });
+
+/**
+ * Export User
+ *
+ * Everything that is kept about you: `data.json` and your files, as one zip.
+ */
+export const accountExportUser = <ThrowOnError extends boolean = false>(options?: Options<AccountExportUserData, ThrowOnError>) => (options?.client ?? client).get<AccountExportUserResponses, AccountExportUserErrors, ThrowOnError>({ url: '/api/user/export', ...options });
+
+/**
+ * Change Password
+ *
+ * Sets another password. All session tokens end, also this one: the answer holds a fresh one.
+ *
+ * API keys go on: they belong to programs, which don't know the password; `revoke_api_keys` ends them, too.
+ */
+export const accountChangePassword = <ThrowOnError extends boolean = false>(options: Options<AccountChangePasswordData, ThrowOnError>) => (options.client ?? client).post<AccountChangePasswordResponses, AccountChangePasswordErrors, ThrowOnError>({
+    url: '/api/user/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Profile
@@ -739,6 +783,15 @@ export const generationsGeneratedVideo = <ThrowOnError extends boolean = false>(
  * The file, saved as `ad_{id}.mp4`.
  */
 export const generationsDownloadVideo = <ThrowOnError extends boolean = false>(options: Options<GenerationsDownloadVideoData, ThrowOnError>) => (options.client ?? client).get<unknown, GenerationsDownloadVideoErrors, ThrowOnError>({ url: '/api/video/{video_id}/download', ...options });
+
+/**
+ * Video Provenance
+ *
+ * What the finished file says of each shot, and whether it is as it was signed. `asset_id` names another of the ad's files.
+ *
+ * Ads of every kind: by the id of the video, the session or the job.
+ */
+export const generationsVideoProvenance = <ThrowOnError extends boolean = false>(options: Options<GenerationsVideoProvenanceData, ThrowOnError>) => (options.client ?? client).get<GenerationsVideoProvenanceResponses, GenerationsVideoProvenanceErrors, ThrowOnError>({ url: '/api/video/{video_id}/provenance', ...options });
 
 /**
  * Ws Ticket

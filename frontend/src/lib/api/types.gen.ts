@@ -138,6 +138,10 @@ export type ApiKeyCreated = {
      * Prefix
      */
     prefix: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<'read' | 'write' | 'spend'>;
 };
 
 /**
@@ -164,6 +168,10 @@ export type ApiKeyItem = {
      * Prefix
      */
     prefix: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<'read' | 'write' | 'spend'>;
 };
 
 /**
@@ -184,6 +192,10 @@ export type ApiKeyRequest = {
      * Name
      */
     name: string;
+    /**
+     * Scopes
+     */
+    scopes?: Array<'read' | 'write' | 'spend'>;
 };
 
 /**
@@ -424,6 +436,30 @@ export type CampaignResponse = {
      * Updated At
      */
     updated_at: string;
+};
+
+/**
+ * CardProvenance
+ *
+ * A card with words, drawn by the studio.
+ */
+export type CardProvenance = {
+    /**
+     * Logo
+     */
+    logo: boolean;
+    /**
+     * Name
+     */
+    name: 'intro' | 'outro';
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Start
+     */
+    start: number;
 };
 
 /**
@@ -751,6 +787,16 @@ export type DayCosts = {
      * Spent Day
      */
     spent_day: number;
+};
+
+/**
+ * EraseRequest
+ */
+export type EraseRequest = {
+    /**
+     * Password
+     */
+    password: string;
 };
 
 /**
@@ -1695,6 +1741,26 @@ export type MusicPreview = {
 };
 
 /**
+ * MusicProvenance
+ *
+ * `kind` is studio for music that an algorithm wrote by rules.
+ */
+export type MusicProvenance = {
+    /**
+     * Kind
+     */
+    kind: 'generative_model' | 'studio';
+    /**
+     * Model Id
+     */
+    model_id: string;
+    /**
+     * Provider
+     */
+    provider: string;
+};
+
+/**
  * NewVersion
  *
  * What is to be different; the rest stays.
@@ -1727,6 +1793,24 @@ export type NewVersion = {
      * Variants
      */
     variants?: number | null;
+};
+
+/**
+ * PasswordRequest
+ */
+export type PasswordRequest = {
+    /**
+     * Current Password
+     */
+    current_password: string;
+    /**
+     * New Password
+     */
+    new_password: string;
+    /**
+     * Revoke Api Keys
+     */
+    revoke_api_keys?: boolean;
 };
 
 /**
@@ -1763,6 +1847,26 @@ export type PhaseEstimate = {
      * Phase
      */
     phase: string;
+};
+
+/**
+ * PictureSource
+ *
+ * Who made the picture that a shot starts from.
+ */
+export type PictureSource = {
+    /**
+     * Asset
+     */
+    asset: string;
+    /**
+     * Model Id
+     */
+    model_id: string;
+    /**
+     * Provider
+     */
+    provider: string;
 };
 
 /**
@@ -2014,6 +2118,54 @@ export type ProgressEvent = {
      * Timestamp
      */
     timestamp: string;
+};
+
+/**
+ * Provenance
+ *
+ * What a file says of where it comes from, and whether it is still the file that was signed.
+ */
+export type Provenance = {
+    /**
+     * Cards
+     */
+    cards?: Array<CardProvenance>;
+    /**
+     * Claim Generator
+     */
+    claim_generator?: string | null;
+    /**
+     * Created At
+     */
+    created_at?: string | null;
+    /**
+     * Digital Source Type
+     */
+    digital_source_type?: string | null;
+    /**
+     * Manifest
+     */
+    manifest?: {
+        [key: string]: unknown;
+    } | null;
+    music?: MusicProvenance | null;
+    /**
+     * Shots
+     */
+    shots?: Array<ShotProvenance>;
+    /**
+     * Signed
+     */
+    signed: boolean;
+    signer?: SignerInfo | null;
+    /**
+     * Valid
+     */
+    valid: boolean;
+    /**
+     * Validation
+     */
+    validation: Array<string>;
 };
 
 /**
@@ -2588,6 +2740,79 @@ export type SharedAd = {
     title: string;
     video: FinalVideo;
 };
+
+/**
+ * ShotProvenance
+ *
+ * A shot in the ad, seconds; neighbours overlap while one gives way to the next.
+ */
+export type ShotProvenance = {
+    /**
+     * Asset
+     */
+    asset: string;
+    /**
+     * Digital Source Type
+     */
+    digital_source_type: string;
+    kind: SourceKind;
+    /**
+     * Model Id
+     */
+    model_id: string;
+    /**
+     * Photo
+     */
+    photo?: string | null;
+    picture?: PictureSource | null;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Seconds
+     */
+    seconds: number;
+    /**
+     * Start
+     */
+    start: number;
+};
+
+/**
+ * SignerInfo
+ *
+ * Who signed, by the certificate's own words.
+ */
+export type SignerInfo = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organization
+     */
+    organization: string;
+    /**
+     * Own
+     */
+    own: boolean;
+    /**
+     * Self Signed
+     */
+    self_signed: boolean;
+};
+
+/**
+ * SourceKind
+ *
+ * What a shot is.
+ */
+export type SourceKind = 'generative_model' | 'motion_graphics' | 'uploaded_photo';
 
 /**
  * Spec
@@ -4521,6 +4746,40 @@ export type SharesGetSharedResponses = {
 
 export type SharesGetSharedResponse = SharesGetSharedResponses[keyof SharesGetSharedResponses];
 
+export type SharesSharedProvenanceData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/shared/{token}/provenance';
+};
+
+export type SharesSharedProvenanceErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type SharesSharedProvenanceError = SharesSharedProvenanceErrors[keyof SharesSharedProvenanceErrors];
+
+export type SharesSharedProvenanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: Provenance;
+};
+
+export type SharesSharedProvenanceResponse = SharesSharedProvenanceResponses[keyof SharesSharedProvenanceResponses];
+
 export type GenerationsGenerationStatusData = {
     body?: never;
     path: {
@@ -4584,6 +4843,35 @@ export type GenerationsListTemplatesResponses = {
 
 export type GenerationsListTemplatesResponse = GenerationsListTemplatesResponses[keyof GenerationsListTemplatesResponses];
 
+export type AccountEraseUserData = {
+    body: EraseRequest;
+    path?: never;
+    query?: never;
+    url: '/api/user';
+};
+
+export type AccountEraseUserErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AccountEraseUserError = AccountEraseUserErrors[keyof AccountEraseUserErrors];
+
+export type AccountEraseUserResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AccountEraseUserResponse = AccountEraseUserResponses[keyof AccountEraseUserResponses];
+
 export type AuthUserCostsData = {
     body?: never;
     path?: never;
@@ -4617,6 +4905,64 @@ export type AuthUserCostsResponses = {
 };
 
 export type AuthUserCostsResponse = AuthUserCostsResponses[keyof AuthUserCostsResponses];
+
+export type AccountExportUserData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/user/export';
+};
+
+export type AccountExportUserErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AccountExportUserError = AccountExportUserErrors[keyof AccountExportUserErrors];
+
+export type AccountExportUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type AccountExportUserResponse = AccountExportUserResponses[keyof AccountExportUserResponses];
+
+export type AccountChangePasswordData = {
+    body: PasswordRequest;
+    path?: never;
+    query?: never;
+    url: '/api/user/password';
+};
+
+export type AccountChangePasswordErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type AccountChangePasswordError = AccountChangePasswordErrors[keyof AccountChangePasswordErrors];
+
+export type AccountChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: LoginResponse;
+};
+
+export type AccountChangePasswordResponse = AccountChangePasswordResponses[keyof AccountChangePasswordResponses];
 
 export type AuthProfileData = {
     body?: never;
@@ -5770,6 +6116,45 @@ export type GenerationsDownloadVideoErrors = {
 };
 
 export type GenerationsDownloadVideoError = GenerationsDownloadVideoErrors[keyof GenerationsDownloadVideoErrors];
+
+export type GenerationsVideoProvenanceData = {
+    body?: never;
+    path: {
+        /**
+         * Video Id
+         */
+        video_id: string;
+    };
+    query?: {
+        /**
+         * Asset Id
+         */
+        asset_id?: string | null;
+    };
+    url: '/api/video/{video_id}/provenance';
+};
+
+export type GenerationsVideoProvenanceErrors = {
+    /**
+     * Unauthorized
+     */
+    401: ErrorEnvelope;
+    /**
+     * Unprocessable Entity
+     */
+    422: ErrorEnvelope;
+};
+
+export type GenerationsVideoProvenanceError = GenerationsVideoProvenanceErrors[keyof GenerationsVideoProvenanceErrors];
+
+export type GenerationsVideoProvenanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: Provenance;
+};
+
+export type GenerationsVideoProvenanceResponse = GenerationsVideoProvenanceResponses[keyof GenerationsVideoProvenanceResponses];
 
 export type AuthWsTicketData = {
     body?: never;

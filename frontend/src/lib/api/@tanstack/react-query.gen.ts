@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { adminCancelJob, adminGetHealth, adminListCosts, adminListJobs, adminRetryJob, assetsDeleteAsset, assetsGetAsset, assetsGetAssetData, assetsGetAssetThumbnail, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authCreateApiKey, authDeleteApiKey, authListApiKeys, authLogin, authLogout, authMe, authProfile, authRegister, authUserCosts, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, compositionListPlacements, compositionPreviewCut, compositionPreviewMusic, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsExportJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, sessionsShareSession, sessionsUnshareSession, sharesGetShared, systemHealth, systemLanes, systemReady } from '../sdk.gen';
-import type { AdminCancelJobData, AdminCancelJobError, AdminCancelJobResponse, AdminGetHealthData, AdminGetHealthError, AdminGetHealthResponse, AdminListCostsData, AdminListCostsError, AdminListCostsResponse, AdminListJobsData, AdminListJobsError, AdminListJobsResponse, AdminRetryJobData, AdminRetryJobError, AdminRetryJobResponse, AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataError, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailError, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthCreateApiKeyData, AuthCreateApiKeyError, AuthCreateApiKeyResponse, AuthDeleteApiKeyData, AuthDeleteApiKeyError, AuthDeleteApiKeyResponse, AuthListApiKeysData, AuthListApiKeysError, AuthListApiKeysResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthUserCostsData, AuthUserCostsError, AuthUserCostsResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, CompositionListPlacementsData, CompositionListPlacementsError, CompositionListPlacementsResponse, CompositionPreviewCutData, CompositionPreviewCutError, CompositionPreviewCutResponse, CompositionPreviewMusicData, CompositionPreviewMusicError, CompositionPreviewMusicResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsExportJobData, JobsExportJobError, JobsExportJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SessionsShareSessionData, SessionsShareSessionError, SessionsShareSessionResponse, SessionsUnshareSessionData, SessionsUnshareSessionError, SessionsUnshareSessionResponse, SharesGetSharedData, SharesGetSharedError, SharesGetSharedResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
+import { accountChangePassword, accountEraseUser, accountExportUser, adminCancelJob, adminGetHealth, adminListCosts, adminListJobs, adminRetryJob, assetsDeleteAsset, assetsGetAsset, assetsGetAssetData, assetsGetAssetThumbnail, assetsGetCutout, assetsGetMedia, assetsListAssets, assetsPutCutout, assetsUploadAsset, authCreateApiKey, authDeleteApiKey, authListApiKeys, authLogin, authLogout, authMe, authProfile, authRegister, authUserCosts, authWsTicket, clientsChangeCampaign, clientsChangeClient, clientsCreateCampaign, clientsCreateClient, clientsDeleteCampaign, clientsDeleteClient, clientsGetCampaign, clientsGetClient, clientsListCampaigns, clientsListClients, clipsGenerateClips, clipsRegenerateClip, clipsSaveApprovedClips, compositionComposeFinalVideo, compositionFontFile, compositionListFonts, compositionListPlacements, compositionPreviewCut, compositionPreviewMusic, generationsDeleteGeneration, generationsDownloadVideo, generationsGenerate, generationsGeneratedVideo, generationsGenerationStatus, generationsListGenerations, generationsListTemplates, generationsListVersions, generationsNewVersion, generationsVideoProvenance, imagesGenerateImages, imagesRegenerateImage, imagesSaveApprovedImages, jobsApproveJob, jobsCancelJob, jobsDeleteJob, jobsEstimateJob, jobsExportJob, jobsGenerateJob, jobsGetJob, jobsJobVideo, jobsListJobs, jobsRefineJob, jobsRenderJob, jobsReorderJob, jobsRetryJob, type Options, realtimeEvents, sessionsCancelSession, sessionsCreateSession, sessionsDeleteSession, sessionsGetCosts, sessionsGetSession, sessionsListSessions, sessionsRetrySession, sessionsShareSession, sessionsUnshareSession, sharesGetShared, sharesSharedProvenance, systemHealth, systemLanes, systemReady } from '../sdk.gen';
+import type { AccountChangePasswordData, AccountChangePasswordError, AccountChangePasswordResponse, AccountEraseUserData, AccountEraseUserError, AccountEraseUserResponse, AccountExportUserData, AccountExportUserError, AccountExportUserResponse, AdminCancelJobData, AdminCancelJobError, AdminCancelJobResponse, AdminGetHealthData, AdminGetHealthError, AdminGetHealthResponse, AdminListCostsData, AdminListCostsError, AdminListCostsResponse, AdminListJobsData, AdminListJobsError, AdminListJobsResponse, AdminRetryJobData, AdminRetryJobError, AdminRetryJobResponse, AssetsDeleteAssetData, AssetsDeleteAssetError, AssetsDeleteAssetResponse, AssetsGetAssetData, AssetsGetAssetDataData, AssetsGetAssetDataError, AssetsGetAssetError, AssetsGetAssetResponse, AssetsGetAssetThumbnailData, AssetsGetAssetThumbnailError, AssetsGetCutoutData, AssetsGetCutoutError, AssetsGetCutoutResponse, AssetsGetMediaData, AssetsGetMediaError, AssetsListAssetsData, AssetsListAssetsError, AssetsListAssetsResponse, AssetsPutCutoutData, AssetsPutCutoutError, AssetsPutCutoutResponse, AssetsUploadAssetData, AssetsUploadAssetError, AssetsUploadAssetResponse, AuthCreateApiKeyData, AuthCreateApiKeyError, AuthCreateApiKeyResponse, AuthDeleteApiKeyData, AuthDeleteApiKeyError, AuthDeleteApiKeyResponse, AuthListApiKeysData, AuthListApiKeysError, AuthListApiKeysResponse, AuthLoginData, AuthLoginError, AuthLoginResponse, AuthLogoutData, AuthLogoutError, AuthLogoutResponse, AuthMeData, AuthMeError, AuthMeResponse, AuthProfileData, AuthProfileError, AuthProfileResponse, AuthRegisterData, AuthRegisterError, AuthRegisterResponse, AuthUserCostsData, AuthUserCostsError, AuthUserCostsResponse, AuthWsTicketData, AuthWsTicketError, AuthWsTicketResponse, ClientsChangeCampaignData, ClientsChangeCampaignError, ClientsChangeCampaignResponse, ClientsChangeClientData, ClientsChangeClientError, ClientsChangeClientResponse, ClientsCreateCampaignData, ClientsCreateCampaignError, ClientsCreateCampaignResponse, ClientsCreateClientData, ClientsCreateClientError, ClientsCreateClientResponse, ClientsDeleteCampaignData, ClientsDeleteCampaignError, ClientsDeleteCampaignResponse, ClientsDeleteClientData, ClientsDeleteClientError, ClientsDeleteClientResponse, ClientsGetCampaignData, ClientsGetCampaignError, ClientsGetCampaignResponse, ClientsGetClientData, ClientsGetClientError, ClientsGetClientResponse, ClientsListCampaignsData, ClientsListCampaignsError, ClientsListCampaignsResponse, ClientsListClientsData, ClientsListClientsError, ClientsListClientsResponse, ClipsGenerateClipsData, ClipsGenerateClipsError, ClipsGenerateClipsResponse, ClipsRegenerateClipData, ClipsRegenerateClipError, ClipsRegenerateClipResponse, ClipsSaveApprovedClipsData, ClipsSaveApprovedClipsError, ClipsSaveApprovedClipsResponse, CompositionComposeFinalVideoData, CompositionComposeFinalVideoError, CompositionComposeFinalVideoResponse, CompositionFontFileData, CompositionFontFileError, CompositionListFontsData, CompositionListFontsError, CompositionListFontsResponse, CompositionListPlacementsData, CompositionListPlacementsError, CompositionListPlacementsResponse, CompositionPreviewCutData, CompositionPreviewCutError, CompositionPreviewCutResponse, CompositionPreviewMusicData, CompositionPreviewMusicError, CompositionPreviewMusicResponse, GenerationsDeleteGenerationData, GenerationsDeleteGenerationError, GenerationsDeleteGenerationResponse, GenerationsDownloadVideoData, GenerationsDownloadVideoError, GenerationsGenerateData, GenerationsGeneratedVideoData, GenerationsGeneratedVideoError, GenerationsGeneratedVideoResponse, GenerationsGenerateError, GenerationsGenerateResponse, GenerationsGenerationStatusData, GenerationsGenerationStatusError, GenerationsGenerationStatusResponse, GenerationsListGenerationsData, GenerationsListGenerationsError, GenerationsListGenerationsResponse, GenerationsListTemplatesData, GenerationsListTemplatesError, GenerationsListTemplatesResponse, GenerationsListVersionsData, GenerationsListVersionsError, GenerationsListVersionsResponse, GenerationsNewVersionData, GenerationsNewVersionError, GenerationsNewVersionResponse, GenerationsVideoProvenanceData, GenerationsVideoProvenanceError, GenerationsVideoProvenanceResponse, ImagesGenerateImagesData, ImagesGenerateImagesError, ImagesGenerateImagesResponse, ImagesRegenerateImageData, ImagesRegenerateImageError, ImagesRegenerateImageResponse, ImagesSaveApprovedImagesData, ImagesSaveApprovedImagesError, ImagesSaveApprovedImagesResponse, JobsApproveJobData, JobsApproveJobError, JobsApproveJobResponse, JobsCancelJobData, JobsCancelJobError, JobsCancelJobResponse, JobsDeleteJobData, JobsDeleteJobError, JobsDeleteJobResponse, JobsEstimateJobData, JobsEstimateJobError, JobsEstimateJobResponse, JobsExportJobData, JobsExportJobError, JobsExportJobResponse, JobsGenerateJobData, JobsGenerateJobError, JobsGenerateJobResponse, JobsGetJobData, JobsGetJobError, JobsGetJobResponse, JobsJobVideoData, JobsJobVideoError, JobsListJobsData, JobsListJobsError, JobsListJobsResponse, JobsRefineJobData, JobsRefineJobError, JobsRefineJobResponse, JobsRenderJobData, JobsRenderJobError, JobsRenderJobResponse, JobsReorderJobData, JobsReorderJobError, JobsReorderJobResponse, JobsRetryJobData, JobsRetryJobError, JobsRetryJobResponse, RealtimeEventsData, RealtimeEventsError, RealtimeEventsResponse, SessionsCancelSessionData, SessionsCancelSessionError, SessionsCancelSessionResponse, SessionsCreateSessionData, SessionsCreateSessionError, SessionsCreateSessionResponse, SessionsDeleteSessionData, SessionsDeleteSessionError, SessionsDeleteSessionResponse, SessionsGetCostsData, SessionsGetCostsError, SessionsGetCostsResponse, SessionsGetSessionData, SessionsGetSessionError, SessionsGetSessionResponse, SessionsListSessionsData, SessionsListSessionsError, SessionsListSessionsResponse, SessionsRetrySessionData, SessionsRetrySessionError, SessionsRetrySessionResponse, SessionsShareSessionData, SessionsShareSessionError, SessionsShareSessionResponse, SessionsUnshareSessionData, SessionsUnshareSessionError, SessionsUnshareSessionResponse, SharesGetSharedData, SharesGetSharedError, SharesGetSharedResponse, SharesSharedProvenanceData, SharesSharedProvenanceError, SharesSharedProvenanceResponse, SystemHealthData, SystemHealthError, SystemHealthResponse, SystemLanesData, SystemLanesError, SystemLanesResponse, SystemReadyData, SystemReadyError, SystemReadyResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -237,7 +237,7 @@ export const authCreateApiKeyMutation = (options?: Partial<Options<AuthCreateApi
 /**
  * Delete Api Key
  *
- * Ends a key at once.
+ * Ends a key at once, and what was opened with it.
  */
 export const authDeleteApiKeyMutation = (options?: Partial<Options<AuthDeleteApiKeyData>>): UseMutationOptions<AuthDeleteApiKeyResponse, AuthDeleteApiKeyError, Options<AuthDeleteApiKeyData>> => {
     const mutationOptions: UseMutationOptions<AuthDeleteApiKeyResponse, AuthDeleteApiKeyError, Options<AuthDeleteApiKeyData>> = {
@@ -256,7 +256,7 @@ export const authDeleteApiKeyMutation = (options?: Partial<Options<AuthDeleteApi
 /**
  * Login
  *
- * Signs in; the token comes back and is set as a cookie.
+ * Signs in; the token comes back and is set as a cookie. 429 after too many attempts, with `Retry-After`.
  */
 export const authLoginMutation = (options?: Partial<Options<AuthLoginData>>): UseMutationOptions<AuthLoginResponse, AuthLoginError, Options<AuthLoginData>> => {
     const mutationOptions: UseMutationOptions<AuthLoginResponse, AuthLoginError, Options<AuthLoginData>> = {
@@ -275,7 +275,7 @@ export const authLoginMutation = (options?: Partial<Options<AuthLoginData>>): Us
 /**
  * Logout
  *
- * Ends the token.
+ * Ends the token, and what was opened with it.
  */
 export const authLogoutMutation = (options?: Partial<Options<AuthLogoutData>>): UseMutationOptions<AuthLogoutResponse, AuthLogoutError, Options<AuthLogoutData>> => {
     const mutationOptions: UseMutationOptions<AuthLogoutResponse, AuthLogoutError, Options<AuthLogoutData>> = {
@@ -1019,6 +1019,26 @@ export const sharesGetSharedOptions = (options: Options<SharesGetSharedData>) =>
     queryKey: sharesGetSharedQueryKey(options)
 });
 
+export const sharesSharedProvenanceQueryKey = (options: Options<SharesSharedProvenanceData>) => createQueryKey('sharesSharedProvenance', options);
+
+/**
+ * Shared Provenance
+ *
+ * What a shared ad's file says of each shot, and whether it is as it was signed.
+ */
+export const sharesSharedProvenanceOptions = (options: Options<SharesSharedProvenanceData>) => queryOptions<SharesSharedProvenanceResponse, SharesSharedProvenanceError, SharesSharedProvenanceResponse, ReturnType<typeof sharesSharedProvenanceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await sharesSharedProvenance({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: sharesSharedProvenanceQueryKey(options)
+});
+
 export const generationsGenerationStatusQueryKey = (options: Options<GenerationsGenerationStatusData>) => createQueryKey('generationsGenerationStatus', options);
 
 /**
@@ -1059,6 +1079,25 @@ export const generationsListTemplatesOptions = (options?: Options<GenerationsLis
     queryKey: generationsListTemplatesQueryKey(options)
 });
 
+/**
+ * Erase User
+ *
+ * Deletes your account with its ads, files, clients and keys, for good. What hosted models were paid is kept without you.
+ */
+export const accountEraseUserMutation = (options?: Partial<Options<AccountEraseUserData>>): UseMutationOptions<AccountEraseUserResponse, AccountEraseUserError, Options<AccountEraseUserData>> => {
+    const mutationOptions: UseMutationOptions<AccountEraseUserResponse, AccountEraseUserError, Options<AccountEraseUserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await accountEraseUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const authUserCostsQueryKey = (options?: Options<AuthUserCostsData>) => createQueryKey('authUserCosts', options);
 
 /**
@@ -1078,6 +1117,47 @@ export const authUserCostsOptions = (options?: Options<AuthUserCostsData>) => qu
     },
     queryKey: authUserCostsQueryKey(options)
 });
+
+export const accountExportUserQueryKey = (options?: Options<AccountExportUserData>) => createQueryKey('accountExportUser', options);
+
+/**
+ * Export User
+ *
+ * Everything that is kept about you: `data.json` and your files, as one zip.
+ */
+export const accountExportUserOptions = (options?: Options<AccountExportUserData>) => queryOptions<AccountExportUserResponse, AccountExportUserError, AccountExportUserResponse, ReturnType<typeof accountExportUserQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await accountExportUser({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: accountExportUserQueryKey(options)
+});
+
+/**
+ * Change Password
+ *
+ * Sets another password. All session tokens end, also this one: the answer holds a fresh one.
+ *
+ * API keys go on: they belong to programs, which don't know the password; `revoke_api_keys` ends them, too.
+ */
+export const accountChangePasswordMutation = (options?: Partial<Options<AccountChangePasswordData>>): UseMutationOptions<AccountChangePasswordResponse, AccountChangePasswordError, Options<AccountChangePasswordData>> => {
+    const mutationOptions: UseMutationOptions<AccountChangePasswordResponse, AccountChangePasswordError, Options<AccountChangePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await accountChangePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const authProfileQueryKey = (options?: Options<AuthProfileData>) => createQueryKey('authProfile', options);
 
@@ -1855,6 +1935,28 @@ export const generationsDownloadVideoOptions = (options: Options<GenerationsDown
         return data;
     },
     queryKey: generationsDownloadVideoQueryKey(options)
+});
+
+export const generationsVideoProvenanceQueryKey = (options: Options<GenerationsVideoProvenanceData>) => createQueryKey('generationsVideoProvenance', options);
+
+/**
+ * Video Provenance
+ *
+ * What the finished file says of each shot, and whether it is as it was signed. `asset_id` names another of the ad's files.
+ *
+ * Ads of every kind: by the id of the video, the session or the job.
+ */
+export const generationsVideoProvenanceOptions = (options: Options<GenerationsVideoProvenanceData>) => queryOptions<GenerationsVideoProvenanceResponse, GenerationsVideoProvenanceError, GenerationsVideoProvenanceResponse, ReturnType<typeof generationsVideoProvenanceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await generationsVideoProvenance({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: generationsVideoProvenanceQueryKey(options)
 });
 
 /**

@@ -119,7 +119,7 @@ def walker() -> Iterator[Walker]:
                   "--no-first-run", "--disable-background-networking", "--disable-sync",
                   "--disable-component-update"],
         )  # fmt: skip
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.set_default_timeout(20_000)
         yield Walker(page)
         browser.close()

@@ -38,7 +38,7 @@ def interface(data: Path, **settings: str) -> Iterator[tuple[str, Server]]:
             time.sleep(0.1)
         yield url, server
     finally:
-        pages.terminate()
-        pages.wait(timeout=20)
+        pages.kill()  # it would wait for open sockets
+        pages.wait()
         if not server.dead:
             server.stop()

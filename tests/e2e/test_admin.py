@@ -43,7 +43,7 @@ def test_an_admin_stops_an_ad(studio: str, walker: Walker) -> None:
 
     session = _start_ad(page, studio)
     row = page.get_by_role("row").filter(has_text="rain boots")
-    expect(row).to_be_visible()  # by itself: the page asks again every five seconds
+    expect(row).to_be_visible(timeout=30_000)  # by itself: the page asks again every five seconds
     expect(row.get_by_role("progressbar")).to_be_visible()
     expect(row.get_by_text("Studio lane")).to_be_visible()
     walker.look("40-admin-running")

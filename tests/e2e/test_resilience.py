@@ -43,6 +43,7 @@ def test_the_server_restarts_in_the_middle(
         expect(tiles).to_have_count(4)
         tiles.nth(0).click()
         tiles.nth(1).click()
+        page.get_by_label("How should it be filmed?").fill("running in golden hour sunlight")
         expect(page.get_by_role("button", name=re.compile("Film 2 clips"))).to_be_enabled()
 
 
@@ -53,7 +54,7 @@ def test_the_login_ends_in_the_middle(studio: str, walker: Walker) -> None:
     page.get_by_label("Product").fill(PROMPT)
     page.context.clear_cookies()
     page.get_by_role("button", name=re.compile("Make the ad")).click()
-    dialog = page.get_by_role("dialog", name=re.compile("Sign in"))
+    dialog = page.get_by_role("dialog", name=re.compile("signed out"))
     expect(dialog).to_be_visible()
     walker.look("31-login-ended")
     dialog.get_by_label("E-mail").fill("demo@example.com")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, NotFound, Unavailable
@@ -13,7 +14,7 @@ from app.media.credentials import Credentials
 from app.media.provenance import Unreadable, read_provenance
 from app.models import Asset, Session, User
 from app.schemas.provenance import Provenance
-from app.services import sessions
+from app.services import ownership, sessions
 from app.storage import Storage
 
 _AT_ONCE = 2
@@ -27,8 +28,8 @@ async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    session = await db.get(Session, video_id)
-    if session is None or session.user_id != user.id:
+    session = await ownership.find(db, user, Session, video_id)
+    if session is None:
         raise NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")
     about(**session.ids)
     return session
@@ -45,8 +46,9 @@ async def final_of(db: AsyncSession, session: Session, asset_id: str | None) -> 
         raise Conflict("This ad is not finished.", code="VIDEO_NOT_READY", details={"status": session.stage})  # fmt: skip
     if asset_id is None or asset_id == newest.id:
         return newest
-    asset = await db.get(Asset, asset_id)
-    if asset is None or asset.session_id != session.id or asset.kind != "final":
+    file = (Asset.id == asset_id, Asset.session_id == session.id, Asset.kind == "final")
+    asset: Asset | None = await db.scalar(select(Asset).where(*file))
+    if asset is None:
         raise NotFound("This ad has no such file.", code="ASSET_NOT_FOUND")
     return asset
 

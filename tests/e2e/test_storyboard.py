@@ -30,7 +30,10 @@ def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path:
     page.get_by_label("Name").fill("Stride")
     page.get_by_role("button", name="Add a colour").click()
     page.get_by_role("radio", name="Anton").check(force=True)  # it lies below its sample
-    page.get_by_label("Words that no ad says").fill("cheap, walk")
+    banned = page.get_by_label("Words that no ad says")
+    for word in ("cheap", "walk"):
+        banned.fill(word)
+        banned.press("Enter")
     page.get_by_label("Logo").set_input_files(_logo(tmp_path / "logo.png"))
     expect(page.get_by_role("img", name="The logo")).to_be_visible()
     walker.look("20-client")
@@ -42,6 +45,7 @@ def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path:
     page.get_by_role("button", name="Guidelines of Spring").click()
     campaign = page.get_by_role("region", name="Campaigns")
     campaign.get_by_label("Words that no ad says").fill("all night")
+    campaign.get_by_label("Words that no ad says").press("Enter")
     walker.look("21-clients")
     campaign.get_by_role("button", name="Save").click()
     expect(campaign.get_by_role("button", name="Save")).to_have_count(0)

@@ -61,7 +61,12 @@ async def test_an_installation_comes_back(
     assert restored.returncode == 0, restored.stderr
     assert "sessions 1" in restored.stdout
     assert "lacks" not in restored.stdout
-    assert sorted(p.name for p in new.iterdir()) == ["adreel.sqlite", "media", "workflows.sqlite"]
+    assert sorted(p.name for p in new.iterdir()) == [
+        "adreel.sqlite", "media", "provenance.pem", "workflows.sqlite",
+    ]  # fmt: skip
+    pair = new / "provenance.pem"
+    assert pair.read_bytes() == (settings.data_dir / "provenance.pem").read_bytes()
+    assert pair.stat().st_mode & 0o077 == 0
 
     monkeypatch.setattr("app.main.open_providers", lambda _: Providers(InstantProvider()))
     app = create_app(settings.model_copy(update={"data_dir": new}))

@@ -25,7 +25,7 @@ from tests.conftest import PASSWORD, Person, Walk
 from tests.fakes.provider import InstantProvider
 from tests.security.world import PROMPT, UUID, build, knock, picture, state
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(1200)
 World = dict[str, Any]
 PUBLIC, SIGNATURE, SIGNED_IN, OWN, PERSON, OWN_PERSON, ADMIN = (
     "public", "signature", "signed in", "own object", "person, no keys", "own object, no keys", "admin",

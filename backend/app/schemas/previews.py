@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from app.schemas.brief import AspectRatio
-from app.schemas.sessions import AudioChoice, Id, TextOverlay
+from app.schemas.sessions import CutRequest
 
 
-class PreviewRequest(BaseModel):
+class PreviewRequest(CutRequest):
     """What `compose-final-video` takes, for one ratio."""
 
-    session_id: Id
-    text_overlay: TextOverlay
-    audio: AudioChoice = AudioChoice()
-    intro_duration: float = Field(1.0, ge=0.0, le=3.0)
-    outro_duration: float = Field(1.0, ge=0.0, le=3.0)
     aspect_ratio: AspectRatio | None = None
     """The session's own if left out."""
 

@@ -376,12 +376,17 @@ class AudioChoice(BaseModel):
     """Music by the studio, for nothing, also where the session's lane would buy it."""
 
 
-class ComposeRequest(BaseModel):
+class CutRequest(BaseModel):
+    """What a cut of the approved clips is to say, to sound like and to begin and end with."""
+
     session_id: Id
     text_overlay: TextOverlay
     audio: AudioChoice = AudioChoice()
     intro_duration: float = Field(1.0, ge=0.0, le=3.0)
     outro_duration: float = Field(1.0, ge=0.0, le=3.0)
+
+
+class ComposeRequest(CutRequest):
     aspect_ratios: Annotated[list[AspectRatio], Field(max_length=4)] = []
     """More ratios besides the session's own; filled by cropping."""
 

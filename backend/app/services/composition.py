@@ -18,7 +18,7 @@ from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import FRAME_SIZES, ProductBrief
 from app.schemas.previews import PlacementItem, PlacementList, PreviewRequest
-from app.schemas.sessions import ComposeRequest, FontItem, FontList, StageStarted
+from app.schemas.sessions import ComposeRequest, CutRequest, FontItem, FontList, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Spec
 from app.services import clients, costs, origins, runs
@@ -54,7 +54,7 @@ def fonts() -> FontList:
     )
 
 
-def _check_text(session: Session, request: ComposeRequest | PreviewRequest) -> None:
+def _check_text(session: Session, request: CutRequest) -> None:
     text = request.text_overlay
     if text.font not in FACES:
         raise InvalidInput(
@@ -90,6 +90,15 @@ def check_drawable(field: str, shown: str, font: str, *, other_fonts: bool = Fal
     )  # fmt: skip
 
 
+def _asked(request: CutRequest) -> dict[str, Any]:
+    """A request as the compositor takes it."""
+    text = request.text_overlay
+    return {
+        "text": text.model_dump() | {"free_color": "color" not in text.model_fields_set},
+        "audio": request.audio.model_dump(), "intro": request.intro_duration, "outro": request.outro_duration,
+    }  # fmt: skip
+
+
 async def start(
     db: AsyncSession, session: Session, request: ComposeRequest, provider: Quotes, purse: costs.Purse,
 ) -> StageStarted:  # fmt: skip
@@ -107,11 +116,7 @@ async def start(
     _check_text(session, request)
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
-    payload = {
-        "text": request.text_overlay.model_dump()
-        | {"free_color": "color" not in request.text_overlay.model_fields_set},
-        "audio": request.audio.model_dump(),
-        "intro": request.intro_duration, "outro": request.outro_duration,
+    payload = _asked(request) | {
         "ratios": ratios, "version": await next_version(db, session),
         "cut": new_id(),  # another cut never finds the files of this one
     }  # fmt: skip
@@ -137,12 +142,8 @@ async def preview_data(
     """
     require(session.clip_order, "Approve at least one clip first.", "clip_selection")
     _check_text(session, request)
-    text = request.text_overlay
     clips = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
-    payload = {
-        "text": text.model_dump() | {"free_color": "color" not in text.model_fields_set},
-        "audio": request.audio.model_dump(), "intro": request.intro_duration, "outro": request.outro_duration,
-    }  # fmt: skip
+    payload = _asked(request)
     told = told_by(session, clips)
     ratio = request.aspect_ratio or session.aspect_ratio
     data = shown(session, payload, [clip_of(session, c) for c in clips], told, ratio, {})

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -110,8 +111,9 @@ class Walker:
         assert not broken, f"{name}: {broken}"
 
 
-@pytest.fixture
-def walker() -> Iterator[Walker]:
+@contextlib.contextmanager
+def browser_page(**options: Any) -> Iterator[Page]:
+    """A page of a browser of its own; `options` are the context's."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(),
@@ -119,7 +121,14 @@ def walker() -> Iterator[Walker]:
                   "--no-first-run", "--disable-background-networking", "--disable-sync",
                   "--disable-component-update"],
         )  # fmt: skip
-        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        options = {"viewport": {"width": 1440, "height": 900}} | options
+        page = browser.new_context(**options).new_page()
         page.set_default_timeout(20_000)
-        yield Walker(page)
+        yield page
         browser.close()
+
+
+@pytest.fixture
+def walker() -> Iterator[Walker]:
+    with browser_page() as page:
+        yield Walker(page)

@@ -1,7 +1,8 @@
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
+import "@fontsource-variable/geist";
+import "@fontsource-variable/geist-mono";
 import type { Metadata } from "next";
-import { getLocale, getMessages, getTranslations } from "next-intl/server";
+import { getLocale, getMessages, getNow, getTranslations } from "next-intl/server";
+import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
@@ -11,6 +12,15 @@ import { themeOf } from "@/lib/theme";
 
 import "./globals.css";
 
+// The letters nearly every page needs, fetched ahead; those of other scripts come from Fontsource's style sheets, by
+// `unicode-range`, when a page shows some.
+const sans = localFont({
+  src: "../../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
+  variable: "--font-latin",
+  weight: "100 900",
+  fallback: ["Geist Variable", "system-ui", "sans-serif"],
+});
+
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("common.meta");
   return { title: { default: t("title"), template: `%s · ${t("title")}` }, description: t("description") };
@@ -18,17 +28,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection(); // every page carries its own nonce
-  const [locale, { auth, common }, jar] = await Promise.all([getLocale(), getMessages(), cookies()]);
+  const [locale, { auth, common }, now, jar] = await Promise.all([getLocale(), getMessages(), getNow(), cookies()]);
   const theme = themeOf(jar.get("theme")?.value);
   return (
     <html
       lang={locale}
       data-theme={theme === "system" ? undefined : theme}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      className={sans.variable}
     >
       <body className="min-h-dvh font-sans antialiased">
         {/* What pages outside the studio show in the browser; the studio has all texts. */}
-        <I18nProvider locale={locale} messages={{ auth, common }}>
+        <I18nProvider locale={locale} messages={{ auth, common }} now={now}>
           {children}
         </I18nProvider>
       </body>

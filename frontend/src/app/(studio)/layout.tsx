@@ -1,4 +1,4 @@
-import { getLocale, getMessages } from "next-intl/server";
+import { getLocale, getMessages, getNow } from "next-intl/server";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 
@@ -7,18 +7,19 @@ import { SignInAgain } from "@/features/auth/sign-in-again";
 import { StudioShell } from "@/features/shell/studio-shell";
 import { I18nProvider } from "@/i18n/provider";
 import type { UserResponse } from "@/lib/api";
-import { apiGet } from "@/lib/api-server";
+import { apiGetSignedIn } from "@/lib/api-server";
 import { themeOf } from "@/lib/theme";
 
-const SESSION = "adreel_session";
-
 export default async function StudioLayout({ children }: { children: ReactNode }) {
-  const [locale, messages, jar] = await Promise.all([getLocale(), getMessages(), cookies()]);
-  // Asked here, the page comes with its header and shape. Where it can't be told, the browser asks again.
-  const session = jar.get(SESSION)?.value;
-  const known = session ? await apiGet<UserResponse>("/api/auth/me", `${SESSION}=${session}`).catch(() => null) : null;
+  const [locale, messages, now, jar, known] = await Promise.all([
+    getLocale(),
+    getMessages(),
+    getNow(),
+    cookies(),
+    apiGetSignedIn<UserResponse>("/api/auth/me"),
+  ]);
   return (
-    <I18nProvider locale={locale} messages={messages}>
+    <I18nProvider locale={locale} messages={messages} now={now}>
       <Providers theme={themeOf(jar.get("theme")?.value)}>
         <StudioShell known={known}>{children}</StudioShell>
         <SignInAgain />

@@ -68,10 +68,12 @@ export function BriefDesk({ drafting, session, onStarted }: { drafting: Drafting
       if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey) || event.repeat) return;
       if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return;
       event.preventDefault();
+      event.stopPropagation();
       dock.current?.querySelector("button")?.click(); // asks first where it costs something
     };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
+    // Before the focused control sees it: a picker would open on its Enter.
+    window.addEventListener("keydown", press, true);
+    return () => window.removeEventListener("keydown", press, true);
   }, []);
 
   const taken = draft.assetIds.length + uploads.sending.length;

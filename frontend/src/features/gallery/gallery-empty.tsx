@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 
-import type { Filters } from "./use-ads";
+import type { Filters } from "./filters";
 
 const EXAMPLES = ["shoes", "beer", "skincare"] as const;
 

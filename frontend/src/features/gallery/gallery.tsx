@@ -10,22 +10,23 @@ import { clientsListClientsOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
 
 import { FilterBar } from "./filter-bar";
+import { PAGE_SIZE } from "./filters";
 import { NoAds, NoMatches } from "./gallery-empty";
 import { Grid, GRID } from "./grid";
 import { TileSkeleton } from "./tile";
-import { PAGE_SIZE, useAds } from "./use-ads";
+import { useAds, type Known } from "./use-ads";
 import { useDelete } from "./use-delete";
 import { useFilters } from "./use-filters";
 
 /** All ads of a person, the newest first. */
-export function Gallery() {
+export function Gallery({ known }: { known: Known | null }) {
   const t = useTranslations("gallery");
   const common = useTranslations("common");
   const search = useFilters();
   const { gone, remove } = useDelete();
-  const { first, places, show, failed, retry } = useAds(search.filters, gone);
-  const known = useQuery(clientsListClientsOptions({ query: { page_size: 100 } }));
-  const clients = useMemo(() => new Map(known.data?.items.map((each) => [each.id, each.name])), [known.data]);
+  const { first, places, show, failed, retry } = useAds(search.filters, gone, known);
+  const all = useQuery(clientsListClientsOptions({ query: { page_size: 100 } }));
+  const clients = useMemo(() => new Map(all.data?.items.map((each) => [each.id, each.name])), [all.data]);
   const { q, status, client } = search.filters;
   const filtered = Boolean(q || status || client);
   const hidden = first.data ? first.data.items.filter((ad) => gone.has(ad.id)).length : 0;

@@ -8,7 +8,7 @@ import { cn } from "@/lib/cn";
 import { ratioStyle } from "@/lib/format";
 
 /** The ad in its own ratio, within a square: its poster, and over it the film while it plays. */
-export function TileMedia({ ad, playing, dimmed }: { ad: SessionSummary; playing: boolean; dimmed: boolean }) {
+export function TileMedia({ ad, playing, dimmed, early }: { ad: SessionSummary; playing: boolean; dimmed: boolean; early: boolean }) {
   const [broken, setBroken] = useState<string | null>(null);
   const [width = 1, height = 1] = ad.aspect_ratio.split(":").map(Number);
   const poster = ad.thumbnail_url !== broken ? ad.thumbnail_url : null;
@@ -22,7 +22,7 @@ export function TileMedia({ ad, playing, dimmed }: { ad: SessionSummary; playing
           <img
             src={poster}
             alt=""
-            loading="lazy"
+            loading={early ? "eager" : "lazy"}
             decoding="async"
             draggable={false}
             onError={() => setBroken(ad.thumbnail_url)}

@@ -15,6 +15,9 @@ import { TileBadge } from "./tile-badge";
 import { TileMedia } from "./tile-media";
 import { TileMenu } from "./tile-menu";
 
+/** Tiles whose pictures are asked for at once: about what a first screen shows. */
+const EARLY = 8;
+
 interface TileProps {
   ad: SessionSummary;
   index: number;
@@ -57,7 +60,7 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
         onBlur={() => onRest(null)}
       >
         <div className="relative aspect-square overflow-hidden rounded-xl bg-stage text-stage-ink scheme-dark ring-1 ring-line ring-inset">
-          <TileMedia ad={ad} playing={playing} dimmed={status === "working"} />
+          <TileMedia ad={ad} playing={playing} dimmed={status === "working"} early={index < EARLY} />
           {status === "working" && (
             <div className="absolute inset-x-3 bottom-3 pointer-coarse:right-14">
               <ProgressBar value={ad.progress} label={t("progress", { name })} />

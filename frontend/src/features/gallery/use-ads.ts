@@ -6,24 +6,22 @@ import { useMemo, useState } from "react";
 import type { SessionPage, SessionSummary } from "@/lib/api";
 import { sessionsListSessionsOptions } from "@/lib/api/@tanstack/react-query.gen";
 
-import { statusOf, type Status } from "./status";
+import { PAGE_SIZE, queryOf, type Filters } from "./filters";
+import { statusOf } from "./status";
 
-export const PAGE_SIZE = 48;
 const POLL_MS = 4_000;
 
-export interface Filters {
-  q: string;
-  status: Status | null;
-  client: string | null;
+/** What the page came with. */
+export interface Known {
+  filters: Filters;
+  ads: SessionPage;
 }
 
 const isWorking = (page: SessionPage | undefined) => page?.items.some((ad) => statusOf(ad.stage) === "working") ?? false;
 
-function optionsOf({ q, status, client }: Filters, page: number) {
+function optionsOf(filters: Filters, page: number) {
   return {
-    ...sessionsListSessionsOptions({
-      query: { page, page_size: PAGE_SIZE, status: status ?? undefined, q: q || undefined, client_id: client ?? undefined },
-    }),
+    ...sessionsListSessionsOptions({ query: queryOf(filters, page) }),
     gcTime: 30 * 60_000, // going back finds the list as it was
     refetchInterval: (query: { state: { data?: SessionPage } }) => (isWorking(query.state.data) ? POLL_MS : false),
   };
@@ -41,11 +39,15 @@ function together(results: UseQueryResult<SessionPage, unknown>[]) {
  * All ads that match, in order, as places: one whose page is not loaded yet is null. Pages are fetched as `show` asks
  * for them, and only those with something at work are asked for again.
  */
-export function useAds(filters: Filters, gone: ReadonlySet<string>) {
+export function useAds(filters: Filters, gone: ReadonlySet<string>, known: Known | null) {
   const key = JSON.stringify(filters);
   const [asked, setAsked] = useState<{ key: string; pages: number[] }>({ key, pages: [] });
   const further = useMemo(() => (asked.key === key ? asked.pages : []), [asked, key]);
-  const first = useQuery({ ...optionsOf(filters, 1), placeholderData: keepPreviousData });
+  const first = useQuery({
+    ...optionsOf(filters, 1),
+    initialData: known && JSON.stringify(known.filters) === key ? known.ads : undefined,
+    placeholderData: keepPreviousData,
+  });
   const rest = useQueries({
     queries: further.map((page) => optionsOf(filters, page)),
     combine: together,

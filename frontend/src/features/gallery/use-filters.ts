@@ -3,17 +3,15 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 
-import { isStatus, type Status } from "./status";
-import type { Filters } from "./use-ads";
+import { filtersOf } from "./filters";
+import type { Status } from "./status";
 
 const TYPING_MS = 250;
 
 /** What is searched for. It lives in the URL; no round trip to the server is made for it. */
 export function useFilters() {
   const path = usePathname();
-  const params = useSearchParams();
-  const status = params.get("status");
-  const filters: Filters = { q: params.get("q") ?? "", status: isStatus(status) ? status : null, client: params.get("client") };
+  const filters = filtersOf(useSearchParams());
   const [typed, setTyped] = useState(filters.q);
   const [known, setKnown] = useState(filters.q);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

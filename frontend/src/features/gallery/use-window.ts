@@ -6,6 +6,8 @@ import { windowOf, type Layout } from "./window";
 
 /** Below the square of a tile; `tile.tsx` gives its caption this height. */
 const CAPTION = 56;
+/** Tiles that a page comes with, before the browser has measured it. */
+const FIRST = 12;
 
 function scrollerOf(element: Element): Element {
   for (let up = element.parentElement; up; up = up.parentElement) {
@@ -23,7 +25,7 @@ const readTop = () => (window.history.state as { galleryTop?: number } | null)?.
 export function useWindow(count: number) {
   const list = useRef<HTMLUListElement>(null);
   const [layout, setLayout] = useState<Layout | null>(null);
-  const [range, setRange] = useState({ first: 0, end: 0 });
+  const [range, setRange] = useState({ first: 0, end: FIRST });
   const restored = useRef(false);
 
   const measure = () => {

@@ -2,6 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
+import type { SessionResponse } from "@/lib/api";
+import { apiGetSignedIn } from "@/lib/api-server";
+
 import { SessionScreen } from "./session-screen";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,9 +14,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SessionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
+  const known = await apiGetSignedIn<SessionResponse>(`/api/sessions/${encodeURIComponent(id)}`);
   return (
     <Suspense>
-      <SessionScreen sessionId={id} />
+      <SessionScreen sessionId={id} known={known} />
     </Suspense>
   );
 }

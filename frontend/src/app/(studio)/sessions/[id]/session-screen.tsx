@@ -2,20 +2,26 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useSyncExternalStore } from "react";
 
 import { NotOpened, Opening } from "@/features/sessions/opening";
+import type { SessionResponse } from "@/lib/api";
 import { sessionsGetSessionOptions, sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { codeOf, messageOf } from "@/lib/http";
 import { useSessionFeed } from "@/lib/realtime";
 
 import { Studio } from "./studio";
 
-/** One ad: read once, then kept up by its events. */
-export function SessionScreen({ sessionId }: { sessionId: string }) {
+const never = () => () => {};
+
+/** One ad: read once, then kept up by its events. `known`: as the server of the page read it, if it could. */
+export function SessionScreen({ sessionId, known }: { sessionId: string; known: SessionResponse | null }) {
   const common = useTranslations("common");
   const cache = useQueryClient();
   const key = { path: { session_id: sessionId } };
-  const query = useQuery({ ...sessionsGetSessionOptions(key), retry: (tries, error) => codeOf(error) === null && tries < 3 });
+  // A finished ad comes with the page; where work goes on, what this tab remembers of it is told apart by no server.
+  const inBrowser = useSyncExternalStore(never, () => true, () => false);
+  const query = useQuery({ ...sessionsGetSessionOptions(key), initialData: known ?? undefined, retry: (tries, error) => codeOf(error) === null && tries < 3 });
   const refresh = () => void cache.invalidateQueries({ queryKey: sessionsGetSessionQueryKey(key) });
   const { latest, state } = useSessionFeed(
     sessionId,
@@ -28,7 +34,7 @@ export function SessionScreen({ sessionId }: { sessionId: string }) {
   );
   return (
     <div className="flex flex-1 flex-col lg:h-[calc(100dvh-3.5rem)] lg:flex-none lg:overflow-hidden">
-      {query.data ? (
+      {query.data && (inBrowser || query.data.stage === "complete") ? (
         <Studio session={query.data} latest={latest} feed={state} />
       ) : query.isError ? (
         <NotOpened message={messageOf(query.error, common("unreachable"))} onRetry={() => void query.refetch()} busy={query.isFetching} />

@@ -1,13 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 
-import { BriefForm } from "@/features/brief/brief-form";
-import { ClipsStep } from "@/features/clips/clips-step";
-import { CutStep } from "@/features/composition/cut-step";
 import { ResultStep } from "@/features/composition/result-step";
-import { ImagesStep } from "@/features/images/images-step";
 import { MakingStep } from "@/features/sessions/making-step";
 import { NoticeBar } from "@/features/sessions/notice-bar";
 import { Stepper } from "@/features/sessions/stepper";
@@ -15,10 +12,16 @@ import { currentStep, isWorking, jobStepsOf, openJobStep, stepsOf, type JobStep,
 import { StudioBar } from "@/features/sessions/studio-bar";
 import { useExpected } from "@/features/sessions/use-expected";
 import { useRun } from "@/features/sessions/use-run";
-import { StoryboardScreen } from "@/features/storyboard/storyboard-screen";
-import { VersionsPanel } from "@/features/versions/versions-panel";
 import type { ProgressEvent, SessionResponse } from "@/lib/api";
 import type { FeedState } from "@/lib/realtime";
+
+// Each step brings its own code when it is first at hand; a finished ad needs little of it.
+const BriefForm = dynamic(() => import("@/features/brief/brief-form").then((module) => module.BriefForm));
+const ClipsStep = dynamic(() => import("@/features/clips/clips-step").then((module) => module.ClipsStep));
+const CutStep = dynamic(() => import("@/features/composition/cut-step").then((module) => module.CutStep));
+const ImagesStep = dynamic(() => import("@/features/images/images-step").then((module) => module.ImagesStep));
+const StoryboardScreen = dynamic(() => import("@/features/storyboard/storyboard-screen").then((module) => module.StoryboardScreen));
+const VersionsPanel = dynamic(() => import("@/features/versions/versions-panel").then((module) => module.VersionsPanel));
 
 /** The bar over an ad and the step at hand. The step is in the address. */
 export function Studio({ session, latest, feed }: { session: SessionResponse; latest: ProgressEvent | null; feed: FeedState }) {

@@ -13,7 +13,7 @@ UI := frontend
 UI_SOURCES := $(shell find $(UI)/src $(UI)/public -type f) $(UI)/next.config.ts $(UI)/postcss.config.mjs $(UI)/tsconfig.json
 CHECKED := backend/app tests bench deploy
 
-.PHONY: help run test check fix client migration bench e2e clean
+.PHONY: help run test check audit sbom fix client migration bench e2e clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -26,7 +26,7 @@ test: check $(UI)/.next/ready.stamp ## everything `check` does, then all tests
 	cd $(UI) && npx --no-install vitest run
 	$(BIN)/pytest
 
-check: .venv/dev.stamp $(UI)/node_modules/ready.stamp ## lint, types, import contracts, drift of schema and client
+check: .venv/dev.stamp $(UI)/node_modules/ready.stamp audit ## lint, types, import contracts, drift of schema and client
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
@@ -39,6 +39,14 @@ check: .venv/dev.stamp $(UI)/node_modules/ready.stamp ## lint, types, import con
 	cd $(UI) && npx --no-install openapi-ts -s -o ../.cache/drift/api
 	diff -r $(UI)/src/lib/api .cache/drift/api || (echo 'The client is stale: run `make client`.'; exit 1)
 	cd $(UI) && npx --no-install tsc --noEmit && npx --no-install eslint .
+
+audit: .cache/audit/ready.stamp $(UI)/node_modules/ready.stamp ## known holes of what it is made of, secrets in tree and history
+	.cache/audit/bin/python deploy/audit.py
+
+sbom: .cache/audit/ready.stamp $(UI)/node_modules/ready.stamp ## what it is made of, as CycloneDX: sbom/python.json, sbom/browser.json
+	mkdir -p sbom
+	.cache/audit/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible -o sbom/python.json
+	cd $(UI) && npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > ../sbom/browser.json
 
 fix: .venv/dev.stamp ## format, and mend what the linter can
 	$(BIN)/ruff check --fix $(CHECKED)
@@ -73,6 +81,11 @@ clean: ## remove what was installed and built; data stays
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+.cache/audit/ready.stamp: requirements-audit.txt
+	test -x .cache/audit/bin/python || $(PYTHON) -m venv .cache/audit
+	.cache/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	touch $@
 
 $(UI)/node_modules/ready.stamp: $(UI)/package-lock.json

@@ -3,10 +3,26 @@ import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 
 /** A step of an ad: the stage in the middle, the inspector beside it, the strip of scenes below. On small screens one under the other. */
-export function StudioLayout({ stage, inspector, strip, label }: { stage: ReactNode; inspector: ReactNode; strip?: ReactNode; label: string }) {
+export function StudioLayout({
+  stage,
+  inspector,
+  strip,
+  label,
+  flows = false,
+}: {
+  stage: ReactNode;
+  inspector: ReactNode;
+  strip?: ReactNode;
+  label: string;
+  /** On small screens the stage is as tall as what it shows. */
+  flows?: boolean;
+}) {
   return (
     <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)_auto]">
-      <section aria-label={label} className="flex h-[62dvh] min-h-80 min-w-0 flex-col bg-stage text-stage-ink scheme-dark lg:col-start-1 lg:row-start-1 lg:h-auto lg:min-h-0">
+      <section
+        aria-label={label}
+        className={cn("flex min-w-0 flex-col bg-stage text-stage-ink scheme-dark lg:col-start-1 lg:row-start-1 lg:h-auto lg:min-h-0", !flows && "h-[62dvh] min-h-80")}
+      >
         {stage}
       </section>
       <div className="order-last border-line bg-surface lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:min-h-0 lg:overflow-y-auto lg:border-l">{inspector}</div>

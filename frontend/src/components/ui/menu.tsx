@@ -15,6 +15,7 @@ export function Menu({
   align = "end",
   side = "bottom",
   inline = false,
+  startsOpen = false,
   children,
 }: {
   trigger: ReactNode;
@@ -22,11 +23,12 @@ export function Menu({
   side?: "top" | "right" | "bottom" | "left";
   /** Within the landmark of its trigger instead of at the end of the page. */
   inline?: boolean;
+  startsOpen?: boolean;
   children: ReactNode;
 }) {
   const Place = inline ? Fragment : Radix.Portal;
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} defaultOpen={startsOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Place>
         <Radix.Content

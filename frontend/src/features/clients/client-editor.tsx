@@ -69,7 +69,7 @@ export function ClientEditor({ client }: { client?: ClientResponse }) {
         {t("back")}
       </Link>
       <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-3">
-        <h1 className="mr-auto min-w-0 truncate text-2xl font-semibold">{client?.name ?? t("new")}</h1>
+        <h1 className="mr-auto min-w-0 truncate text-2xl font-semibold max-sm:basis-full">{client?.name ?? t("new")}</h1>
         {client && (
           <>
             <Link href={`/dashboard?client=${client.id}`} className={buttonClass()}>

@@ -4,6 +4,7 @@ import Link from "next/link";
 
 import { Button, buttonClass } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
+import { cn } from "@/lib/cn";
 
 import type { Filters } from "./filters";
 
@@ -20,7 +21,7 @@ export function NoAds() {
         <ul className="flex flex-wrap justify-center gap-2">
           {EXAMPLES.map((key) => (
             <li key={key}>
-              <Link href={`/sessions/new?prompt=${encodeURIComponent(t(`examples.${key}`))}`} className={`${buttonClass()} h-auto py-2 whitespace-normal`}>
+              <Link href={`/sessions/new?prompt=${encodeURIComponent(t(`examples.${key}`))}`} className={cn(buttonClass(), "h-auto py-2 whitespace-normal")}>
                 {t(`examples.${key}`)}
               </Link>
             </li>

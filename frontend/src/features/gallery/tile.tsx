@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import Link from "next/link";
-import { memo } from "react";
+import { memo, useState } from "react";
 
 import { ProgressBar } from "@/components/ui/progress";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -39,12 +39,17 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
   const name = ad.title || ad.product_prompt || t("untitled");
   const status = statusOf(ad.stage);
   const tabIndex = active ? 0 : -1;
+  const [near, setNear] = useState(false);
   return (
     <li
       className="group relative"
       aria-posinset={index + 1}
       aria-setsize={count}
-      onPointerEnter={(event) => event.pointerType === "mouse" && onRest(ad.id)}
+      onPointerEnter={(event) => {
+        if (event.pointerType !== "mouse") return;
+        setNear(true);
+        onRest(ad.id);
+      }}
       onPointerLeave={() => onRest(null)}
     >
       <Link
@@ -55,6 +60,7 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
         className="block rounded-xl"
         onFocus={(event) => {
           onActive(index);
+          setNear(true);
           if (event.currentTarget.matches(":focus-visible")) onRest(ad.id);
         }}
         onBlur={() => onRest(null)}
@@ -84,7 +90,7 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
           </span>
         </div>
       </Link>
-      <TileMenu ad={ad} name={name} tabIndex={tabIndex} onDelete={() => onDelete(index)} />
+      <TileMenu ad={ad} name={name} tabIndex={tabIndex} near={near} onDelete={() => onDelete(index)} />
     </li>
   );
 });

@@ -50,10 +50,13 @@ export function ImageGrid({
     next.focus();
   };
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4 [container-type:size]">
+    <div className="min-h-0 flex-1 px-4 pt-1 pb-4 lg:overflow-y-auto lg:[container-type:size]">
       <ul
         onKeyDown={move}
-        className="mx-auto grid min-h-full max-w-full content-center gap-3 max-lg:w-full! max-lg:[--columns:2]!"
+        className={cn(
+          "mx-auto grid min-h-full max-w-full content-center gap-3 max-lg:w-full! max-lg:[--columns:2]!",
+          isWide(ratio) && "max-sm:[--columns:1]!", // beside each other they would be too small to judge
+        )}
         style={{
           gridTemplateColumns: `repeat(var(--columns), minmax(0, 1fr))`,
           ...columnsStyle(ratio, columns, images.length + slots),
@@ -115,7 +118,12 @@ export function ImageGrid({
   );
 }
 
-/** The grid is as wide as it may be without running over the stage; on narrow screens it has two columns and scrolls. */
+function isWide(ratio: string) {
+  const [width = 16, height = 9] = ratio.split(":").map(Number);
+  return width > height;
+}
+
+/** The grid is as wide as it may be without running over the stage; on narrow screens it is as tall as it needs. */
 function columnsStyle(ratio: string, columns: number, count: number) {
   const [width = 16, height = 9] = ratio.split(":").map(Number);
   const rows = Math.max(Math.ceil(count / columns), 1);

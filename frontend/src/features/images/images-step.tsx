@@ -100,6 +100,7 @@ export function ImagesStep({
   return (
     <StudioLayout
       label={t("stage")}
+      flows={view === "grid" && ids.length + slots > 0}
       stage={
         <>
           <StageBar>

@@ -40,6 +40,7 @@ export function StudioShell({ known, children }: { known: UserResponse | null; c
           children
         ) : me.isError && !stranger ? (
           <main className="m-auto">
+            <h1 className="sr-only">{t("unreachable")}</h1>
             <ErrorState
               title={t("unreachable")}
               message={messageOf(me.error, common("unreachable"))}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
+import { Opening } from "@/features/sessions/opening";
 import type { SessionResponse } from "@/lib/api";
 import { apiGetSignedIn } from "@/lib/api-server";
 
@@ -16,7 +17,7 @@ export default async function SessionPage({ params }: { params: Promise<{ id: st
   const { id } = await params;
   const known = await apiGetSignedIn<SessionResponse>(`/api/sessions/${encodeURIComponent(id)}`);
   return (
-    <Suspense>
+    <Suspense fallback={<Opening />}>
       <SessionScreen sessionId={id} known={known} />
     </Suspense>
   );

@@ -37,7 +37,7 @@ export function SessionScreen({ sessionId, known }: { sessionId: string; known: 
       {query.data && (inBrowser || query.data.stage === "complete") ? (
         <Studio session={query.data} latest={latest} feed={state} />
       ) : query.isError ? (
-        <NotOpened message={messageOf(query.error, common("unreachable"))} onRetry={() => void query.refetch()} busy={query.isFetching} />
+        <NotOpened message={codeOf(query.error) === "SESSION_NOT_FOUND" ? null : messageOf(query.error, common("unreachable"))} onRetry={() => void query.refetch()} busy={query.isFetching} />
       ) : (
         <Opening />
       )}

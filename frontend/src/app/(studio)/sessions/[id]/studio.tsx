@@ -3,10 +3,12 @@
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { Suspense } from "react";
 
 import { ResultStep } from "@/features/composition/result-step";
 import { MakingStep } from "@/features/sessions/making-step";
 import { NoticeBar } from "@/features/sessions/notice-bar";
+import { OpeningStep } from "@/features/sessions/opening";
 import { Stepper } from "@/features/sessions/stepper";
 import { currentStep, isWorking, jobStepsOf, openJobStep, stepsOf, type JobStep, type Step } from "@/features/sessions/steps";
 import { StudioBar } from "@/features/sessions/studio-bar";
@@ -51,11 +53,13 @@ export function Studio({ session, latest, feed }: { session: SessionResponse; la
         }
       />
       <NoticeBar key={session.id} session={session} />
-      {job ? (
-        <StoryboardScreen session={session} busy={run !== null} film={jobStep === "film"} />
-      ) : (
-        <StepView session={session} step={step} chosen={wanted !== undefined} latest={latest} run={run} onGo={go} />
-      )}
+      <Suspense fallback={<OpeningStep />}>
+        {job ? (
+          <StoryboardScreen session={session} busy={run !== null} film={jobStep === "film"} />
+        ) : (
+          <StepView session={session} step={step} chosen={wanted !== undefined} latest={latest} run={run} onGo={go} />
+        )}
+      </Suspense>
     </main>
   );
 }

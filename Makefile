@@ -24,7 +24,7 @@ run: .venv/run.stamp $(UI)/.next/ready.stamp ## install what is missing, then st
 
 test: check $(UI)/.next/ready.stamp ## everything `check` does, then all tests
 	cd $(UI) && npx --no-install vitest run
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: .venv/dev.stamp $(UI)/node_modules/ready.stamp audit ## lint, types, import contracts, drift of schema and client
 	$(BIN)/ruff check $(CHECKED)

@@ -102,6 +102,14 @@ class Walker:
         self.page.get_by_role("radio", name="Choose at every stage").click()
         self.pick("Images", str(images))
 
+    def film_loaded(self) -> None:
+        """Waits until the page's video knows its length; `wait_for_function` would need `unsafe-eval`."""
+        for _ in range(200):
+            if self.page.evaluate("document.querySelector('video')?.readyState >= 1"):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the film does not load")
+
     def look(self, name: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

@@ -90,7 +90,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
     expect(page.get_by_role("link", name=re.compile("Download 9:16"))).to_be_visible()
     player = page.get_by_label("Your ad")
     expect(player).to_be_visible()
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    walker.film_loaded()
     assert page.evaluate("document.querySelector('video').duration") > 4
     walker.look("09-result")
     with page.expect_download() as event:

@@ -30,7 +30,7 @@ def test_a_sentence_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -
 
     download = page.get_by_role("link", name="Download 16:9")
     expect(download).to_be_visible(timeout=300_000)
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    walker.film_loaded()
     assert abs(page.evaluate("document.querySelector('video').duration") - 6) < 0.3
     walker.look("42-made")
     with page.expect_download() as saved:
@@ -48,7 +48,7 @@ def test_a_sentence_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -
     stranger = page.context.browser.new_page()
     watching = Walker(stranger)
     stranger.goto(address)
-    stranger.wait_for_function("document.querySelector('video').readyState >= 1")
+    watching.film_loaded()
     watching.look("43-shared")
     assert watching.errors == []
     stranger.close()

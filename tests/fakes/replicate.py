@@ -95,7 +95,7 @@ class Rule:
 
     Actions at creation: status (value: code, or [code, body, headers]), drop (accepted, then the socket is reset), drop_before
     (reset without accepting), delay (value: seconds until the reply). At the end: fail (value: error text), end (value: status), stuck.
-    Outputs: output (value: of a language model, what it says instead; of the others null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html).
+    Outputs: output (value: of a language model, what it says instead; of the others null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html, given).
     Webhooks: webhook (value: duplicate, early, late, forged, stale, never).
     On uploads: upload_status (value: code). On cancellation: uncancelable.
     On polling: poll_status (value: code). On listing: list_status (value: code), list_empty, list_foreign (its next page lies on another host).
@@ -171,6 +171,8 @@ class FakeReplicate:
         self.spread: dict[str, float] = {}
         self.forgets = False
         """Whether an hour has gone by: inputs and outputs are removed."""
+        self.given = b""
+        """The file of outputs whose form is `given`."""
         self._filming = asyncio.Lock()
         self._telling: set[asyncio.Task[None]] = set()
         self.base = ""
@@ -189,6 +191,12 @@ class FakeReplicate:
         """Predictions of models with these outputs, in order; by default pictures and films."""
         wanted = outputs or ("image", "images", "video")
         return [p for p in self.predictions.values() if MODELS[p.model].output in wanted]
+
+    def finished(self, model: str, given: Fields, form: str) -> str:
+        """A prediction that has succeeded already; its id."""
+        made = Prediction(uuid.uuid4().hex[:26], model, given, time.monotonic() - 1, datetime.now(UTC), 0.1, form=form)  # fmt: skip
+        self.predictions[made.id] = made
+        return made.id
 
     def running(self) -> list[str]:
         """Predictions that nobody has ended."""
@@ -454,6 +462,8 @@ class FakeReplicate:
             return web.Response(status=404, text="Not found")
         if made.form == "redirect":
             raise web.HTTPFound(f"{self.foreign or self.base}/delivery-elsewhere/{made.id}/x")
+        if made.form == "given":
+            return web.Response(body=self.given, content_type="application/octet-stream")
         async with self._filming:  # one file for all that want the same
             data, content_type = await asyncio.to_thread(self._media, made)
         if made.form == "html":

@@ -1,4 +1,4 @@
-"""Cleans an uploaded picture in a process of its own: what a hostile file takes or breaks ends with that process.
+"""Reads pictures that others made in a process of its own: what a hostile file takes or breaks ends with that process.
 
 `python -m app.media.apart` is that process: the request as its argument, the answer as its output, both JSON.
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 from app.errors import AppError, InvalidInput, TooLarge, WrongType
 from app.media.confinement import die_with_parent, environment, limit, without_network
-from app.media.sniff import DECODER_MB, CleanPicture, clean_picture
+from app.media.sniff import DECODER_MB, CleanPicture, clean_picture, plain_picture
 
 _PATIENCE = 30.0
 """Seconds. The worst pictures within the limits took 4 on the machine of docs/architecture.md."""
@@ -35,7 +35,22 @@ async def clean_picture_apart(
     Raises:
         WrongType, TooLarge, InvalidInput: as there. OSError: the disk is full.
     """
-    request = json.dumps([str(source), name, str(target), str(thumbnail), max_megapixels])
+    told = await _ask("clean", str(source), name, str(target), str(thumbnail), max_megapixels)
+    return CleanPicture(**told)
+
+
+async def plain_picture_apart(source: Path, target: Path, max_megapixels: int) -> tuple[int, int]:
+    """As `plain_picture`, with bounds on its memory and time.
+
+    Raises:
+        TooLarge, InvalidInput: as there. OSError: the disk is full.
+    """
+    width, height = await _ask("plain", str(source), str(target), max_megapixels)
+    return width, height
+
+
+async def _ask(work: str, *arguments: str | int) -> Any:
+    request = json.dumps([work, *arguments])
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app.media.apart", request,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -55,8 +70,8 @@ async def clean_picture_apart(
         last = log.decode(errors="replace").strip().splitlines()[-1:]
         raise InvalidInput("The picture is damaged and can't be read.", code="DAMAGED_FILE") from RuntimeError(*last)  # fmt: skip
     told = json.loads(answer)
-    if "picture" in told:
-        return CleanPicture(**told["picture"])
+    if "done" in told:
+        return told["done"]
     if told["error"] == "OSError":
         raise OSError(told["message"])
     raise _ERRORS[told["error"]](told["message"], code=told["code"], details=told["details"])
@@ -71,11 +86,17 @@ def _confined() -> None:
     limit(resource.RLIMIT_CORE, 0)
 
 
+def _work(work: str, source: str, *arguments: Any) -> Any:
+    if work == "plain":
+        target, most = arguments
+        return plain_picture(Path(source), Path(target), most)
+    name, target, thumbnail, most = arguments
+    return dataclasses.asdict(clean_picture(Path(source), name, Path(target), Path(thumbnail), most))  # fmt: skip
+
+
 def _main() -> None:
-    source, name, target, thumbnail, max_megapixels = json.loads(sys.argv[1])
     try:
-        done = clean_picture(Path(source), name, Path(target), Path(thumbnail), max_megapixels)
-        told: dict[str, Any] = {"picture": dataclasses.asdict(done)}
+        told: dict[str, Any] = {"done": _work(*json.loads(sys.argv[1]))}
     except AppError as error:
         told = {"error": type(error).__name__, "message": error.message, "code": error.code, "details": error.details}  # fmt: skip
     except OSError as error:

@@ -126,6 +126,27 @@ def clean_picture(
     return CleanPicture(content_type, extension, kept.width, kept.height)
 
 
+def plain_picture(source: Path, target: Path, max_megapixels: int) -> tuple[int, int]:
+    """A model's picture as PNG, three 8-bit channels; its width and height in pixels.
+
+    Raises:
+        TooLarge: more pixels than that. InvalidInput: it is no picture, or a damaged one.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(source, formats=["PNG", "JPEG", "WEBP"]) as image:
+                if image.width * image.height > max_megapixels * 1_000_000:
+                    raise TooLarge("The picture is too large.")
+                plain = image.convert("RGB")
+    except TooLarge:
+        raise
+    except Exception as error:  # a broken picture can raise almost anything
+        raise InvalidInput("It is no picture.", code="DAMAGED_FILE") from error
+    plain.save(target, format="PNG", compress_level=3)
+    return plain.size
+
+
 def _memory(image: Image.Image) -> float:
     """Bytes that decoding takes at the most."""
     pixels = image.width * image.height

@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from app.errors import ProviderError
+from app.errors import AppError, ProviderError
+from app.media.apart import plain_picture_apart
 from app.media.ffmpeg import FfmpegError
 from app.media.poster import make_poster
 from app.media.probe import check_whole, probe_video
@@ -30,7 +29,7 @@ ROLES = {"still": Role.IMAGE, "photo_still": Role.IMAGE, "framed_still": Role.IM
          "text": Role.TEXT, "music": Role.MUSIC, "speech": Role.SPEECH}  # fmt: skip
 _MOST_BYTES = {Role.IMAGE: 60 << 20, Role.VIDEO: 500 << 20, Role.MUSIC: 120 << 20, Role.SPEECH: 60 << 20}  # fmt: skip
 _MOST_CHARACTERS = 100_000
-_MOST_PIXELS = 80_000_000
+_MOST_MEGAPIXELS = 80
 _MOST_HINTS = 1000
 _KEY_PAUSE = 30.0
 """Seconds between two tries to get the key of messages."""
@@ -147,7 +146,7 @@ class ReplicateProvider:
         await self._client.download(url, raw, _MOST_BYTES[role])
         try:
             if role is Role.IMAGE:
-                files, outputs = await asyncio.to_thread(_picture, raw, folder)
+                files, outputs = await _picture(raw, folder)
             elif role in (Role.MUSIC, Role.SPEECH):
                 files, outputs = await _sound(raw, folder)
             else:
@@ -234,20 +233,14 @@ def _text(output: Any) -> str:
     return text
 
 
-def _picture(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
+async def _picture(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
     """Any picture as image.png."""
-    try:
-        with Image.open(raw, formats=["PNG", "JPEG", "WEBP"]) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                raise ProviderError("The model's picture is too large.")
-            plain = image.convert("RGB")
-    except ProviderError:
-        raise
-    except Exception as error:  # a broken picture can raise almost anything
-        raise ProviderError("The model gave something that is no picture.") from error
     target = folder / "image.png"
-    plain.save(target, compress_level=3)
-    return {"image.png": target}, {"width": plain.width, "height": plain.height}
+    try:
+        width, height = await plain_picture_apart(raw, target, _MOST_MEGAPIXELS)
+    except AppError as error:
+        raise ProviderError(f"The model gave no usable picture. {error.message}") from error
+    return {"image.png": target}, {"width": width, "height": height}
 
 
 async def _clip(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:

@@ -1,7 +1,7 @@
 import "@fontsource-variable/geist";
 import "@fontsource-variable/geist-mono";
 import type { Metadata } from "next";
-import { getLocale, getMessages, getNow, getTranslations } from "next-intl/server";
+import { getLocale, getMessages, getNow, getTimeZone, getTranslations } from "next-intl/server";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import { connection } from "next/server";
@@ -28,7 +28,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection(); // every page carries its own nonce
-  const [locale, { auth, common }, now, jar] = await Promise.all([getLocale(), getMessages(), getNow(), cookies()]);
+  const [locale, { auth, common }, now, zone, jar] = await Promise.all([
+    getLocale(),
+    getMessages(),
+    getNow(),
+    getTimeZone(),
+    cookies(),
+  ]);
   const theme = themeOf(jar.get("theme")?.value);
   return (
     <html
@@ -38,7 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="min-h-dvh font-sans antialiased">
         {/* What pages outside the studio show in the browser; the studio has all texts. */}
-        <I18nProvider locale={locale} messages={{ auth, common }} now={now}>
+        <I18nProvider locale={locale} messages={{ auth, common }} now={now} zone={zone}>
           {children}
         </I18nProvider>
       </body>

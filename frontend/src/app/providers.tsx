@@ -2,13 +2,14 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { Tooltip } from "radix-ui";
+import dynamic from "next/dynamic";
 import { useState, type ReactNode } from "react";
-import { Toaster } from "sonner";
 
 import "@/lib/http";
 import { ThemeContext } from "@/lib/preferences";
 import type { Theme } from "@/lib/theme";
+
+const Toaster = dynamic(() => import("sonner").then((module) => module.Toaster), { ssr: false });
 
 export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
   const t = useTranslations("common");
@@ -21,7 +22,7 @@ export function Providers({ theme, children }: { theme: Theme; children: ReactNo
   return (
     <ThemeContext value={theme}>
       <QueryClientProvider client={client}>
-        <Tooltip.Provider delayDuration={300}>{children}</Tooltip.Provider>
+        {children}
         <Toaster
           theme={theme}
           position="bottom-right"

@@ -11,7 +11,7 @@ import { I18nProvider } from "@/i18n/provider";
 export function renderStudio(ui: ReactElement, { locale = "en" }: { locale?: Locale } = {}) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const wrapper = ({ children }: { children: ReactNode }) => (
-    <I18nProvider locale={locale} messages={MESSAGES[locale]} now={new Date()}>
+    <I18nProvider locale={locale} messages={MESSAGES[locale]} now={new Date()} zone="UTC">
       <QueryClientProvider client={client}>
         <Tooltip.Provider>{children}</Tooltip.Provider>
       </QueryClientProvider>

@@ -1,4 +1,4 @@
-import { getLocale, getMessages, getNow } from "next-intl/server";
+import { getLocale, getMessages, getNow, getTimeZone } from "next-intl/server";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 
@@ -11,15 +11,16 @@ import { apiGetSignedIn } from "@/lib/api-server";
 import { themeOf } from "@/lib/theme";
 
 export default async function StudioLayout({ children }: { children: ReactNode }) {
-  const [locale, messages, now, jar, known] = await Promise.all([
+  const [locale, messages, now, zone, jar, known] = await Promise.all([
     getLocale(),
     getMessages(),
     getNow(),
+    getTimeZone(),
     cookies(),
     apiGetSignedIn<UserResponse>("/api/auth/me"),
   ]);
   return (
-    <I18nProvider locale={locale} messages={messages} now={now}>
+    <I18nProvider locale={locale} messages={messages} now={now} zone={zone}>
       <Providers theme={themeOf(jar.get("theme")?.value)}>
         <StudioShell known={known}>{children}</StudioShell>
         <SignInAgain />

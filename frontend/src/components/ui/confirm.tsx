@@ -1,46 +1,28 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { AlertDialog } from "radix-ui";
-import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { Slot } from "radix-ui";
+import { useRef, useState, type ReactNode } from "react";
 
-import { buttonClass } from "./button";
+import type { Question } from "./confirm-dialog";
+
+const ConfirmDialog = dynamic(() => import("./confirm-dialog").then((module) => module.ConfirmDialog), { ssr: false });
 
 /** Asks before something that can't be undone, or that costs money (`kind="primary"`). */
-export function Confirm({
-  trigger,
-  title,
-  text,
-  action,
-  cancel,
-  kind = "danger",
-  onConfirm,
-}: {
-  trigger: ReactNode;
-  title: string;
-  text: string;
-  action: string;
-  cancel?: string;
-  kind?: "danger" | "primary";
-  onConfirm: () => void;
-}) {
-  const t = useTranslations("common");
+export function Confirm({ trigger, ...question }: Question & { trigger: ReactNode }) {
+  const button = useRef<HTMLElement>(null);
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false); // the dialog's code comes then
+  const ask = () => {
+    setWanted(true);
+    setOpen(true);
+  };
   return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/60" />
-        <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 animate-rise rounded-2xl border border-line-strong bg-floating p-6 shadow-2xl">
-          <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-muted">{text}</AlertDialog.Description>
-          <div className="mt-6 flex justify-end gap-2">
-            <AlertDialog.Cancel className={buttonClass("secondary")}>{cancel ?? t("keep")}</AlertDialog.Cancel>
-            <AlertDialog.Action className={buttonClass(kind)} onClick={onConfirm}>
-              {action}
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <>
+      <Slot.Root ref={button} aria-haspopup="dialog" aria-expanded={open} data-state={open ? "open" : "closed"} onClick={ask}>
+        {trigger}
+      </Slot.Root>
+      {wanted && <ConfirmDialog {...question} open={open} onOpen={setOpen} onClosed={() => button.current?.focus()} />}
+    </>
   );
 }

@@ -17,10 +17,10 @@ import { Switch } from "./switch";
 afterEach(cleanup);
 
 describe("primitives", () => {
-  it("speak the reader's language", () => {
+  it("speak the reader's language", async () => {
     renderStudio(<Confirm trigger={<Button>Löschen</Button>} title="Löschen?" text="Weg ist weg." action="Löschen" onConfirm={() => {}} />, { locale: "de" });
     fireEvent.click(screen.getByText("Löschen"));
-    expect(screen.getByRole("button", { name: "Behalten" })).toBeTruthy();
+    expect(await screen.findByRole("button", { name: "Behalten" })).toBeTruthy();
   });
 
   it("open a dialog that closes by its cross", () => {

@@ -3,13 +3,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
 import { authCreateApiKey, authDeleteApiKey, type ApiKeyCreated, type ApiKeyItem } from "@/lib/api";
 import { authListApiKeysOptions, authListApiKeysQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 import { CopyButton } from "./copy-button";
 import { KeyHelp } from "./key-help";

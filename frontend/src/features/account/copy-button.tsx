@@ -1,8 +1,8 @@
 "use client";
 
+import { toast } from "@/lib/toast";
 import { Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 

@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 
 import { adminCancelJob, adminRetryJob, type AdminJob } from "@/lib/api";
 import { adminListJobsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 import { useFormat } from "@/lib/use-format";
 
 /** Retries and stops a job, says how it went, and keeps the focus when its row is gone. */

@@ -3,17 +3,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { LogIn } from "lucide-react";
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { authMeOptions } from "@/lib/api/@tanstack/react-query.gen";
 import { reportSignedIn, useConnection } from "@/lib/connection";
+import { toast } from "@/lib/toast";
 
-import { CredentialsForm } from "./credentials-form";
 import { HOME } from "./return-path";
+
+const SignInDialog = dynamic(() => import("./sign-in-dialog").then((module) => module.SignInDialog), { ssr: false });
 
 /** Over the page of somebody whose sign-in ran out; the page is kept. */
 export function SignInAgain() {
@@ -37,15 +38,7 @@ export function SignInAgain() {
   const open = closed < asked;
   return (
     <>
-      <Dialog
-        size="sm"
-        title={t("expired.title")}
-        description={t("expired.text")}
-        open={open}
-        onOpenChange={(next) => !next && setClosed(asked)}
-      >
-        <CredentialsForm mode="signIn" email={me.email} onSignedIn={goOn} />
-      </Dialog>
+      <SignInDialog email={me.email} open={open} onClose={() => setClosed(asked)} onSignedIn={goOn} />
       {!open && (
         <Notice icon={LogIn} text={t("expired.banner")}>
           <Button size="sm" kind="primary" onClick={() => setClosed(0)}>

@@ -4,13 +4,13 @@ import { useMutation } from "@tanstack/react-query";
 import { ChevronDown, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { clientsChangeCampaign, type CampaignResponse } from "@/lib/api";
 import { cn } from "@/lib/cn";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 import { useFormat } from "@/lib/use-format";
 
 import { requestOf } from "./brand-draft";

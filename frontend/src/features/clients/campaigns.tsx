@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
@@ -11,6 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { clientsCreateCampaign, clientsDeleteCampaign } from "@/lib/api";
 import { clientsListCampaignsOptions, clientsListCampaignsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 import { CampaignRow } from "./campaign-row";
 

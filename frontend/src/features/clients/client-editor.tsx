@@ -6,7 +6,6 @@ import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { Button, buttonClass } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
@@ -14,6 +13,7 @@ import { Stat, Stats } from "@/components/ui/stat";
 import { clientsChangeClient, clientsCreateClient, clientsDeleteClient, type ClientResponse } from "@/lib/api";
 import { clientsGetClientQueryKey, clientsListClientsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 import { useFormat } from "@/lib/use-format";
 
 import { draftOf, requestOf } from "./brand-draft";

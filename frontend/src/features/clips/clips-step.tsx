@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { StudioLayout } from "@/components/studio/layout";
 import type { SessionResponse } from "@/lib/api";
 import { useMirror } from "@/lib/address";
 import { fromAddress, toAddress } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
+import { toast } from "@/lib/toast";
 import { useHistory } from "@/lib/use-history";
 import { useNames } from "@/lib/use-names";
 

@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 
 import { clipsRegenerateClip, type SessionResponse } from "@/lib/api";
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 /** Has one clip filmed again; the old one stays until the new one comes. */
 export function useFilmAgain(session: SessionResponse) {

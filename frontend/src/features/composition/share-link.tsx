@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, Copy, Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { sessionsShareSession, sessionsUnshareSession, type SessionResponse } from "@/lib/api";
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 import { Panel } from "./panel";
 

@@ -23,7 +23,7 @@ export function TileMedia({ ad, playing, dimmed, early }: { ad: SessionSummary; 
             src={poster}
             alt=""
             loading={early ? "eager" : "lazy"}
-            decoding="async"
+            decoding={early ? "sync" : "async"}
             draggable={false}
             onError={() => setBroken(ad.thumbnail_url)}
             className={cn("size-full object-cover transition-opacity duration-150", dimmed && "opacity-60")}

@@ -3,11 +3,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
-import { toast } from "sonner";
 
 import { sessionsDeleteSession } from "@/lib/api";
 import { sessionsListSessionsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { codeOf, messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 import { deletions, useGone } from "./deletions";
 

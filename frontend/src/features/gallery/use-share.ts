@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 
 import { sessionsShareSession } from "@/lib/api";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 /** Makes the link by which anybody watches a finished ad, and copies it. */
 export function useShare() {

@@ -5,7 +5,6 @@ import { Columns2, ImageOff, LayoutGrid, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { InspectorPart, StageBar, StudioLayout } from "@/components/studio/layout";
 import { Button } from "@/components/ui/button";
@@ -18,6 +17,7 @@ import { messageOf } from "@/lib/http";
 import { useLanes } from "@/lib/lanes";
 import { carried, fromAddress, stepped, toAddress, toggled } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
+import { toast } from "@/lib/toast";
 
 import { FilmForm } from "./film-form";
 import { ImageCompare } from "./image-compare";

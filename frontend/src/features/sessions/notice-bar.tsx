@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, Info, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { sessionsRetrySession, type SessionResponse } from "@/lib/api";
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 /** What failed, what is kept and the way on; and what there is to know. Calm, above the work, never over it. */
 export function NoticeBar({ session }: { session: SessionResponse }) {

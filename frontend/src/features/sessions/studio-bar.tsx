@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, type ReactNode } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
@@ -14,6 +13,7 @@ import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen"
 import { cn } from "@/lib/cn";
 import { messageOf } from "@/lib/http";
 import type { FeedState } from "@/lib/realtime";
+import { toast } from "@/lib/toast";
 import { useFormat } from "@/lib/use-format";
 import { useNames } from "@/lib/use-names";
 

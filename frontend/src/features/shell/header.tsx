@@ -3,6 +3,7 @@
 import { Plus, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { lazy, Suspense } from "react";
 
 import { Logo } from "@/components/logo";
 import { buttonClass } from "@/components/ui/button";
@@ -13,7 +14,10 @@ import { cn } from "@/lib/cn";
 import type { Over } from "./overlays";
 import { roomsFor } from "./rooms";
 import { RoomsNav } from "./rooms-nav";
-import { UserMenu } from "./user-menu";
+import { UserButton } from "./user-button";
+
+// Its button comes with the page; what opens when it is pressed comes after.
+const UserMenu = lazy(() => import("./user-menu").then((module) => ({ default: module.UserMenu })));
 
 export function Header({ me, onOpen }: { me: UserResponse | undefined; onOpen: (what: Over) => void }) {
   const t = useTranslations("shell");
@@ -40,7 +44,9 @@ export function Header({ me, onOpen }: { me: UserResponse | undefined; onOpen: (
               <Plus className="size-4" aria-hidden />
               <span className="sr-only sm:not-sr-only sm:whitespace-nowrap">{t("newAd")}</span>
             </Link>
-            <UserMenu email={me.email} onKeys={() => onOpen("keys")} />
+            <Suspense fallback={<UserButton email={me.email} />}>
+              <UserMenu email={me.email} onKeys={() => onOpen("keys")} />
+            </Suspense>
           </div>
         </>
       )}

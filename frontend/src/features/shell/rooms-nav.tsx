@@ -1,15 +1,16 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { lazy, Suspense } from "react";
 
-import { Button } from "@/components/ui/button";
-import { Menu, MenuItem } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
 
-import { ROOM_ICONS, roomOf, type Room } from "./rooms";
+import { RoomButton } from "./room-button";
+import { roomOf, type Room } from "./rooms";
+
+const RoomsMenu = lazy(() => import("./rooms-menu").then((module) => ({ default: module.RoomsMenu })));
 
 /** The rooms side by side; on a small screen a menu that names the one you are in. */
 export function RoomsNav({ rooms }: { rooms: readonly Room[] }) {
@@ -34,22 +35,9 @@ export function RoomsNav({ rooms }: { rooms: readonly Room[] }) {
         ))}
       </div>
       <div className="lg:hidden">
-        <Menu
-          inline
-          align="start"
-          trigger={
-            <Button kind="ghost" size="sm" className="min-w-0 px-2 text-sm text-ink">
-              <span className="truncate">{here ? t(here) : path === "/account" ? t("account") : t("menu")}</span>
-              <ChevronDown className="size-4 text-muted" aria-hidden />
-            </Button>
-          }
-        >
-          {rooms.map((room) => (
-            <MenuItem key={room} icon={ROOM_ICONS[room]} href={`/${room}`} current={room === here}>
-              {t(room)}
-            </MenuItem>
-          ))}
-        </Menu>
+        <Suspense fallback={<RoomButton />}>
+          <RoomsMenu rooms={rooms} />
+        </Suspense>
       </div>
     </nav>
   );

@@ -10,23 +10,13 @@ import { usePreferences } from "@/lib/preferences";
 import { THEMES } from "@/lib/theme";
 
 import { signOut } from "./sign-out";
+import { UserButton } from "./user-button";
 
 export function UserMenu({ email, onKeys }: { email: string; onKeys: () => void }) {
   const t = useTranslations("shell");
   const { theme, setTheme, locale, setLocale } = usePreferences();
   return (
-    <Menu
-      inline
-      trigger={
-        <button
-          type="button"
-          aria-label={t("user.label")}
-          className="grid size-8 shrink-0 place-items-center rounded-full border border-line-strong bg-raised text-xs font-semibold transition-colors hover:border-ink/30 pointer-coarse:size-11"
-        >
-          {email.charAt(0).toUpperCase()}
-        </button>
-      }
-    >
+    <Menu inline trigger={<UserButton email={email} />}>
       <MenuLabel>{email}</MenuLabel>
       <MenuItem icon={CircleUserRound} href="/account">
         {t("rooms.account")}

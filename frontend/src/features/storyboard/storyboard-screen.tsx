@@ -4,7 +4,6 @@ import { Clapperboard, Image as ImageIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { Slot } from "@/components/studio/arriving";
 import { Film } from "@/components/studio/film";
@@ -17,6 +16,7 @@ import { useMirror } from "@/lib/address";
 import { messageOf } from "@/lib/http";
 import { stepped } from "@/lib/selection";
 import { useShortcut } from "@/lib/shortcuts";
+import { toast } from "@/lib/toast";
 
 import { Decision } from "./decision";
 import { FilmPanel } from "./film-panel";

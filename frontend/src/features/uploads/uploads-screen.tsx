@@ -4,13 +4,13 @@ import { ImagePlus, Search, SearchX, Upload } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { ErrorState } from "@/components/ui/error-state";
 import { Segmented } from "@/components/ui/segmented";
 import { messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 import { useFormat } from "@/lib/use-format";
 
 import { QueueList } from "./queue-list";

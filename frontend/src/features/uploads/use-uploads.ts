@@ -4,11 +4,11 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { toast } from "sonner";
 
 import { assetsDeleteAsset, assetsListAssets, type AssetResponse } from "@/lib/api";
 import { assetsListAssetsQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { codeOf, messageOf } from "@/lib/http";
+import { toast } from "@/lib/toast";
 
 const PAGE = 100;
 const LISTS = [{ _id: assetsListAssetsQueryKey()[0]._id }];

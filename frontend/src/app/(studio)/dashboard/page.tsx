@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Suspense } from "react";
 
 import { filtersOf, queryOf } from "@/features/gallery/filters";
 import { Gallery } from "@/features/gallery/gallery";
@@ -19,9 +18,5 @@ export default async function DashboardPage({ searchParams }: Props) {
   const filters = filtersOf(new URLSearchParams(asked));
   const query = Object.entries(queryOf(filters, 1)).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const ads = await apiGetSignedIn<SessionPage>(`/api/sessions?${new URLSearchParams(query)}`);
-  return (
-    <Suspense>
-      <Gallery known={ads && { filters, ads }} />
-    </Suspense>
-  );
+  return <Gallery known={ads && { filters, ads }} />;
 }

@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Suspense } from "react";
 
-import { Opening } from "@/features/sessions/opening";
 import type { SessionResponse } from "@/lib/api";
 import { apiGetSignedIn } from "@/lib/api-server";
 
@@ -16,9 +14,5 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SessionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const known = await apiGetSignedIn<SessionResponse>(`/api/sessions/${encodeURIComponent(id)}`);
-  return (
-    <Suspense fallback={<Opening />}>
-      <SessionScreen sessionId={id} known={known} />
-    </Suspense>
-  );
+  return <SessionScreen sessionId={id} known={known} />;
 }

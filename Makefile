@@ -13,7 +13,7 @@ UI := frontend
 UI_SOURCES := $(shell find $(UI)/src $(UI)/public -type f) $(UI)/next.config.ts $(UI)/postcss.config.mjs $(UI)/tsconfig.json
 CHECKED := backend/app tests bench deploy
 
-.PHONY: help run test check audit sbom fix client migration bench e2e clean
+.PHONY: help run test check audit sbom fuzz fix client migration bench e2e clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -48,6 +48,9 @@ sbom: .cache/audit/ready.stamp $(UI)/node_modules/ready.stamp ## what it is made
 	.cache/audit/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible -o sbom/python.json
 	cd $(UI) && npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > ../sbom/browser.json
 
+fuzz: .venv/dev.stamp .cache/fuzz/ready.stamp ## half an hour of Schemathesis against the running application
+	PYTHONPATH=backend:. $(BIN)/python -m tests.security.fuzz
+
 fix: .venv/dev.stamp ## format, and mend what the linter can
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
@@ -81,6 +84,11 @@ clean: ## remove what was installed and built; data stays
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+.cache/fuzz/ready.stamp: requirements-fuzz.txt
+	test -x .cache/fuzz/bin/python || $(PYTHON) -m venv .cache/fuzz
+	.cache/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
 	touch $@
 
 .cache/audit/ready.stamp: requirements-audit.txt

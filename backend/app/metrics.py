@@ -16,6 +16,7 @@ REQUESTS = Histogram(
     ["method", "route", "status"], buckets=_OF_REQUESTS,
 )  # fmt: skip
 SOCKETS = Gauge("websocket_clients", "Open WebSockets of this process.")
+TASKS = Gauge("asyncio_tasks", "Tasks of this process's loop that are not done.")
 
 GENERATION_SECONDS = Histogram(
     "video_gen_duration_seconds", "From asking for a stage to its success, its wait for a turn included.",

@@ -78,6 +78,7 @@ class Vitals:
     async def look(self) -> None:
         """Reads everything once."""
         disk = await asyncio.to_thread(shutil.disk_usage, self._settings.data_dir)
+        metrics.TASKS.set(len(asyncio.all_tasks()))
         metrics.DISK_FREE.set(disk.free)
         metrics.DISK_SIZE.set(disk.total)
         async with self._database.reading() as db:

@@ -4,11 +4,13 @@ import { useTranslations } from "next-intl";
 
 import { ApiKeys } from "./api-keys";
 import { Appearance } from "./appearance";
+import { OwnData } from "./own-data";
+import { Password } from "./password";
 import { Profile } from "./profile";
 import { ShortcutHints } from "./shortcut-hints";
 import { SignOut } from "./sign-out";
 
-/** The account: what its ads came to, how the studio looks, keys for programs. */
+/** The account: what its ads came to, how the studio looks, keys for programs, its password and what is kept of it. */
 export function AccountScreen() {
   const t = useTranslations("account");
   return (
@@ -19,6 +21,8 @@ export function AccountScreen() {
         <Appearance />
         <ApiKeys />
         <ShortcutHints />
+        <Password />
+        <OwnData />
         <SignOut />
       </div>
     </main>

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -84,6 +85,9 @@ def _added() -> Iterator[tuple[str, str, str]]:
 
 
 def secrets() -> list[str]:
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        print("there is no history here to look for secrets in")
+        return []
     found, lines, seen = [], 0, set()
     with transient_settings({"plugins_used": [{"name": name} for name in DETECTORS]}):
         for commit, file, line in _added():

@@ -13,12 +13,19 @@ import os
 import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.errors import AppError, InvalidInput, TooLarge, WrongType
 from app.media.confinement import die_with_parent, environment, limit, without_network
-from app.media.sniff import DECODER_MB, CleanPicture, clean_picture, plain_picture
+from app.media.sniff import (
+    BYTES_PER_PIXEL,
+    DECODER_MB,
+    CleanPicture,
+    clean_picture,
+    plain_picture,
+)
 
 _PATIENCE = 30.0
 """Seconds. The worst pictures within the limits took 4 on the machine of docs/architecture.md."""
@@ -35,27 +42,28 @@ async def clean_picture_apart(
     Raises:
         WrongType, TooLarge, InvalidInput: as there. OSError: the disk is full.
     """
-    told = await _ask("clean", str(source), name, str(target), str(thumbnail), max_megapixels)
+    told = await _ask(DECODER_MB, "clean", str(source), name, str(target), str(thumbnail), max_megapixels)  # fmt: skip
     return CleanPicture(**told)
 
 
 async def plain_picture_apart(source: Path, target: Path, max_megapixels: int) -> tuple[int, int]:
-    """As `plain_picture`, with bounds on its memory and time.
+    """As `plain_picture`, with bounds on its memory and time: all pictures of so many pixels fit, for they are paid already.
 
     Raises:
         TooLarge, InvalidInput: as there. OSError: the disk is full.
     """
-    width, height = await _ask("plain", str(source), str(target), max_megapixels)
+    width, height = await _ask(max_megapixels * BYTES_PER_PIXEL, "plain", str(source), str(target), max_megapixels)  # fmt: skip
     return width, height
 
 
-async def _ask(work: str, *arguments: str | int) -> Any:
+async def _ask(megabytes: int, work: str, *arguments: str | int) -> Any:
+    """The answer of a process that may take so much for a picture."""
     request = json.dumps([work, *arguments])
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app.media.apart", request,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
-        preexec_fn=_confined,
+        preexec_fn=partial(_confined, megabytes),
     )  # fmt: skip
     try:
         async with asyncio.timeout(_PATIENCE):
@@ -77,11 +85,11 @@ async def _ask(work: str, *arguments: str | int) -> Any:
     raise _ERRORS[told["error"]](told["message"], code=told["code"], details=told["details"])
 
 
-def _confined() -> None:
+def _confined(megabytes: int) -> None:
     """Runs in the fresh child."""
     without_network()
     die_with_parent()
-    limit(resource.RLIMIT_DATA, (DECODER_MB + _OWN_MB) * 1_000_000)
+    limit(resource.RLIMIT_DATA, (megabytes + _OWN_MB) * 1_000_000)
     limit(resource.RLIMIT_CPU, int(_PATIENCE))
     limit(resource.RLIMIT_CORE, 0)
 

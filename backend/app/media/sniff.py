@@ -30,8 +30,8 @@ KEPT_SIDE = 2400
 THUMBNAIL_SIDE = 512
 DECODER_MB = 260
 """What decoding a picture may take: 80 megapixels of JPEG fit (65 if it is no more than 4800 high or wide), 65 of coloured PNG, 16 of WebP."""
-_WEBP_BYTES = 16
-"""libwebp's animation decoder keeps two canvases, Pillow a copy as bytes and the picture: each of 4 bytes a pixel."""
+BYTES_PER_PIXEL = 16
+"""Of the costliest kind: libwebp's animation decoder keeps two canvases, Pillow a copy as bytes and the picture: each of 4 bytes a pixel."""
 _STRIP = 64
 """Rows, after reduction, that are reduced at a time."""
 
@@ -151,7 +151,7 @@ def _memory(image: Image.Image) -> float:
     """Bytes that decoding takes at the most."""
     pixels = image.width * image.height
     if image.format == "WEBP":
-        return pixels * _WEBP_BYTES
+        return pixels * BYTES_PER_PIXEL
     if image.format in (
         "JPEG",
         "MPO",

@@ -3,6 +3,8 @@
 import { NextIntlClientProvider, type Locale, type Messages } from "next-intl";
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 
+import { remember } from "@/lib/cookie";
+
 const never = () => () => {};
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -27,7 +29,7 @@ export function I18nProvider({
 }) {
   const timeZone = useSyncExternalStore(never, browserZone, () => zone);
   useEffect(() => {
-    if (timeZone !== zone) document.cookie = `zone=${encodeURIComponent(timeZone)}; path=/; max-age=31536000; samesite=lax`;
+    if (timeZone !== zone) remember("zone", timeZone);
   }, [timeZone, zone]);
   return (
     <NextIntlClientProvider locale={locale} messages={messages} now={now} timeZone={timeZone}>

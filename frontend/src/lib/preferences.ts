@@ -4,17 +4,11 @@ import { useLocale, type Locale } from "next-intl";
 import { useRouter } from "next/navigation";
 import { createContext, useContext } from "react";
 
+import { remember } from "./cookie";
 import type { Theme } from "./theme";
-
-const YEAR = 60 * 60 * 24 * 365;
 
 /** The theme that the server rendered with. */
 export const ThemeContext = createContext<Theme>("system");
-
-function remember(name: "theme" | "locale", value: string | null) {
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${name}=${value ?? ""}; Path=/; Max-Age=${value ? YEAR : 0}; SameSite=Lax${secure}`;
-}
 
 /** Theme and language of this browser. They live in cookies, so that the server's first paint is right. */
 export function usePreferences() {

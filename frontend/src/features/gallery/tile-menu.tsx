@@ -9,12 +9,10 @@ import type { SessionSummary } from "@/lib/api";
 
 const Items = lazy(() => import("./tile-menu-items").then((module) => ({ default: module.TileMenuItems })));
 
-/** The menu itself is only there once it may be wanted: `near` says that the pointer or the focus is on the tile. */
+/** The menu itself is only there once it may be wanted: `near` says that the pointer or the focus has been on the tile. */
 export function TileMenu({ ad, name, tabIndex, near, onDelete }: { ad: SessionSummary; name: string; tabIndex: number; near: boolean; onDelete: () => void }) {
   const t = useTranslations("gallery.tile");
   const [tapped, setTapped] = useState(false);
-  const [there, setThere] = useState(false);
-  if (near && !there) setThere(true); // and stays: it may be open
   const button = {
     kind: "ghost",
     size: "icon",
@@ -25,7 +23,7 @@ export function TileMenu({ ad, name, tabIndex, near, onDelete }: { ad: SessionSu
     children: <Ellipsis className="size-4" aria-hidden />,
   } as const;
   const still = <Button {...button} aria-haspopup="menu" aria-expanded={false} onClick={() => setTapped(true)} />;
-  if (!there && !tapped) return still;
+  if (!near && !tapped) return still;
   return (
     <Suspense fallback={still}>
       <Items ad={ad} startsOpen={tapped} trigger={<Button {...button} />} onDelete={onDelete} />

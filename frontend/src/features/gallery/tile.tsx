@@ -39,7 +39,7 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
   const name = ad.title || ad.product_prompt || t("untitled");
   const status = statusOf(ad.stage);
   const tabIndex = active ? 0 : -1;
-  const [near, setNear] = useState(false);
+  const [near, setNear] = useState(false); // and stays: the menu may be open
   return (
     <li
       className="group relative"

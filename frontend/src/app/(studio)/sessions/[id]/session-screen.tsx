@@ -19,7 +19,7 @@ export function SessionScreen({ sessionId, known }: { sessionId: string; known: 
   const common = useTranslations("common");
   const cache = useQueryClient();
   const key = { path: { session_id: sessionId } };
-  // A finished ad comes with the page; where work goes on, what this tab remembers of it is told apart by no server.
+  // Only a finished ad comes drawn with the page: of one at work this tab remembers things that the server does not know.
   const inBrowser = useSyncExternalStore(never, () => true, () => false);
   const query = useQuery({ ...sessionsGetSessionOptions(key), initialData: known ?? undefined, retry: (tries, error) => codeOf(error) === null && tries < 3 });
   const refresh = () => void cache.invalidateQueries({ queryKey: sessionsGetSessionQueryKey(key) });

@@ -38,7 +38,7 @@ def reporting(settings: Settings) -> Iterator[None]:
     finally:
         hear_errors(None)
         sentry_sdk.get_client().close(timeout=2.0)
-        sentry_sdk.init()  # to nowhere
+        sentry_sdk.get_global_scope().set_client(None)
 
 
 def _report(error: BaseException | None, told: dict[str, str | int]) -> None:

@@ -131,7 +131,7 @@ def browser_page(**options: Any) -> Iterator[Page]:
         )  # fmt: skip
         options = {"viewport": {"width": 1440, "height": 900}} | options
         page = browser.new_context(**options).new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         yield page
         browser.close()
 

@@ -68,3 +68,17 @@ def test_a_sentence_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -
     page.get_by_role("alertdialog").get_by_role("button", name="Take back").click()
     expect(page.get_by_role("button", name="Create a link")).to_be_visible()
     assert httpx.get(address).status_code == 404
+
+    page.get_by_role("link", name="Ads", exact=True).click()
+    options = page.get_by_role("button", name=re.compile("^Options for"))
+    page.get_by_role("main").get_by_role("listitem").first.hover()
+    options.click()
+    expect(page.get_by_role("menuitem", name="Download")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(options).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(options).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(options).to_have_count(1)
+    assert walker.errors == []

@@ -3,11 +3,13 @@ import "@fontsource-variable/geist-mono";
 import type { Metadata } from "next";
 import { getLocale, getMessages, getNow, getTimeZone, getTranslations } from "next-intl/server";
 import localFont from "next/font/local";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 
+import { EarlyInput } from "@/components/early-input";
 import { I18nProvider } from "@/i18n/provider";
+import { KEEP_EARLY } from "@/lib/early";
 import { themeOf } from "@/lib/theme";
 
 import "./globals.css";
@@ -28,12 +30,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   await connection(); // every page carries its own nonce
-  const [locale, { auth, common }, now, zone, jar] = await Promise.all([
+  const [locale, { auth, common }, now, zone, jar, head] = await Promise.all([
     getLocale(),
     getMessages(),
     getNow(),
     getTimeZone(),
     cookies(),
+    headers(),
   ]);
   const theme = themeOf(jar.get("theme")?.value);
   return (
@@ -43,10 +46,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={sans.variable}
     >
       <body className="min-h-dvh font-sans antialiased">
+        {/* The browser keeps a nonce to itself, so React would miss it. */}
+        <script nonce={head.get("x-nonce") ?? undefined} suppressHydrationWarning>
+          {KEEP_EARLY}
+        </script>
         {/* What pages outside the studio show in the browser; the studio has all texts. */}
         <I18nProvider locale={locale} messages={{ auth, common }} now={now} zone={zone}>
           {children}
         </I18nProvider>
+        <EarlyInput />
       </body>
     </html>
   );

@@ -18,11 +18,11 @@ function download(id: string) {
 }
 
 /** What can be done with an ad of the gallery. */
-export function TileMenuItems({ ad, startsOpen, trigger, onDelete }: { ad: SessionSummary; startsOpen: boolean; trigger: ReactNode; onDelete: () => void }) {
+export function TileMenuItems({ ad, trigger, onDelete }: { ad: SessionSummary; trigger: ReactNode; onDelete: () => void }) {
   const t = useTranslations("gallery.tile");
   const share = useShare();
   return (
-    <Menu startsOpen={startsOpen} trigger={trigger}>
+    <Menu startsOpen trigger={trigger}>
       <MenuItem icon={ExternalLink} href={`/sessions/${ad.id}`}>
         {t("open")}
       </MenuItem>

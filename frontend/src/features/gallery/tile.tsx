@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import Link from "next/link";
-import { memo, useState } from "react";
+import { memo } from "react";
 
 import { ProgressBar } from "@/components/ui/progress";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -39,16 +39,13 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
   const name = ad.title || ad.product_prompt || t("untitled");
   const status = statusOf(ad.stage);
   const tabIndex = active ? 0 : -1;
-  const [near, setNear] = useState(false); // and stays: the menu may be open
   return (
     <li
       className="group relative"
       aria-posinset={index + 1}
       aria-setsize={count}
       onPointerEnter={(event) => {
-        if (event.pointerType !== "mouse") return;
-        setNear(true);
-        onRest(ad.id);
+        if (event.pointerType === "mouse") onRest(ad.id);
       }}
       onPointerLeave={() => onRest(null)}
     >
@@ -60,7 +57,6 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
         className="block rounded-xl"
         onFocus={(event) => {
           onActive(index);
-          setNear(true);
           if (event.currentTarget.matches(":focus-visible")) onRest(ad.id);
         }}
         onBlur={() => onRest(null)}
@@ -90,7 +86,7 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
           </span>
         </div>
       </Link>
-      <TileMenu ad={ad} name={name} tabIndex={tabIndex} near={near} onDelete={() => onDelete(index)} />
+      <TileMenu ad={ad} name={name} tabIndex={tabIndex} onDelete={() => onDelete(index)} />
     </li>
   );
 });

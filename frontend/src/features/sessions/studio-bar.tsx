@@ -102,16 +102,18 @@ function Running({ session, run }: { session: SessionResponse; run: Run }) {
   );
 }
 
-/** The percent, in the tab. */
+/** The percent, in the tab; the page's own title when it is over, unless another page's is there already. */
 function useTitle(progress: number) {
-  const whole = Math.round(progress);
+  const title = `${useTranslations("studio")("pageTitle")} · Adreel`;
+  const whole = `${Math.round(progress)} % · Adreel`;
   useEffect(() => {
-    const before = document.title;
-    document.title = `${whole} % · Adreel`;
+    // The page's title may come after the page; one made here would stand before it for good.
+    if (!document.querySelector("title")) return;
+    document.title = whole;
     return () => {
-      document.title = before;
+      if (document.title === whole) document.title = title;
     };
-  }, [whole]);
+  }, [whole, title]);
 }
 
 const LOOK: Record<FeedState, string> = { live: "bg-good", connecting: "bg-muted/50", reconnecting: "bg-warn motion-safe:animate-pulse", closed: "bg-bad" };

@@ -3,11 +3,12 @@
 import { Plus, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 
 import { Logo } from "@/components/logo";
 import { buttonClass } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { LateMenu } from "@/components/ui/late-menu";
 import type { UserResponse } from "@/lib/api";
 import { cn } from "@/lib/cn";
 
@@ -16,8 +17,8 @@ import { roomsFor } from "./rooms";
 import { RoomsNav } from "./rooms-nav";
 import { UserButton } from "./user-button";
 
-// Its button comes with the page; what opens when it is pressed comes after.
-const UserMenu = lazy(() => import("./user-menu").then((module) => ({ default: module.UserMenu })));
+const loadMenu = () => import("./user-menu");
+const UserMenu = lazy(async () => ({ default: (await loadMenu()).UserMenu }));
 
 export function Header({ me, onOpen }: { me: UserResponse | undefined; onOpen: (what: Over) => void }) {
   const t = useTranslations("shell");
@@ -44,9 +45,11 @@ export function Header({ me, onOpen }: { me: UserResponse | undefined; onOpen: (
               <Plus className="size-4" aria-hidden />
               <span className="sr-only sm:not-sr-only sm:whitespace-nowrap">{t("newAd")}</span>
             </Link>
-            <Suspense fallback={<UserButton email={me.email} />}>
-              <UserMenu email={me.email} onKeys={() => onOpen("keys")} />
-            </Suspense>
+            <LateMenu
+              load={loadMenu}
+              button={(opener) => <UserButton email={me.email} {...opener} />}
+              menu={<UserMenu email={me.email} onKeys={() => onOpen("keys")} />}
+            />
           </div>
         </>
       )}

@@ -15,7 +15,7 @@ export function RoomButton(rest: ComponentProps<typeof Button>) {
   const path = usePathname();
   const here = roomOf(path);
   return (
-    <Button kind="ghost" size="sm" className="min-w-0 px-2 text-sm text-ink" aria-haspopup="menu" {...rest}>
+    <Button kind="ghost" size="sm" className="min-w-0 px-2 text-sm text-ink" {...rest}>
       <span className="truncate">{here ? t(here) : path === "/account" ? t("account") : t("menu")}</span>
       <ChevronDown className="size-4 text-muted" aria-hidden />
     </Button>

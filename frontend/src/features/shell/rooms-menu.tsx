@@ -13,7 +13,7 @@ export function RoomsMenu({ rooms }: { rooms: readonly Room[] }) {
   const t = useTranslations("shell.rooms");
   const here = roomOf(usePathname());
   return (
-    <Menu inline align="start" trigger={<RoomButton />}>
+    <Menu inline startsOpen align="start" trigger={<RoomButton />}>
       {rooms.map((room) => (
         <MenuItem key={room} icon={ROOM_ICONS[room]} href={`/${room}`} current={room === here}>
           {t(room)}

@@ -3,14 +3,16 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 
+import { LateMenu } from "@/components/ui/late-menu";
 import { cn } from "@/lib/cn";
 
 import { RoomButton } from "./room-button";
 import { roomOf, type Room } from "./rooms";
 
-const RoomsMenu = lazy(() => import("./rooms-menu").then((module) => ({ default: module.RoomsMenu })));
+const loadMenu = () => import("./rooms-menu");
+const RoomsMenu = lazy(async () => ({ default: (await loadMenu()).RoomsMenu }));
 
 /** The rooms side by side; on a small screen a menu that names the one you are in. */
 export function RoomsNav({ rooms }: { rooms: readonly Room[] }) {
@@ -35,9 +37,7 @@ export function RoomsNav({ rooms }: { rooms: readonly Room[] }) {
         ))}
       </div>
       <div className="lg:hidden">
-        <Suspense fallback={<RoomButton />}>
-          <RoomsMenu rooms={rooms} />
-        </Suspense>
+        <LateMenu load={loadMenu} button={(opener) => <RoomButton {...opener} />} menu={<RoomsMenu rooms={rooms} />} />
       </div>
     </nav>
   );

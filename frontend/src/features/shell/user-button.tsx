@@ -10,7 +10,6 @@ export function UserButton({ email, ...rest }: { email: string } & ComponentProp
     <button
       type="button"
       aria-label={t("user.label")}
-      aria-haspopup="menu"
       className="grid size-8 shrink-0 place-items-center rounded-full border border-line-strong bg-raised text-xs font-semibold transition-colors hover:border-ink/30 pointer-coarse:size-11"
       {...rest}
     >

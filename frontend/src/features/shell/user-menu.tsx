@@ -16,7 +16,7 @@ export function UserMenu({ email, onKeys }: { email: string; onKeys: () => void 
   const t = useTranslations("shell");
   const { theme, setTheme, locale, setLocale } = usePreferences();
   return (
-    <Menu inline trigger={<UserButton email={email} />}>
+    <Menu inline startsOpen trigger={<UserButton email={email} />}>
       <MenuLabel>{email}</MenuLabel>
       <MenuItem icon={CircleUserRound} href="/account">
         {t("rooms.account")}

@@ -59,6 +59,13 @@ def taken(server: Server, metrics: int) -> dict[str, float]:
     return told
 
 
+def _why(error: Exception) -> str:
+    """What went wrong, in few words."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"{error.response.status_code} {error.response.text[:60]}"
+    return f"{type(error).__name__} {error}"[:80]
+
+
 @dataclass
 class Load:
     """What goes on, until `over` is set. Counts are of what was done."""
@@ -78,7 +85,7 @@ class Load:
                 try:
                     work()
                 except (httpx.HTTPError, AssertionError) as error:
-                    self.done[f"{work.__name__}: {type(error).__name__}"] += 1
+                    self.done[f"{work.__name__}: {_why(error)}"] += 1
                     self.over.wait(1)
 
         thread = threading.Thread(target=turn, daemon=True)
@@ -146,8 +153,8 @@ class Load:
                         with contextlib.suppress(TimeoutError):
                             await asyncio.wait_for(socket.recv(), 5)
                             self.done["events"] += 1
-            except (OSError, WebSocketException):
-                self.done["sockets broken"] += 1
+            except (OSError, WebSocketException) as error:
+                self.done[f"socket: {_why(error)}"] += 1
                 await asyncio.sleep(1)
 
     async def poll(self, http: httpx.AsyncClient) -> None:
@@ -155,10 +162,10 @@ class Load:
             await asyncio.sleep(random.uniform(1, 3))
             if self.newest:
                 try:
-                    (await http.get(f"/api/status/{random.choice(self.newest[-20:])}")).raise_for_status()  # fmt: skip
+                    (await http.get(f"/api/sessions/{random.choice(self.newest[-20:])}")).raise_for_status()  # fmt: skip
                     self.done["polls"] += 1
                 except httpx.HTTPError as error:
-                    self.done[f"poll: {type(error).__name__}"] += 1
+                    self.done[f"poll: {_why(error)}"] += 1
 
     async def crowd(self, token: str, sockets: int) -> None:
         headers = {"Authorization": f"Bearer {token}"}
@@ -237,7 +244,11 @@ def main() -> int:
         folder, postgres = Path(place), Postgres()
         stack.callback(postgres.stop)
         fake = stack.enter_context(serving_fake(folder / "fake"))
-        fleet = Fleet(folder, postgres, bucket, fake, CAP_USER_DAY_USD="100000", CAP_DEPLOYMENT_DAY_USD="100000", UPLOAD_RATE="")  # fmt: skip
+        # All guests come from one address and come often, which the throttle would take for a siege.
+        fleet = Fleet(
+            folder, postgres, bucket, fake, CAP_USER_DAY_USD="100000", CAP_DEPLOYMENT_DAY_USD="100000", UPLOAD_RATE="",
+            LOGIN_RATE="", LOGIN_ADDRESS_RATE="",
+        )  # fmt: skip
         stack.callback(fleet.close)
         ports = [free_port() for _ in range(2)]
         api = fleet.api(METRICS_PORT=str(ports[0]))

@@ -134,6 +134,7 @@ class Client:
         answer = self.http.post("/api/auth/register", json=body)
         if answer.status_code == 409:
             answer = self.http.post("/api/auth/login", json=body)
+        answer.raise_for_status()
         self.token: str = answer.json()["session_token"]
         self.http.cookies.clear()
         self.http.headers["Authorization"] = f"Bearer {self.token}"

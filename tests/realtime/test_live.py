@@ -6,6 +6,7 @@ import io
 import json
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.live import Client, Server
+from tests.servers import Postgres
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +121,24 @@ def test_odd_frames_and_deletion(server: Server, client: Client) -> None:
             connection.recv(timeout=5)
         assert caught.value.rcvd
         assert caught.value.rcvd.code == 4404
+
+
+def test_without_a_database_a_watcher_is_told_to_come_back(tmp_path: Path) -> None:
+    postgres = Postgres()
+    server = Server(tmp_path, DATABASE_URL=postgres.create_database().replace("+asyncpg", ""))
+    server.start()
+    try:
+        with Client(server.url) as person:
+            session_id = person.create()
+            postgres.stop()
+            with socket(server, session_id, person.token) as connection:
+                with pytest.raises(ConnectionClosed) as caught:
+                    connection.recv(timeout=30)
+                assert caught.value.rcvd
+                assert caught.value.rcvd.code == 1013
+        assert "Exception in ASGI" not in server.log()
+    finally:
+        server.kill()
 
 
 def test_tickets_work_once_and_strangers_never(server: Server, client: Client) -> None:

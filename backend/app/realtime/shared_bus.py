@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.database import Database
+from app.database import DATABASE_ERRORS, Database
 from app.logging import get_logger
 from app.models import Session
-from app.realtime.bus import Hearer, MemoryBus, Published
+from app.realtime.bus import Hearer, MemoryBus, Published, Subscription
+from app.realtime.feed import logged_after
 from app.realtime.letters import Letters, LookAgain
 
 _log = get_logger(__name__)
@@ -40,6 +41,7 @@ class SharedBus(MemoryBus, ABC):
         self._letters = letters
         self._hearers: list[Hearer] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._readers: dict[str, _Reader] = {}
         self._look = asyncio.Event()
         self.connected = asyncio.Event()
 
@@ -60,6 +62,22 @@ class SharedBus(MemoryBus, ABC):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+        for reader in self._readers.values():
+            reader.close()
+        self._readers.clear()
+
+    def unsubscribe(self, session_id: str, subscription: Subscription) -> None:
+        super().unsubscribe(session_id, subscription)
+        if session_id not in self._watchers and (reader := self._readers.pop(session_id, None)):
+            reader.close()
+
+    def _told_of(self, session_id: str, seq: int) -> None:
+        """Another process says that a session has come to an event: its text is read once, for all who watch."""
+        if session_id not in self._watchers:
+            return
+        if (reader := self._readers.get(session_id)) is None:
+            reader = self._readers[session_id] = _Reader(self, self._database, session_id, seq - 1)
+        reader.read_to(seq)
 
     @abstractmethod
     async def _attend(self) -> None:
@@ -78,7 +96,7 @@ class SharedBus(MemoryBus, ABC):
     def _arrived(self, letter: str | bytes) -> None:
         note = self._letters.read(letter)
         if isinstance(note, Published):
-            self.publish(note)
+            self._told_of(note.session_id, note.seq)
         elif isinstance(note, LookAgain):
             self._look.set()
         elif note is not None:
@@ -134,3 +152,41 @@ class SharedBus(MemoryBus, ABC):
                     self.publish(Published(session_id, now_at[session_id]))
                 else:
                     self.drop(session_id)
+
+
+class _Reader:
+    """Reads a watched session's log, one read at a time, and publishes what it finds.
+
+    Args:
+        known: the number up to which nobody has to be told.
+    """
+
+    def __init__(self, bus: MemoryBus, database: Database, session_id: str, known: int) -> None:
+        self._bus, self._database, self._session_id = bus, database, session_id
+        self._known = self._wanted = known
+        self._task: asyncio.Task[None] | None = None
+
+    def read_to(self, seq: int) -> None:
+        self._wanted = max(self._wanted, seq)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._read())
+
+    def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+
+    async def _read(self) -> None:
+        while self._known < self._wanted:
+            wanted = self._wanted
+            try:
+                found = await logged_after(self._database, self._session_id, self._known)
+            except DATABASE_ERRORS as error:
+                _log.warning(
+                    "log_not_read", session_id=self._session_id, error=type(error).__name__
+                )
+                found = []
+            for seq, text in found:
+                self._bus.publish(Published(self._session_id, seq, text))
+            self._known = max([wanted, *(seq for seq, _ in found)])
+            if not found:  # watchers try by themselves, for as long as it takes
+                self._bus.publish(Published(self._session_id, wanted))

@@ -9,15 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, WebSocket
 from fastapi.responses import StreamingResponse
 
+from app.database import DATABASE_ERRORS, is_gone
 from app.errors import Forbidden, NotFound, NotSignedIn
 from app.realtime.feed import follow, until
 from app.realtime.manager import NO_SUCH_SESSION
 from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse, get_house, socket_claims
 from app.schemas.sessions import ProgressEvent
-from app.services import sessions
+from app.services import auth, sessions
 
 router = APIRouter(tags=["realtime"])
-NOT_SIGNED_IN, NOT_ALLOWED = 4401, 4403
+NOT_SIGNED_IN, NOT_ALLOWED, TRY_AGAIN = 4401, 4403, 1013
 
 
 @router.websocket("/ws/{session_id}")
@@ -26,9 +27,9 @@ async def watch(socket: WebSocket, session_id: str, after: int | None = None) ->
     house = get_house(socket)
     await socket.accept()  # close codes reach a client only after the handshake
     try:
-        claims, user = await socket_claims(socket, house)
+        claims = await socket_claims(socket, house)
         async with house.database.reading() as db:
-            await sessions.owned(db, user, session_id)
+            await sessions.owned(db, await auth.user_for(db, claims), session_id)
     except NotSignedIn:
         await socket.close(NOT_SIGNED_IN, "not signed in")
         return
@@ -37,6 +38,11 @@ async def watch(socket: WebSocket, session_id: str, after: int | None = None) ->
         return
     except NotFound:
         await socket.close(NO_SUCH_SESSION, "no such session")
+        return
+    except DATABASE_ERRORS as error:
+        if not is_gone(error):
+            raise
+        await socket.close(TRY_AGAIN, "the database does not answer now")
         return
     async with house.attendance.of(claims) as ended:
         await house.sockets.serve(socket, session_id, after, ended, NOT_SIGNED_IN)

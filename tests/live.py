@@ -129,6 +129,7 @@ class Client:
     """A signed-in user of a server."""
 
     def __init__(self, url: str, email: str = "walker@example.com") -> None:
+        self.email = email
         self.http = httpx.Client(base_url=url, timeout=30)
         body = {"email": email, "password": "a long enough one"}
         answer = self.http.post("/api/auth/register", json=body)

@@ -5,26 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import IO, Any
+from typing import IO
 
-import structlog
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import IntegrityError
-from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.config import Settings
-from app.database import DATABASE_ERRORS, Database, is_contended, is_gone, is_unkeepable
-from app.errors import AppError, InvalidInput, TooMany, Unavailable
-from app.logging import configure, get_logger, hide, security
+from app.database import Database
+from app.logging import configure, get_logger, hide
 from app.media.credentials import Credentials, open_credentials
 from app.migrations.runner import upgrade
+from app.openapi import describe
 from app.orchestrator.engine import Orchestrator
 from app.orchestrator.lease import Lease
 from app.orchestrator.orders import Orders
@@ -57,7 +53,8 @@ from app.routers import (
 from app.routers.access_log import HEADER, AccessLog
 from app.routers.body_limit import BodyLimit
 from app.routers.dependencies import House
-from app.routers.security_headers import SecurityHeaders, secure, sends_hsts
+from app.routers.refusals import add_refusals
+from app.routers.security_headers import SecurityHeaders
 from app.schemas.system import ErrorEnvelope
 from app.scratch import claim
 from app.services import throttle
@@ -232,8 +229,12 @@ def create_app(settings: Settings | None = None, *, works: bool = True) -> FastA
         docs_url="/docs" if open_docs else None, redoc_url="/redoc" if open_docs else None,
         openapi_url="/openapi.json" if open_docs else None,
         generate_unique_id_function=_operation_id,
-        responses={422: {"model": ErrorEnvelope}, 401: {"model": ErrorEnvelope}},
+        responses={
+            422: {"model": ErrorEnvelope}, 401: {"model": ErrorEnvelope},
+            "default": {"model": ErrorEnvelope, "description": "Refused, or failed"},
+        },
     )  # fmt: skip
+    describe(app)
     app.add_middleware(
         CORSMiddleware, allow_origins=settings.allowed_origins, allow_credentials=True,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
@@ -243,12 +244,7 @@ def create_app(settings: Settings | None = None, *, works: bool = True) -> FastA
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders, settings=settings)
     app.add_middleware(AccessLog, trusted=settings.proxies)
-    app.add_exception_handler(AppError, _app_error)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http_error)
-    for kind in DATABASE_ERRORS:
-        app.add_exception_handler(kind, _perhaps_passing)
-    app.add_exception_handler(Exception, _unforeseen)
+    add_refusals(app)
     for module in _ROUTERS:
         app.include_router(module.router)
     return app
@@ -269,77 +265,3 @@ def _forget_exports(exports: Exports, note: object) -> None:
 def _operation_id(route: APIRoute) -> str:
     """Short, stable names for the generated client."""
     return f"{route.tags[0]}-{route.name}" if route.tags else route.name
-
-
-def _envelope(error: AppError) -> JSONResponse:
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
-    if isinstance(error, TooMany):
-        headers |= {"Retry-After": str(error.retry_after)} | error.headers
-    return JSONResponse(error.envelope(), error.status, headers)
-
-
-async def _app_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, AppError)
-    if error.status == 403:
-        security("forbidden", code=error.code, method=request.method, path=request.url.path)
-    elif isinstance(error, TooMany) and not request.url.path.startswith("/api/auth/"):
-        security("throttled", what=request.url.path, retry_after=error.retry_after)
-    return _envelope(error)
-
-
-def _told(item: Mapping[str, Any]) -> str:
-    """A validation error for people: the validator speaks of "items" of a text, and names its own exceptions."""
-    limits = item.get("ctx", {})
-    if isinstance(item.get("input"), str):
-        if item["type"].endswith("too_short"):
-            return f"At least {limits['min_length']} characters."
-        if item["type"].endswith("too_long"):
-            return f"At most {limits['max_length']} characters."
-    return str(item["msg"]).removeprefix("Value error, ")
-
-
-async def _invalid(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    fields: dict[str, Any] = {}
-    for item in error.errors():
-        where = [str(p) for p in item["loc"] if p not in ("body", "query", "path", "header")]
-        fields[".".join(where) or "body"] = _told(item)
-    return _envelope(InvalidInput("Some fields are not valid.", details={"fields": fields}))
-
-
-async def _http_error(_: Request, error: Exception) -> Response:
-    """Starlette's own: unknown path, wrong method, broken body."""
-    assert isinstance(error, HTTPException)
-    codes = {
-        400: "BAD_REQUEST", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "TOO_LARGE",
-    }  # fmt: skip
-    body = {
-        "error": {
-            "code": codes.get(error.status_code, "HTTP_ERROR"), "message": str(error.detail)
-        }
-    }  # fmt: skip
-    return JSONResponse(body, error.status_code, error.headers)
-
-
-async def _perhaps_passing(request: Request, error: Exception) -> Response:
-    """What the database does to a request that was right."""
-    if is_gone(error):
-        _log.warning("database_gone", path=request.url.path)
-        gone = "The database does not answer now; nothing was changed. Try again in a moment."
-        return _envelope(Unavailable(gone, code="DATABASE_UNAVAILABLE"))
-    if is_contended(error):
-        return _envelope(
-            Unavailable("Others changed this at the same moment; try again.", code="TRY_AGAIN")
-        )
-    if is_unkeepable(error):
-        return _envelope(InvalidInput("A text contains characters that can't be kept."))
-    return await _unforeseen(request, error)
-
-
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    _log.error("unforeseen_error", path=request.url.path, exc_info=error)
-    answer = _envelope(AppError("Something went wrong on our side."))
-    # Answered outside of all middleware; also the access log's, whose id the user should be able to quote.
-    secure(answer.headers, https=sends_hsts(request.app.state.house.settings))
-    answer.headers[HEADER] = structlog.contextvars.get_contextvars().get("request_id", "")
-    return answer

@@ -1,11 +1,12 @@
 """Schemathesis against the running application, all checks, with links between calls: `make fuzz`, or `python -m tests.security.fuzz [minutes]`.
 
-The server is a process of its own with an empty place and without rate limits; who calls is signed in. Left out are the calls that would end the sign-in.
-What it answered last is in `.cache/fuzz/server.log`.
+The server is a process of its own with an empty place and without rate limits; who calls is signed in as an admin. Left out are the calls that would end
+the sign-in. What is no error, and why, says `schemathesis.toml`; what the server said is in `.cache/fuzz/server.log`.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,9 +26,18 @@ def main() -> int:
         server.start()
         try:
             with Client(server.url) as person:
+                place_of = os.environ | {
+                    "DATA_DIR": str(server.data),
+                    "PYTHONPATH": str(ROOT / "backend"),
+                }
+                subprocess.run(
+                    [sys.executable, "-m", "app.cli", "admin", person.email],
+                    env=place_of,
+                    check=True,
+                )
                 command = [
-                    str(SCHEMATHESIS), "run", f"{server.url}/openapi.json", "--url", server.url, "--header", f"Authorization: Bearer {person.token}",
-                    "--checks", "all", "--max-time", str(int(minutes * 60)), "--max-examples", "200", "--continue-on-failure", "--workers", "2",
+                    str(SCHEMATHESIS), "--config-file", str(Path(__file__).with_name("schemathesis.toml")), "run", f"{server.url}/openapi.json", "--url", server.url, "--header", f"Authorization: Bearer {person.token}",
+                    "--max-time", str(int(minutes * 60)), "--max-examples", "200", "--continue-on-failure", "--workers", "2",
                     "--request-timeout", "30", "--exclude-path-regex", ENDS_THE_SIGN_IN, "--suppress-health-check", "all", "--no-color",
                 ]  # fmt: skip
                 code = subprocess.run(command, cwd=place, check=False).returncode

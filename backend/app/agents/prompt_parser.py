@@ -18,7 +18,7 @@ from app.errors import ProviderError
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brands import Branding, banned_in
 from app.schemas.brief import Archetype, LightMood, ProductBrief
-from app.schemas.sessions import Trimmed
+from app.schemas.fields import Trimmed
 from app.studio.typography import missing_characters
 
 _ROLE = (

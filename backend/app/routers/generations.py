@@ -20,6 +20,7 @@ from app.schemas.generations import (
     AssetReference,
     GeneratedVideo,
     GenerateRequest,
+    GenerationFilter,
     GenerationPage,
     GenerationStarted,
     GenerationStatus,
@@ -165,8 +166,8 @@ async def video_provenance(
 
 @router.get("/generations")
 async def list_generations(
-    user: CurrentUser, db: Db, house: TheHouse, status: str | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None, page: Annotated[int, Query(ge=1)] = 1,
+    user: CurrentUser, db: Db, house: TheHouse, status: GenerationFilter | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None, page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     page_size: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> GenerationPage:  # fmt: skip
     """One-shot ads, newest first."""

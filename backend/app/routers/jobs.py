@@ -20,6 +20,7 @@ from app.schemas.jobs import (
     JobEstimate,
     JobList,
     JobRequest,
+    JobStatus,
     RefineRequest,
     ReorderRequest,
 )
@@ -63,7 +64,7 @@ async def estimate_job(body: JobRequest, user: CurrentUser, db: Db, house: TheHo
 @router.get("/jobs")
 async def list_jobs(
     user: CurrentUser, db: Db, house: TheHouse,
-    status: Annotated[str | None, Query(max_length=32)] = None,
+    status: JobStatus | None = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
     client_id: Annotated[str | None, Query(max_length=64)] = None,
     campaign_id: Annotated[str | None, Query(max_length=64)] = None,

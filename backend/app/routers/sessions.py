@@ -11,6 +11,7 @@ from app.schemas.sessions import (
     CreateSessionRequest,
     CreateSessionResponse,
     SessionCosts,
+    SessionFilter,
     SessionPage,
     SessionResponse,
     ShareLink,
@@ -41,7 +42,7 @@ async def create_session(
 @router.get("")
 async def list_sessions(
     user: CurrentUser, db: Db, house: TheHouse,
-    status: Annotated[str | None, Query(max_length=32)] = None,
+    status: SessionFilter | None = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
     client_id: Annotated[str | None, Query(max_length=64)] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,

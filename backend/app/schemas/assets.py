@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.schemas.fields import Number
+
 
 class AssetResponse(BaseModel):
     id: str
@@ -23,7 +25,8 @@ class AssetResponse(BaseModel):
     created_at: datetime
 
 
-Point = tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Point = tuple[Share, Share]
 Stroke = Annotated[list[Point], Field(min_length=1, max_length=2000)]
 
 
@@ -38,7 +41,7 @@ class CutoutRequest(BaseModel):
     """Brush strokes over the product: x and y as shares of the photo's width and height."""
     drop: Annotated[list[Stroke], Field(max_length=200)] = []
     """Strokes over what is not the product."""
-    radius: float = Field(0.02, gt=0, le=0.2)
+    radius: Number = Field(0.02, gt=0, le=0.2)
     """Of the brush, as a share of the photo's short side."""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, EmailStr, Field, model_validator
 
-from app.schemas.sessions import Trimmed
+from app.schemas.fields import Flag, Trimmed
 
 Scope = Literal["read", "write", "spend"]
 """What an API key may do: ask; change; begin work that takes money or machines. The last needs `write`, too."""
@@ -42,7 +42,7 @@ class LoginRequest(BaseModel):
 class PasswordRequest(BaseModel):
     current_password: str = Field(max_length=1024)
     new_password: str = Field(min_length=8, max_length=1024)
-    revoke_api_keys: bool = False
+    revoke_api_keys: Flag = False
     """Whether API keys end with all session tokens."""
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from app.schemas.sessions import Color, Id, Trimmed
+from app.schemas.fields import Color, Id, Trimmed
 
 _ENDINGS = "(?:['’]s|s|es|d|ed|er|ers|est|ing|ly)?"
 """That a banned word may have and still be that word."""

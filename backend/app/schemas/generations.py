@@ -9,13 +9,17 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.schemas.aging import Aging, left_after
 from app.schemas.brief import AspectRatio
-from app.schemas.sessions import Budget, Genre, Id, Lane, SessionError, Trimmed, VideoVariant
+from app.schemas.fields import WHOLE, Budget, Id, Number, Trimmed
+from app.schemas.sessions import Genre, Lane, SessionError, VideoVariant
 from app.schemas.story import Framework, Spec
 
 Status = Literal[
     "queued", "validating", "generating_animatic", "generating_references", "generating_chunks", "refining",
     "exporting", "complete", "failed", "canceled",
 ]  # fmt: skip
+
+
+GenerationFilter = Literal["complete", "failed", "canceled", "working"]
 
 
 class AssetReference(BaseModel):
@@ -33,7 +37,7 @@ class AssetAddress(BaseModel):
 
 class GenerateRequest(BaseModel):
     prompt: Annotated[Trimmed, Field(min_length=10, max_length=1000)]
-    duration: float = Field(15, ge=5, le=60)
+    duration: Number = Field(15, ge=5, le=60)
     aspect_ratio: AspectRatio = "9:16"
     framework: Framework | None = None
     template: Annotated[Trimmed, Field(max_length=64)] | None = None
@@ -43,7 +47,7 @@ class GenerateRequest(BaseModel):
     lane: Lane = "studio"
     aspect_ratios: Annotated[list[AspectRatio], Field(max_length=4)] = []
     """More ratios besides the ad's own; filled by cropping."""
-    variants: int = Field(1, ge=1, le=6)
+    variants: Annotated[int, Field(ge=1, le=6), WHOLE] = 1
     """Hooks × calls to action from the same shots; they cost nothing more."""
     client_id: Id | None = None
     campaign_id: Id | None = None
@@ -72,7 +76,7 @@ class GenerationStarted(BaseModel):
 class SceneAgain(BaseModel):
     """A scene whose picture and clip are made anew."""
 
-    scene_number: int = Field(ge=1, le=60)
+    scene_number: Annotated[int, Field(ge=1, le=60), WHOLE]
     visual_prompt: Annotated[Trimmed, Field(min_length=3, max_length=300)] | None = None
     """What it is to show. Hosted models follow it; the studio takes its light, and arranges the set differently."""
 
@@ -89,7 +93,7 @@ class NewVersion(BaseModel):
     genre: Genre | None = None
     aspect_ratios: Annotated[list[AspectRatio], Field(max_length=4)] | None = None
     """Besides the ad's own."""
-    variants: int | None = Field(None, ge=1, le=6)
+    variants: Annotated[int, Field(ge=1, le=6), WHOLE] | None = None
     scene: SceneAgain | None = None
 
     @model_validator(mode="after")

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field, model_validator
 from app.schemas.aging import Aging, left_after
 from app.schemas.brands import BrandGuidelines
 from app.schemas.brief import AspectRatio
-from app.schemas.sessions import Budget, Id, Lane, Trimmed
+from app.schemas.fields import WHOLE, Budget, Id, Number, Trimmed
+from app.schemas.sessions import Lane
 from app.schemas.stages import Stage
 from app.schemas.story import Framework
 
@@ -21,7 +22,7 @@ JobStatus = Literal[
 
 class JobRequest(BaseModel):
     prompt: Annotated[Trimmed, Field(min_length=10, max_length=1000)]
-    duration: float = Field(15, ge=5, le=60)
+    duration: Number = Field(15, ge=5, le=60)
     style: Annotated[Trimmed, Field(max_length=100)] | None = None
     aspect_ratio: AspectRatio = "9:16"
     client_id: Id | None = None
@@ -114,7 +115,7 @@ class JobList(BaseModel):
 class RefineRequest(BaseModel):
     """What is to be different about a scene; a new picture is made unless only its words change."""
 
-    scene_number: int = Field(ge=1, le=60)
+    scene_number: Annotated[int, Field(ge=1, le=60), WHOLE]
     image_prompt: Annotated[Trimmed, Field(min_length=3, max_length=300)] | None = None
     """What the picture is to show. Hosted models follow it; the studio takes its light, and arranges the set differently."""
     description: Annotated[Trimmed, Field(min_length=3, max_length=300)] | None = None
@@ -123,7 +124,7 @@ class RefineRequest(BaseModel):
 
 
 class ReorderRequest(BaseModel):
-    scene_order: Annotated[list[int], Field(min_length=1, max_length=60)]
+    scene_order: Annotated[list[Annotated[int, WHOLE]], Field(min_length=1, max_length=60)]
     """All scene numbers, in the order wanted."""
 
 

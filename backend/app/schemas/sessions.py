@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 
 from app.schemas.brief import AspectRatio
+from app.schemas.fields import WHOLE, Budget, Color, Flag, Id, Number, Trimmed
 from app.schemas.stages import Stage
 
-
-def _plain(value: object) -> object:
-    """Text on one line, accents composed; control characters and broken Unicode are refused."""
-    if not isinstance(value, str):
-        return value
-    # Format characters draw nothing: joiners, soft hyphens, marks of direction.
-    seen = "".join(c for c in value if unicodedata.category(c) != "Cf")
-    line = unicodedata.normalize("NFC", " ".join(seen.split()))
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in line):
-        raise ValueError("contains characters that can't be shown")
-    return line
-
-
-Trimmed = Annotated[str, BeforeValidator(_plain)]
-Id = Annotated[Trimmed, Field(max_length=64)]
 Genre = Literal["upbeat", "chill", "energetic", "cinematic", "corporate", "ambient"]
 Lane = Literal["studio", "generative"]
-Budget = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
-"""USD."""
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-
-
+SessionFilter = Stage | Literal["working", "waiting"]
 Mode = Literal["guided", "one_shot", "job"]
 SHORTEST_SHOT = 0.8
 """Seconds of a trimmed clip; less is not seen as a shot once its transitions are off."""
 
 
 class CreateSessionRequest(BaseModel):
-    user_id: int | None = None
+    user_id: Annotated[int, WHOLE] | None = None
     """Must be the caller's own if given."""
     title: Annotated[Trimmed, Field(max_length=200)] | None = None
     aspect_ratio: AspectRatio = "16:9"
@@ -149,8 +128,8 @@ class FinalVideo(BaseModel):
 class Trim(BaseModel):
     """The part of a clip that is shown, in seconds of the clip."""
 
-    start: float = Field(ge=0, le=60, allow_inf_nan=False)
-    end: float = Field(gt=0, le=60, allow_inf_nan=False)
+    start: Number = Field(ge=0, le=60)
+    end: Number = Field(gt=0, le=60)
 
     @model_validator(mode="after")
     def _is_a_shot(self) -> Trim:
@@ -303,7 +282,7 @@ class SessionCosts(BaseModel):
 class GenerateImagesRequest(BaseModel):
     session_id: Id
     product_prompt: Annotated[Trimmed, Field(min_length=3, max_length=200)]
-    num_images: int = Field(6, ge=4, le=8)
+    num_images: Annotated[int, Field(ge=4, le=8), WHOLE] = 6
     style_keywords: Annotated[
         list[Annotated[Trimmed, Field(min_length=1, max_length=40)]], Field(max_length=10)
     ] = []
@@ -335,7 +314,7 @@ class SaveApprovedImagesResponse(BaseModel):
 class GenerateClipsRequest(BaseModel):
     session_id: Id
     video_prompt: Annotated[Trimmed, Field(min_length=10, max_length=300)]
-    clip_duration: float = Field(3.0, ge=2.0, le=4.0)
+    clip_duration: Number = Field(3.0, ge=2.0, le=4.0)
 
 
 class SaveApprovedClipsRequest(BaseModel):
@@ -370,9 +349,9 @@ class TextOverlay(BaseModel):
 
 
 class AudioChoice(BaseModel):
-    enabled: bool = False
+    enabled: Flag = False
     genre: Genre = "upbeat"
-    studio: bool = False
+    studio: Flag = False
     """Music by the studio, for nothing, also where the session's lane would buy it."""
 
 
@@ -382,8 +361,8 @@ class CutRequest(BaseModel):
     session_id: Id
     text_overlay: TextOverlay
     audio: AudioChoice = AudioChoice()
-    intro_duration: float = Field(1.0, ge=0.0, le=3.0)
-    outro_duration: float = Field(1.0, ge=0.0, le=3.0)
+    intro_duration: Number = Field(1.0, ge=0.0, le=3.0)
+    outro_duration: Number = Field(1.0, ge=0.0, le=3.0)
 
 
 class ComposeRequest(CutRequest):

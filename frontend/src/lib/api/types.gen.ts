@@ -326,11 +326,11 @@ export type BodyAssetsUploadAsset = {
     /**
      * Campaign Id
      */
-    campaign_id?: string | null;
+    campaign_id?: string;
     /**
      * Client Id
      */
-    client_id?: string | null;
+    client_id?: string;
     /**
      * File
      */
@@ -338,7 +338,7 @@ export type BodyAssetsUploadAsset = {
     /**
      * Name
      */
-    name?: string | null;
+    name?: string;
     /**
      * Tags
      */
@@ -346,7 +346,7 @@ export type BodyAssetsUploadAsset = {
     /**
      * Type
      */
-    type?: 'image' | 'video' | null;
+    type?: 'image' | 'video';
 };
 
 /**
@@ -2338,7 +2338,7 @@ export type SaveApprovedClipsRequest = {
      * Trims
      */
     trims?: {
-        [key: string]: Trim;
+        [key: string]: unknown | Trim;
     };
 };
 
@@ -3336,6 +3336,10 @@ export type AdminListCostsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AdminListCostsError = AdminListCostsErrors[keyof AdminListCostsErrors];
@@ -3365,6 +3369,10 @@ export type AdminGetHealthErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AdminGetHealthError = AdminGetHealthErrors[keyof AdminGetHealthErrors];
@@ -3407,6 +3415,10 @@ export type AdminListJobsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AdminListJobsError = AdminListJobsErrors[keyof AdminListJobsErrors];
@@ -3441,6 +3453,10 @@ export type AdminCancelJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AdminCancelJobError = AdminCancelJobErrors[keyof AdminCancelJobErrors];
@@ -3475,6 +3491,10 @@ export type AdminRetryJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AdminRetryJobError = AdminRetryJobErrors[keyof AdminRetryJobErrors];
@@ -3504,6 +3524,10 @@ export type AuthListApiKeysErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthListApiKeysError = AuthListApiKeysErrors[keyof AuthListApiKeysErrors];
@@ -3533,6 +3557,10 @@ export type AuthCreateApiKeyErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthCreateApiKeyError = AuthCreateApiKeyErrors[keyof AuthCreateApiKeyErrors];
@@ -3567,6 +3595,10 @@ export type AuthDeleteApiKeyErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthDeleteApiKeyError = AuthDeleteApiKeyErrors[keyof AuthDeleteApiKeyErrors];
@@ -3596,6 +3628,10 @@ export type AuthLoginErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthLoginError = AuthLoginErrors[keyof AuthLoginErrors];
@@ -3625,6 +3661,10 @@ export type AuthLogoutErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthLogoutError = AuthLogoutErrors[keyof AuthLogoutErrors];
@@ -3654,6 +3694,10 @@ export type AuthMeErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthMeError = AuthMeErrors[keyof AuthMeErrors];
@@ -3683,6 +3727,10 @@ export type AuthRegisterErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthRegisterError = AuthRegisterErrors[keyof AuthRegisterErrors];
@@ -3712,6 +3760,10 @@ export type CompositionComposeFinalVideoErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type CompositionComposeFinalVideoError = CompositionComposeFinalVideoErrors[keyof CompositionComposeFinalVideoErrors];
@@ -3741,6 +3793,10 @@ export type CompositionListFontsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type CompositionListFontsError = CompositionListFontsErrors[keyof CompositionListFontsErrors];
@@ -3775,6 +3831,10 @@ export type CompositionFontFileErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type CompositionFontFileError = CompositionFontFileErrors[keyof CompositionFontFileErrors];
@@ -3792,7 +3852,7 @@ export type GenerationsGenerateData = {
         /**
          * Idempotency-Key
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -3808,6 +3868,10 @@ export type GenerationsGenerateErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsGenerateError = GenerationsGenerateErrors[keyof GenerationsGenerateErrors];
@@ -3837,6 +3901,10 @@ export type ClipsGenerateClipsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClipsGenerateClipsError = ClipsGenerateClipsErrors[keyof ClipsGenerateClipsErrors];
@@ -3866,6 +3934,10 @@ export type ImagesGenerateImagesErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ImagesGenerateImagesError = ImagesGenerateImagesErrors[keyof ImagesGenerateImagesErrors];
@@ -3886,11 +3958,11 @@ export type GenerationsListGenerationsData = {
         /**
          * Status
          */
-        status?: string | null;
+        status?: 'complete' | 'failed' | 'canceled' | 'working';
         /**
          * Q
          */
-        q?: string | null;
+        q?: string;
         /**
          * Page
          */
@@ -3912,6 +3984,10 @@ export type GenerationsListGenerationsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsListGenerationsError = GenerationsListGenerationsErrors[keyof GenerationsListGenerationsErrors];
@@ -3946,6 +4022,10 @@ export type GenerationsDeleteGenerationErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsDeleteGenerationError = GenerationsDeleteGenerationErrors[keyof GenerationsDeleteGenerationErrors];
@@ -3980,6 +4060,10 @@ export type GenerationsListVersionsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsListVersionsError = GenerationsListVersionsErrors[keyof GenerationsListVersionsErrors];
@@ -4014,6 +4098,10 @@ export type GenerationsNewVersionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsNewVersionError = GenerationsNewVersionErrors[keyof GenerationsNewVersionErrors];
@@ -4043,6 +4131,10 @@ export type SystemLanesErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SystemLanesError = SystemLanesErrors[keyof SystemLanesErrors];
@@ -4086,6 +4178,10 @@ export type AssetsGetMediaErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsGetMediaError = AssetsGetMediaErrors[keyof AssetsGetMediaErrors];
@@ -4113,6 +4209,10 @@ export type CompositionListPlacementsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type CompositionListPlacementsError = CompositionListPlacementsErrors[keyof CompositionListPlacementsErrors];
@@ -4142,6 +4242,10 @@ export type CompositionPreviewCutErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type CompositionPreviewCutError = CompositionPreviewCutErrors[keyof CompositionPreviewCutErrors];
@@ -4171,6 +4275,10 @@ export type CompositionPreviewMusicErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type CompositionPreviewMusicError = CompositionPreviewMusicErrors[keyof CompositionPreviewMusicErrors];
@@ -4200,6 +4308,10 @@ export type SystemReadyErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SystemReadyError = SystemReadyErrors[keyof SystemReadyErrors];
@@ -4229,6 +4341,10 @@ export type ClipsSaveApprovedClipsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClipsSaveApprovedClipsError = ClipsSaveApprovedClipsErrors[keyof ClipsSaveApprovedClipsErrors];
@@ -4258,6 +4374,10 @@ export type ImagesSaveApprovedImagesErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ImagesSaveApprovedImagesError = ImagesSaveApprovedImagesErrors[keyof ImagesSaveApprovedImagesErrors];
@@ -4278,15 +4398,15 @@ export type SessionsListSessionsData = {
         /**
          * Status
          */
-        status?: string | null;
+        status?: Stage | 'working' | 'waiting';
         /**
          * Q
          */
-        q?: string | null;
+        q?: string;
         /**
          * Client Id
          */
-        client_id?: string | null;
+        client_id?: string;
         /**
          * Page
          */
@@ -4308,6 +4428,10 @@ export type SessionsListSessionsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsListSessionsError = SessionsListSessionsErrors[keyof SessionsListSessionsErrors];
@@ -4340,6 +4464,10 @@ export type SessionsCreateSessionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsCreateSessionError = SessionsCreateSessionErrors[keyof SessionsCreateSessionErrors];
@@ -4374,6 +4502,10 @@ export type SessionsDeleteSessionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsDeleteSessionError = SessionsDeleteSessionErrors[keyof SessionsDeleteSessionErrors];
@@ -4408,6 +4540,10 @@ export type SessionsGetSessionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsGetSessionError = SessionsGetSessionErrors[keyof SessionsGetSessionErrors];
@@ -4442,6 +4578,10 @@ export type SessionsCancelSessionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsCancelSessionError = SessionsCancelSessionErrors[keyof SessionsCancelSessionErrors];
@@ -4480,6 +4620,10 @@ export type ClipsRegenerateClipErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClipsRegenerateClipError = ClipsRegenerateClipErrors[keyof ClipsRegenerateClipErrors];
@@ -4514,6 +4658,10 @@ export type SessionsGetCostsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsGetCostsError = SessionsGetCostsErrors[keyof SessionsGetCostsErrors];
@@ -4533,7 +4681,7 @@ export type RealtimeEventsData = {
         /**
          * Last-Event-Id
          */
-        'last-event-id'?: number | null;
+        'last-event-id'?: number;
     };
     path: {
         /**
@@ -4545,7 +4693,7 @@ export type RealtimeEventsData = {
         /**
          * After
          */
-        after?: number | null;
+        after?: number;
     };
     url: '/api/sessions/{session_id}/events';
 };
@@ -4559,6 +4707,10 @@ export type RealtimeEventsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type RealtimeEventsError = RealtimeEventsErrors[keyof RealtimeEventsErrors];
@@ -4597,6 +4749,10 @@ export type ImagesRegenerateImageErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ImagesRegenerateImageError = ImagesRegenerateImageErrors[keyof ImagesRegenerateImageErrors];
@@ -4631,6 +4787,10 @@ export type SessionsRetrySessionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsRetrySessionError = SessionsRetrySessionErrors[keyof SessionsRetrySessionErrors];
@@ -4665,6 +4825,10 @@ export type SessionsUnshareSessionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsUnshareSessionError = SessionsUnshareSessionErrors[keyof SessionsUnshareSessionErrors];
@@ -4699,6 +4863,10 @@ export type SessionsShareSessionErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SessionsShareSessionError = SessionsShareSessionErrors[keyof SessionsShareSessionErrors];
@@ -4733,6 +4901,10 @@ export type SharesGetSharedErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SharesGetSharedError = SharesGetSharedErrors[keyof SharesGetSharedErrors];
@@ -4767,6 +4939,10 @@ export type SharesSharedProvenanceErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SharesSharedProvenanceError = SharesSharedProvenanceErrors[keyof SharesSharedProvenanceErrors];
@@ -4801,6 +4977,10 @@ export type GenerationsGenerationStatusErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsGenerationStatusError = GenerationsGenerationStatusErrors[keyof GenerationsGenerationStatusErrors];
@@ -4830,6 +5010,10 @@ export type GenerationsListTemplatesErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsListTemplatesError = GenerationsListTemplatesErrors[keyof GenerationsListTemplatesErrors];
@@ -4859,6 +5043,10 @@ export type AccountEraseUserErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AccountEraseUserError = AccountEraseUserErrors[keyof AccountEraseUserErrors];
@@ -4893,6 +5081,10 @@ export type AuthUserCostsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthUserCostsError = AuthUserCostsErrors[keyof AuthUserCostsErrors];
@@ -4922,6 +5114,10 @@ export type AccountExportUserErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AccountExportUserError = AccountExportUserErrors[keyof AccountExportUserErrors];
@@ -4951,6 +5147,10 @@ export type AccountChangePasswordErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AccountChangePasswordError = AccountChangePasswordErrors[keyof AccountChangePasswordErrors];
@@ -4980,6 +5180,10 @@ export type AuthProfileErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthProfileError = AuthProfileErrors[keyof AuthProfileErrors];
@@ -5018,6 +5222,10 @@ export type AssetsListAssetsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsListAssetsError = AssetsListAssetsErrors[keyof AssetsListAssetsErrors];
@@ -5052,6 +5260,10 @@ export type AssetsDeleteAssetErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsDeleteAssetError = AssetsDeleteAssetErrors[keyof AssetsDeleteAssetErrors];
@@ -5086,6 +5298,10 @@ export type AssetsGetAssetErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsGetAssetError = AssetsGetAssetErrors[keyof AssetsGetAssetErrors];
@@ -5120,6 +5336,10 @@ export type AssetsGetCutoutErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsGetCutoutError = AssetsGetCutoutErrors[keyof AssetsGetCutoutErrors];
@@ -5154,6 +5374,10 @@ export type AssetsPutCutoutErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsPutCutoutError = AssetsPutCutoutErrors[keyof AssetsPutCutoutErrors];
@@ -5188,6 +5412,10 @@ export type AssetsGetAssetDataErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsGetAssetDataError = AssetsGetAssetDataErrors[keyof AssetsGetAssetDataErrors];
@@ -5220,6 +5448,10 @@ export type AssetsGetAssetThumbnailErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsGetAssetThumbnailError = AssetsGetAssetThumbnailErrors[keyof AssetsGetAssetThumbnailErrors];
@@ -5238,7 +5470,7 @@ export type ClientsListCampaignsData = {
         /**
          * Client Id
          */
-        client_id?: string | null;
+        client_id?: string;
         /**
          * Page
          */
@@ -5260,6 +5492,10 @@ export type ClientsListCampaignsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsListCampaignsError = ClientsListCampaignsErrors[keyof ClientsListCampaignsErrors];
@@ -5289,6 +5525,10 @@ export type ClientsCreateCampaignErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsCreateCampaignError = ClientsCreateCampaignErrors[keyof ClientsCreateCampaignErrors];
@@ -5323,6 +5563,10 @@ export type ClientsDeleteCampaignErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsDeleteCampaignError = ClientsDeleteCampaignErrors[keyof ClientsDeleteCampaignErrors];
@@ -5357,6 +5601,10 @@ export type ClientsGetCampaignErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsGetCampaignError = ClientsGetCampaignErrors[keyof ClientsGetCampaignErrors];
@@ -5391,6 +5639,10 @@ export type ClientsChangeCampaignErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsChangeCampaignError = ClientsChangeCampaignErrors[keyof ClientsChangeCampaignErrors];
@@ -5429,6 +5681,10 @@ export type ClientsListClientsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsListClientsError = ClientsListClientsErrors[keyof ClientsListClientsErrors];
@@ -5458,6 +5714,10 @@ export type ClientsCreateClientErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsCreateClientError = ClientsCreateClientErrors[keyof ClientsCreateClientErrors];
@@ -5492,6 +5752,10 @@ export type ClientsDeleteClientErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsDeleteClientError = ClientsDeleteClientErrors[keyof ClientsDeleteClientErrors];
@@ -5526,6 +5790,10 @@ export type ClientsGetClientErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsGetClientError = ClientsGetClientErrors[keyof ClientsGetClientErrors];
@@ -5560,6 +5828,10 @@ export type ClientsChangeClientErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type ClientsChangeClientError = ClientsChangeClientErrors[keyof ClientsChangeClientErrors];
@@ -5589,6 +5861,10 @@ export type JobsEstimateJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsEstimateJobError = JobsEstimateJobErrors[keyof JobsEstimateJobErrors];
@@ -5618,6 +5894,10 @@ export type JobsGenerateJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsGenerateJobError = JobsGenerateJobErrors[keyof JobsGenerateJobErrors];
@@ -5638,19 +5918,19 @@ export type JobsListJobsData = {
         /**
          * Status
          */
-        status?: string | null;
+        status?: 'pending' | 'parsing' | 'generating_storyboard' | 'storyboard_ready' | 'rendering' | 'completed' | 'failed' | 'canceled';
         /**
          * Q
          */
-        q?: string | null;
+        q?: string;
         /**
          * Client Id
          */
-        client_id?: string | null;
+        client_id?: string;
         /**
          * Campaign Id
          */
-        campaign_id?: string | null;
+        campaign_id?: string;
         /**
          * Page
          */
@@ -5672,6 +5952,10 @@ export type JobsListJobsErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsListJobsError = JobsListJobsErrors[keyof JobsListJobsErrors];
@@ -5706,6 +5990,10 @@ export type JobsDeleteJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsDeleteJobError = JobsDeleteJobErrors[keyof JobsDeleteJobErrors];
@@ -5740,6 +6028,10 @@ export type JobsGetJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsGetJobError = JobsGetJobErrors[keyof JobsGetJobErrors];
@@ -5774,6 +6066,10 @@ export type JobsApproveJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsApproveJobError = JobsApproveJobErrors[keyof JobsApproveJobErrors];
@@ -5808,6 +6104,10 @@ export type JobsCancelJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsCancelJobError = JobsCancelJobErrors[keyof JobsCancelJobErrors];
@@ -5851,6 +6151,10 @@ export type JobsExportJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsExportJobError = JobsExportJobErrors[keyof JobsExportJobErrors];
@@ -5889,6 +6193,10 @@ export type JobsRefineJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsRefineJobError = JobsRefineJobErrors[keyof JobsRefineJobErrors];
@@ -5923,6 +6231,10 @@ export type JobsRenderJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsRenderJobError = JobsRenderJobErrors[keyof JobsRenderJobErrors];
@@ -5957,6 +6269,10 @@ export type JobsReorderJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsReorderJobError = JobsReorderJobErrors[keyof JobsReorderJobErrors];
@@ -5991,6 +6307,10 @@ export type JobsRetryJobErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsRetryJobError = JobsRetryJobErrors[keyof JobsRetryJobErrors];
@@ -6025,9 +6345,22 @@ export type JobsJobVideoErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type JobsJobVideoError = JobsJobVideoErrors[keyof JobsJobVideoErrors];
+
+export type JobsJobVideoResponses = {
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
+};
+
+export type JobsJobVideoResponse = JobsJobVideoResponses[keyof JobsJobVideoResponses];
 
 export type AssetsUploadAssetData = {
     body: BodyAssetsUploadAsset;
@@ -6045,6 +6378,10 @@ export type AssetsUploadAssetErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AssetsUploadAssetError = AssetsUploadAssetErrors[keyof AssetsUploadAssetErrors];
@@ -6079,6 +6416,10 @@ export type GenerationsGeneratedVideoErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsGeneratedVideoError = GenerationsGeneratedVideoErrors[keyof GenerationsGeneratedVideoErrors];
@@ -6113,9 +6454,22 @@ export type GenerationsDownloadVideoErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsDownloadVideoError = GenerationsDownloadVideoErrors[keyof GenerationsDownloadVideoErrors];
+
+export type GenerationsDownloadVideoResponses = {
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
+};
+
+export type GenerationsDownloadVideoResponse = GenerationsDownloadVideoResponses[keyof GenerationsDownloadVideoResponses];
 
 export type GenerationsVideoProvenanceData = {
     body?: never;
@@ -6129,7 +6483,7 @@ export type GenerationsVideoProvenanceData = {
         /**
          * Asset Id
          */
-        asset_id?: string | null;
+        asset_id?: string;
     };
     url: '/api/video/{video_id}/provenance';
 };
@@ -6143,6 +6497,10 @@ export type GenerationsVideoProvenanceErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type GenerationsVideoProvenanceError = GenerationsVideoProvenanceErrors[keyof GenerationsVideoProvenanceErrors];
@@ -6172,6 +6530,10 @@ export type AuthWsTicketErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type AuthWsTicketError = AuthWsTicketErrors[keyof AuthWsTicketErrors];
@@ -6201,6 +6563,10 @@ export type SystemHealthErrors = {
      * Unprocessable Entity
      */
     422: ErrorEnvelope;
+    /**
+     * Refused, or failed
+     */
+    default: ErrorEnvelope;
 };
 
 export type SystemHealthError = SystemHealthErrors[keyof SystemHealthErrors];

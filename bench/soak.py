@@ -84,7 +84,7 @@ class Load:
             while not self.over.is_set():
                 try:
                     work()
-                except (httpx.HTTPError, AssertionError) as error:
+                except Exception as error:
                     self.done[f"{work.__name__}: {_why(error)}"] += 1
                     self.over.wait(1)
 

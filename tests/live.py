@@ -67,7 +67,7 @@ class Server:
                 break
             time.sleep(0.1)
         raise AssertionError(
-            f"server did not start:\n{(self.data / 'server.log').read_text()[-3000:]}"
+            f"{self.command[0]} did not start ({self._process.poll()}):\n{self.log()[-3000:]}"
         )
 
     def _answers(self) -> bool:

@@ -59,7 +59,7 @@ class Server:
             stderr=log, cwd=self.data,
         )  # fmt: skip
         log.close()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             if self._answers():
                 return

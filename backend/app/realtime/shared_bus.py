@@ -26,6 +26,8 @@ _LOOK_DEAF = 2.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 """Seconds between two attempts to listen again."""
 _AT_ONCE = 500
+_READ_WITHIN = 10.0
+"""Seconds that one reading of a log may take; a connection that hangs would keep all who watch waiting."""
 
 
 class SharedBus(MemoryBus, ABC):
@@ -148,10 +150,12 @@ class SharedBus(MemoryBus, ABC):
                 )
                 now_at = {row.id: row.event_seq for row in rows}
             for session_id in some:
-                if session_id in now_at:
-                    self.publish(Published(session_id, now_at[session_id]))
-                else:
+                if session_id not in now_at:
                     self.drop(session_id)
+                elif reader := self._readers.get(session_id):
+                    reader.read_to(now_at[session_id])
+                else:
+                    self.publish(Published(session_id, now_at[session_id]))
 
 
 class _Reader:
@@ -179,14 +183,18 @@ class _Reader:
         while self._known < self._wanted:
             wanted = self._wanted
             try:
-                found = await logged_after(self._database, self._session_id, self._known)
-            except DATABASE_ERRORS as error:
+                async with asyncio.timeout(_READ_WITHIN):
+                    found = await logged_after(self._database, self._session_id, self._known)
+            except (*DATABASE_ERRORS, TimeoutError) as error:
                 _log.warning(
                     "log_not_read", session_id=self._session_id, error=type(error).__name__
                 )
+                await asyncio.sleep(_LOOK_DEAF)
+                continue
+            except Exception:  # each who watches will meet it, and end
+                _log.exception("log_not_read", session_id=self._session_id)
                 found = []
+                self._bus.publish(Published(self._session_id, wanted))
             for seq, text in found:
                 self._bus.publish(Published(self._session_id, seq, text))
             self._known = max([wanted, *(seq for seq, _ in found)])
-            if not found:  # watchers try by themselves, for as long as it takes
-                self._bus.publish(Published(self._session_id, wanted))

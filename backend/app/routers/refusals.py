@@ -80,8 +80,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
         }
     }  # fmt: skip
     headers = dict(error.headers or {})
-    if error.status_code == 405:
-        headers["Allow"] = ", ".join(_methods(request))
+    if error.status_code == 405 and (methods := _methods(request)):
+        headers["Allow"] = ", ".join(methods)
     return JSONResponse(body, error.status_code, headers)
 
 
@@ -89,7 +89,7 @@ def _methods(request: Request) -> list[str]:
     """What may be done with a request's path, by all its routes; each alone tells only of its own."""
     fitting = [
         route for route in iter_route_contexts(request.app.routes)
-        if route.path and compile_path(route.path)[0].match(request.url.path)
+        if route.path and compile_path(route.path)[0].match(request.scope["path"])
     ]  # fmt: skip
     # "/sessions/create" fits "/sessions/{id}" too, but comes first.
     return sorted(

@@ -1,11 +1,15 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
-import { replayEarly } from "@/lib/early";
+import { replayEarly, takeEarly, type Kept } from "@/lib/early";
 
-/** The last thing of a page: when it is awake, all before it are. */
+/** The last thing of a page. React hears from its layout effects on; keys have their listeners after all other effects. */
 export function EarlyInput() {
-  useEffect(() => void replayEarly(), []);
+  const kept = useRef<readonly Kept[]>([]);
+  useLayoutEffect(() => {
+    kept.current = takeEarly();
+  }, []);
+  useEffect(() => void replayEarly(kept.current), []);
   return null;
 }

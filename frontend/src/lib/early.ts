@@ -2,14 +2,16 @@
  * What somebody does while a page's scripts are still on their way is kept, and done when they are there: React hears
  * nothing before, a click would be lost and a form would be sent by the browser itself.
  *
- * `KEEP_EARLY` stands in the page, before anything that can be clicked; `replayEarly` runs once the page is awake.
+ * `KEEP_EARLY` stands in the page, before anything that can be clicked; the rest runs once the page is awake.
  */
 
-interface Kept {
+export interface Kept {
   type: "click" | "input" | "submit" | "keydown";
   target: Element;
   /** What was typed: the letter, or all of the field. */
-  typed?: string;
+  typed: string;
+  shift: boolean;
+  event: Event;
 }
 
 declare global {
@@ -21,17 +23,22 @@ declare global {
 /** Plain JavaScript for every browser; it must not depend on anything that has to be loaded. */
 export const KEEP_EARLY = `(function () {
   var kept = [], types = ["click", "input", "submit", "keydown"];
+  function wanted(event, target) {
+    var kind = target.type;
+    if (event.type === "submit") return true;
+    if (event.type === "click") return !event.button && target.matches("button") && kind !== "submit";
+    if (event.type === "input") return "value" in target && kind !== "checkbox" && kind !== "radio" && kind !== "file";
+    return event.key && event.key.length === 1 && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey
+      && !target.closest("input,textarea,select") && !(event.key === " " && target.closest("button,a"));
+  }
   function keep(event) {
     var type = event.type, target = event.target, last = kept[kept.length - 1];
+    if (type === "click") target = target.closest("button") || target;
+    if (!wanted(event, target)) return;
     if (type === "submit") event.preventDefault();
-    else if (type === "click") {
-      if (event.button || !(target = target.closest("button")) || target.type === "submit") return;
-    } else if (type === "keydown") {
-      if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey || target.closest("input,textarea,select")) return;
-    } else if (!("value" in target) || target.type === "checkbox" || target.type === "radio" || target.type === "file") return;
-    var typed = type === "keydown" ? event.key : target.value;
-    if (last && last.type === type && last.target === target && type !== "keydown") last.typed = typed;
-    else kept.push({ type: type, target: target, typed: typed });
+    var one = { type: type, target: target, typed: (type === "keydown" ? event.key : target.value) || "", shift: !!event.shiftKey, event: event };
+    if (last && last.type === type && last.target === target && type !== "keydown") kept.pop();
+    kept.push(one);
   }
   types.forEach(function (type) { addEventListener(type, keep, true); });
   window.early = function () {
@@ -41,37 +48,62 @@ export const KEEP_EARLY = `(function () {
 })()`;
 
 const wait = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
+const MOST_TRIES = 100;
+const BETWEEN_TRIES = 50;
 
-/** Does in order what was kept, each after React has drawn what the one before changed. */
-export async function replayEarly() {
+/** Ends the keeping: from now on React hears for itself. What is on its way at this moment it hears, too. */
+export function takeEarly(): Kept[] {
   const kept = window.early?.() ?? [];
   delete window.early;
-  for (const { type, target, typed = "" } of kept) {
-    if (!target.isConnected) continue;
-    if (type === "submit") (target as HTMLFormElement).requestSubmit();
-    else if (type === "keydown") target.dispatchEvent(new KeyboardEvent("keydown", { key: typed, bubbles: true, cancelable: true }));
-    else if (type === "input") retype(target, typed);
-    else await press(target as HTMLButtonElement);
-    await wait();
-  }
+  return kept.filter(({ event }) => event.eventPhase === Event.NONE);
 }
 
-/** The code of a menu comes after that of its page: its button hears nothing until then, and stays "closed". */
+/** Does in order what was kept, each after React has drawn what the one before changed. */
+export async function replayEarly(kept: readonly Kept[]) {
+  const newer = new Set<EventTarget | null>();
+  const note = (event: Event) => void (event.isTrusted && newer.add(event.target));
+  if (kept.length > 0) window.addEventListener("input", note, true);
+  for (const { type, target, typed, shift } of kept) {
+    if (!target.isConnected) continue;
+    if (type === "submit") (target as HTMLFormElement).requestSubmit();
+    else if (type === "keydown") target.dispatchEvent(new KeyboardEvent("keydown", { key: typed, shiftKey: shift, bubbles: true, cancelable: true }));
+    else if (type === "click") await press(target as HTMLButtonElement);
+    else if (!newer.has(target)) await retype(target as Field, typed, newer);
+    await wait();
+  }
+  window.removeEventListener("input", note, true);
+}
+
+/** The code of a menu may come after that of its page: its button hears nothing until then, and stays "closed". */
 async function press(button: HTMLButtonElement) {
+  const opens = button.ariaHasPopup && button.dataset.state === "closed";
   // Menus open when the button goes down.
   const down = { bubbles: true, cancelable: true, pointerId: 1, pointerType: "mouse", isPrimary: true };
-  for (let tries = 0; tries < 100 && button.isConnected; tries++) {
+  for (let tries = 0; tries < MOST_TRIES && button.isConnected && !button.disabled; tries++) {
     button.dispatchEvent(new PointerEvent("pointerdown", down));
     button.dispatchEvent(new PointerEvent("pointerup", down));
     button.click();
-    await wait(tries && 50);
-    if (button.dataset.state !== "closed") return;
+    await wait(tries && BETWEEN_TRIES);
+    if (!opens || button.dataset.state !== "closed") return;
   }
 }
 
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
 /** React hears of a value only if it differs from the one it last saw, which it learns from the field's own setter. */
-function retype(field: Element, typed: string) {
-  (field as HTMLInputElement).value = "";
+async function retype(field: Field, typed: string, newer: ReadonlySet<EventTarget | null>) {
+  const event = field instanceof HTMLSelectElement ? "change" : "input";
+  if (!(field instanceof HTMLSelectElement)) {
+    // Parts of a page wake after it, sooner if something happens in them; those that are awake have that setter.
+    for (let tries = 0; tries < MOST_TRIES && !Object.hasOwn(field, "value"); tries++) {
+      field.dispatchEvent(new Event(event, { bubbles: true }));
+      await wait(tries && BETWEEN_TRIES);
+    }
+    if (newer.has(field)) return;
+  }
+  const [start, end] = field instanceof HTMLSelectElement ? [null, null] : [field.selectionStart, field.selectionEnd];
+  field.value = typed ? "" : "0";
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")?.set?.call(field, typed);
-  field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? "change" : "input", { bubbles: true }));
+  field.dispatchEvent(new Event(event, { bubbles: true }));
+  if (start !== null && !(field instanceof HTMLSelectElement)) field.setSelectionRange(start, end);
 }

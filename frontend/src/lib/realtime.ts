@@ -7,6 +7,7 @@ import { reportSignedOut, useConnection } from "./connection";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
+const TRY_AGAIN_LATER = 1013;
 const PING_EVERY = 20_000;
 /** Without any sign for so long the line is dead, whatever the socket says. */
 const SILENCE = 45_000;
@@ -60,6 +61,8 @@ export function useSessionFeed(sessionId: string, onEvent: (event: ProgressEvent
         if (code === 4401) reportSignedOut("reading");
         if (code === 4401 || code === 4404) return setState("closed");
         setState("reconnecting");
+        // It opened only to say that the database is away.
+        if (code === TRY_AGAIN_LATER) wait = LONGEST_WAIT;
         timer = setTimeout(connect, wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);
       };

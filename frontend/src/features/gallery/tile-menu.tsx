@@ -2,14 +2,12 @@
 
 import { Ellipsis } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { lazy } from "react";
 
 import { Button } from "@/components/ui/button";
 import { LateMenu } from "@/components/ui/late-menu";
 import type { SessionSummary } from "@/lib/api";
 
-const load = () => import("./tile-menu-items");
-const Items = lazy(async () => ({ default: (await load()).TileMenuItems }));
+const load = async () => (await import("./tile-menu-items")).TileMenuItems;
 
 export function TileMenu({ ad, name, tabIndex, onDelete }: { ad: SessionSummary; name: string; tabIndex: number; onDelete: () => void }) {
   const t = useTranslations("gallery.tile");
@@ -26,7 +24,7 @@ export function TileMenu({ ad, name, tabIndex, onDelete }: { ad: SessionSummary;
     <LateMenu
       load={load}
       button={(opener) => <Button {...button} {...opener} />}
-      menu={<Items ad={ad} trigger={<Button {...button} />} onDelete={onDelete} />}
+      props={{ ad, trigger: <Button {...button} />, onDelete }}
     />
   );
 }

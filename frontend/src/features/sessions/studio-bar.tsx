@@ -108,7 +108,7 @@ function useTitle(progress: number) {
   const whole = `${Math.round(progress)} % · Adreel`;
   useEffect(() => {
     // The page's title may come after the page; one made here would stand before it for good.
-    if (!document.querySelector("title")) return;
+    if (!document.head.querySelector("title")) return;
     document.title = whole;
     return () => {
       if (document.title === whole) document.title = title;

@@ -3,7 +3,6 @@
 import { Plus, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
-import { lazy } from "react";
 
 import { Logo } from "@/components/logo";
 import { buttonClass } from "@/components/ui/button";
@@ -17,8 +16,7 @@ import { roomsFor } from "./rooms";
 import { RoomsNav } from "./rooms-nav";
 import { UserButton } from "./user-button";
 
-const loadMenu = () => import("./user-menu");
-const UserMenu = lazy(async () => ({ default: (await loadMenu()).UserMenu }));
+const loadMenu = async () => (await import("./user-menu")).UserMenu;
 
 export function Header({ me, onOpen }: { me: UserResponse | undefined; onOpen: (what: Over) => void }) {
   const t = useTranslations("shell");
@@ -48,7 +46,7 @@ export function Header({ me, onOpen }: { me: UserResponse | undefined; onOpen: (
             <LateMenu
               load={loadMenu}
               button={(opener) => <UserButton email={me.email} {...opener} />}
-              menu={<UserMenu email={me.email} onKeys={() => onOpen("keys")} />}
+              props={{ email: me.email, onKeys: () => onOpen("keys") }}
             />
           </div>
         </>

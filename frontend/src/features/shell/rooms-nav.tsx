@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { lazy } from "react";
 
 import { LateMenu } from "@/components/ui/late-menu";
 import { cn } from "@/lib/cn";
@@ -11,8 +10,7 @@ import { cn } from "@/lib/cn";
 import { RoomButton } from "./room-button";
 import { roomOf, type Room } from "./rooms";
 
-const loadMenu = () => import("./rooms-menu");
-const RoomsMenu = lazy(async () => ({ default: (await loadMenu()).RoomsMenu }));
+const loadMenu = async () => (await import("./rooms-menu")).RoomsMenu;
 
 /** The rooms side by side; on a small screen a menu that names the one you are in. */
 export function RoomsNav({ rooms }: { rooms: readonly Room[] }) {
@@ -37,7 +35,7 @@ export function RoomsNav({ rooms }: { rooms: readonly Room[] }) {
         ))}
       </div>
       <div className="lg:hidden">
-        <LateMenu load={loadMenu} button={(opener) => <RoomButton {...opener} />} menu={<RoomsMenu rooms={rooms} />} />
+        <LateMenu load={loadMenu} button={(opener) => <RoomButton {...opener} />} props={{ rooms }} />
       </div>
     </nav>
   );

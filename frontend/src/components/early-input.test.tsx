@@ -1,0 +1,129 @@
+import { startTransition, Suspense, useEffect, useState } from "react";
+import { hydrateRoot, type Root } from "react-dom/client";
+import { renderToReadableStream } from "react-dom/server.edge";
+import { afterEach, expect, it, vi } from "vitest";
+
+import { KEEP_EARLY } from "@/lib/early";
+
+import { EarlyInput } from "./early-input";
+
+let heard: string[] = [];
+let root: Root | undefined;
+afterEach(() => {
+  root?.unmount();
+  heard = [];
+});
+
+function Field() {
+  const [value, setValue] = useState("as it was");
+  return (
+    <input
+      aria-label="words"
+      value={value}
+      onChange={(event) => {
+        heard.push(`words: ${event.target.value}`);
+        setValue(event.target.value);
+      }}
+    />
+  );
+}
+
+function Form() {
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        heard.push("sent");
+      }}
+    >
+      <button type="button" onClick={() => heard.push("pressed")}>
+        press
+      </button>
+    </form>
+  );
+}
+
+function Keys() {
+  useEffect(() => {
+    const press = ({ key, shiftKey }: KeyboardEvent) => void heard.push(`key: ${shiftKey ? "shift " : ""}${key}`);
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+  return null;
+}
+
+function Page() {
+  return (
+    <>
+      <Form />
+      <Suspense>
+        <Field />
+      </Suspense>
+      <Keys />
+      <EarlyInput />
+    </>
+  );
+}
+
+/** The page as the server sent it, and what wakes it. */
+async function asleep() {
+  const html = await new Response(await renderToReadableStream(<Page />)).text();
+  document.body.innerHTML = `<div id="root">${html}</div>`;
+  // A script element would run in a world of its own here.
+  new Function(KEEP_EARLY)();
+  const place = document.getElementById("root")!;
+  return {
+    button: place.querySelector("button")!,
+    form: place.querySelector("form")!,
+    words: place.querySelector("input")!,
+    wake: () => startTransition(() => void (root = hydrateRoot(place, <Page />))),
+  };
+}
+
+const click = () => new MouseEvent("click", { bubbles: true, cancelable: true });
+const letter = (key: string, more: KeyboardEventInit = {}) => new KeyboardEvent("keydown", { key, bubbles: true, ...more });
+const settled = () => new Promise((resolve) => setTimeout(resolve, 400));
+
+it("does in order what came before the page was awake", async () => {
+  const page = await asleep();
+  page.button.dispatchEvent(click());
+  page.words.value = "te";
+  page.words.dispatchEvent(new Event("input", { bubbles: true }));
+  page.words.value = "tea";
+  page.words.dispatchEvent(new Event("input", { bubbles: true }));
+  document.body.dispatchEvent(letter("N", { shiftKey: true }));
+  page.form.requestSubmit();
+  page.wake();
+  await vi.waitFor(() => expect(heard).toEqual(["pressed", "words: tea", "key: shift N", "sent"]));
+  expect(page.words.value).toBe("tea");
+});
+
+it("tells that a field was emptied", async () => {
+  const page = await asleep();
+  page.words.value = "";
+  page.words.dispatchEvent(new Event("input", { bubbles: true }));
+  page.wake();
+  await vi.waitFor(() => expect(heard).toEqual(["words: "]));
+});
+
+it("does once what comes while the page wakes up", async () => {
+  const page = await asleep();
+  page.wake();
+  page.button.dispatchEvent(click()); // React wakes the page within it
+  await settled();
+  expect(heard).toEqual(["pressed"]);
+  page.button.dispatchEvent(click());
+  expect(heard).toEqual(["pressed", "pressed"]);
+});
+
+it("leaves keys alone that are held, belong to a field or to the browser", async () => {
+  const page = await asleep();
+  document.body.dispatchEvent(letter("n", { repeat: true }));
+  document.body.dispatchEvent(letter("a", { ctrlKey: true }));
+  page.words.dispatchEvent(letter("x"));
+  page.button.dispatchEvent(letter(" "));
+  document.body.dispatchEvent(new Event("keydown", { bubbles: true })); // as the browser's own filling in sends it
+  page.wake();
+  await settled();
+  expect(heard).toEqual([]);
+});

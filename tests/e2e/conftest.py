@@ -15,13 +15,17 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
 
 from tests.live import KERNELS, ROOT, free_port
 
 SHOTS = ROOT / ".cache" / "e2e"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 UI = ROOT / "frontend" / ".next" / "standalone" / "server.js"
+PATIENCE = 60_000
+"""Milliseconds. What works on crowded cores must pass; what does not work fails as surely, only later."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str | None:
@@ -131,7 +135,7 @@ def browser_page(**options: Any) -> Iterator[Page]:
         )  # fmt: skip
         options = {"viewport": {"width": 1440, "height": 900}} | options
         page = browser.new_context(**options).new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         yield page
         browser.close()
 

@@ -37,7 +37,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
     page.get_by_role("button", name=re.compile("Make 4 images")).click()
     page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}"))
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page).to_have_title(re.compile(r"\d+ % · Adreel"), timeout=60_000)
+    expect(page).to_have_title(re.compile(r"\d+ % · Adreel"))
     walker.look("05-images-working")
 
     film = page.get_by_role("button", name=re.compile(r"Film .*clips"))

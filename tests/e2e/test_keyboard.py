@@ -88,7 +88,7 @@ def test_an_ad_without_a_pointer(studio: str, page: Page, tmp_path: Path) -> Non
 
     tiles = page.get_by_role("button", name=re.compile(r"^Image \d"))
     expect(tiles).to_have_count(4, timeout=180_000)
-    expect(page.get_by_role("progressbar")).to_be_hidden(timeout=60_000)
+    expect(page.get_by_role("progressbar")).to_be_hidden()
     press(page, tiles.nth(0), "Space")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")

@@ -29,7 +29,7 @@ def test_an_admin_stops_an_ad(studio: str, walker: Walker) -> None:
     walker.sign_in(studio)
     page.goto(f"{studio}/admin")
     expect(page.get_by_role("heading", name="Admin", exact=True)).to_be_visible()
-    expect(page.get_by_text("All good", exact=True)).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("All good", exact=True)).to_be_visible(timeout=120_000)
     for state in ("Running", "Waiting", "Stuck", "Failed"):
         expect(page.get_by_role("tab", name=re.compile(rf"^{state}\s*\d+$"))).to_be_visible()
     expect(page.get_by_role("heading", name="Money", exact=True)).to_be_visible()
@@ -43,7 +43,7 @@ def test_an_admin_stops_an_ad(studio: str, walker: Walker) -> None:
 
     session = _start_ad(page, studio)
     row = page.get_by_role("row").filter(has_text="rain boots")
-    expect(row).to_be_visible(timeout=30_000)  # by itself: the page asks again every five seconds
+    expect(row).to_be_visible()  # by itself: the page asks again every five seconds
     expect(row.get_by_role("progressbar")).to_be_visible()
     expect(row.get_by_text("Studio lane")).to_be_visible()
     walker.look("40-admin-running")

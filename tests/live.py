@@ -118,6 +118,17 @@ class Server:
         self._process.kill()
         self._process.wait()
 
+    def order(self, *words: str) -> None:
+        """Another command of `adreel` on the same data, such as `admin EMAIL`."""
+        command = [sys.executable, "-m", "app.cli", *words]
+        settings = {
+            "DATA_DIR": str(self.data),
+            "PYTHONPATH": str(ROOT / "backend"),
+            **self._settings,
+        }
+        # From its folder: no settings of a file in this one.
+        subprocess.run(command, env=os.environ | settings, cwd=self.data, check=True)
+
     def stop(self) -> int:
         """SIGTERM, and the exit code."""
         assert self._process is not None

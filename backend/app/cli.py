@@ -1,4 +1,4 @@
-"""adreel up | serve | worker | make | verify | certificate | migrate | doctor | openapi | models | storage sweep, copy | admin | user disable, enable | studio gallery."""
+"""adreel up | serve | worker | make | verify | certificate | migrate | doctor | openapi | postman | models | storage sweep, copy | admin | user disable, enable | studio gallery."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from app.maker import Order, make
 from app.media.confinement import die_with_parent
 from app.media.templates import templates
 from app.migrations.runner import upgrade
+from app.postman import collection
 from app.provenance_commands import add_provenance_commands, can_sign, certificate, verify
 from app.providers.registry import catalogue_of
 from app.schemas.brief import FRAME_SIZES
@@ -217,6 +218,7 @@ def main() -> None:
         commands.add_parser("doctor", help="check this installation, and say what to do")
     )
     commands.add_parser("openapi", help="print the API's OpenAPI document")
+    commands.add_parser("postman", help="print the API as a Postman collection")
     commands.add_parser("models", help="list hosted models with their prices")
     studio = commands.add_parser("studio", help="tools of the rendering engine")
     tools = studio.add_subparsers(dest="tool", required=True)
@@ -260,8 +262,12 @@ def main() -> None:
     if arguments.command == "migrate":
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         upgrade(settings.sqlalchemy_url)
+        return
+    described = create_app(settings).openapi()
+    if arguments.command == "postman":
+        print(json.dumps(collection(described, f"http://localhost:{settings.port}"), indent=1))
     else:
-        print(json.dumps(create_app(settings).openapi(), indent=1, sort_keys=True))
+        print(json.dumps(described, indent=1, sort_keys=True))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ the sign-in. What is no error, and why, says `schemathesis.toml`; what the serve
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -26,10 +25,7 @@ def main() -> int:
         server.start()
         try:
             with Client(server.url) as person:
-                command = [sys.executable, "-m", "app.cli", "admin", person.email]
-                settings = {"DATA_DIR": str(server.data), "PYTHONPATH": str(ROOT / "backend")}
-                # As the server's, from its folder: no settings of a file in this one.
-                subprocess.run(command, env=os.environ | settings, cwd=server.data, check=True)
+                server.order("admin", person.email)
                 command = [
                     str(SCHEMATHESIS), "--config-file", str(Path(__file__).with_name("schemathesis.toml")), "run", f"{server.url}/openapi.json", "--url", server.url, "--header", f"Authorization: Bearer {person.token}",
                     "--max-time", str(int(minutes * 60)), "--max-examples", "200", "--continue-on-failure", "--workers", "2",

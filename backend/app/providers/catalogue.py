@@ -26,6 +26,10 @@ class Role(StrEnum):
     SPEECH = "speech"
 
 
+ROLES = {"still": Role.IMAGE, "photo_still": Role.IMAGE, "framed_still": Role.IMAGE,
+         "clip": Role.VIDEO, "photo_clip": Role.VIDEO, "framed_clip": Role.VIDEO,
+         "text": Role.TEXT, "music": Role.MUSIC, "speech": Role.SPEECH}  # fmt: skip
+"""Which role makes a kind of request."""
 TIMEOUTS = {
     Role.TEXT: 60.0, Role.IMAGE: 120.0, Role.VIDEO: 600.0, Role.MUSIC: 300.0, Role.SPEECH: 120.0,
 }  # fmt: skip

@@ -12,24 +12,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.errors import AppError, ProviderError
-from app.media.apart import plain_picture_apart
-from app.media.ffmpeg import FfmpegError
-from app.media.poster import make_poster
-from app.media.probe import check_whole, probe_video
-from app.media.sound import as_bed
+from app.errors import ProviderError
 from app.providers.base import Finished, Job, JobStatus, Moderated, Request
-from app.providers.catalogue import TIMEOUTS, Catalogue, HostedModel, Role
+from app.providers.catalogue import ROLES, TIMEOUTS, Catalogue, HostedModel, Role
+from app.providers.received import clip_of, picture_of, sound_of
 from app.providers.replicate_client import Prediction, ReplicateClient, explained
 from app.providers.webhooks import genuine
 from app.providers.wording import clip_prompt, music_prompt, picture_prompt
 
-ROLES = {"still": Role.IMAGE, "photo_still": Role.IMAGE, "framed_still": Role.IMAGE,
-         "clip": Role.VIDEO, "photo_clip": Role.VIDEO, "framed_clip": Role.VIDEO,
-         "text": Role.TEXT, "music": Role.MUSIC, "speech": Role.SPEECH}  # fmt: skip
 _MOST_BYTES = {Role.IMAGE: 60 << 20, Role.VIDEO: 500 << 20, Role.MUSIC: 120 << 20, Role.SPEECH: 60 << 20}  # fmt: skip
 _MOST_CHARACTERS = 100_000
-_MOST_MEGAPIXELS = 80
 _MOST_HINTS = 1000
 _KEY_PAUSE = 30.0
 """Seconds between two tries to get the key of messages."""
@@ -146,11 +138,11 @@ class ReplicateProvider:
         await self._client.download(url, raw, _MOST_BYTES[role])
         try:
             if role is Role.IMAGE:
-                files, outputs = await _picture(raw, folder)
+                files, outputs = await picture_of(raw, folder)
             elif role in (Role.MUSIC, Role.SPEECH):
-                files, outputs = await _sound(raw, folder)
+                files, outputs = await sound_of(raw, folder)
             else:
-                files, outputs = await _clip(raw, folder)
+                files, outputs = await clip_of(raw, folder)
         finally:
             raw.unlink(missing_ok=True)
         if role is Role.VIDEO:  # a model may only make longer ones
@@ -231,38 +223,3 @@ def _text(output: Any) -> str:
     if not isinstance(text, str) or not text.strip() or len(text) > _MOST_CHARACTERS:
         raise ProviderError("The model said that it was done, but gave no usable answer.")
     return text
-
-
-async def _picture(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
-    """Any picture as image.png."""
-    target = folder / "image.png"
-    try:
-        width, height = await plain_picture_apart(raw, target, _MOST_MEGAPIXELS)
-    except AppError as error:
-        raise ProviderError(f"The model gave no usable picture. {error.message}") from error
-    return {"image.png": target}, {"width": width, "height": height}
-
-
-async def _clip(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
-    """A clip as it came, looked through, with a poster of its first third."""
-    try:
-        facts = await asyncio.to_thread(probe_video, raw)
-        await check_whole(raw, facts)
-        clip, poster = folder / "clip.mp4", folder / "poster.jpg"
-        raw.replace(clip)
-        await make_poster(clip, [facts.duration / 3], poster)
-    except FfmpegError as error:
-        raise ProviderError(f"The model gave no usable clip. {error}") from error
-    return {"clip.mp4": clip, "poster.jpg": poster}, {
-        "width": facts.width, "height": facts.height, "duration": facts.duration, "fps": facts.fps,
-    }  # fmt: skip
-
-
-async def _sound(raw: Path, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
-    """Any sound as sound.wav: 48 kHz, stereo."""
-    target = folder / "sound.wav"
-    try:
-        seconds = await as_bed(raw, target)
-    except FfmpegError as error:
-        raise ProviderError(f"The model gave no usable sound. {error}") from error
-    return {"sound.wav": target}, {"duration": seconds}

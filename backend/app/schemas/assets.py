@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from app.schemas.fields import Number
+from app.schemas.fields import Number, example
 
 
 class AssetResponse(BaseModel):
@@ -33,7 +33,9 @@ Stroke = Annotated[list[Point], Field(min_length=1, max_length=2000)]
 class CutoutRequest(BaseModel):
     """How a photo's product is to be cut out. Without strokes the studio looks by itself again."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = example(keep=[[[0.4, 0.5], [0.6, 0.5]]], drop=[[[0.05, 0.05], [0.95, 0.05]]]) | {
+        "extra": "forbid"
+    }
 
     layout: Literal["set", "framed"] = "set"
     """Stand the cut-out in a set, or show the photo on a card."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, EmailStr, Field, model_validator
 
-from app.schemas.fields import Flag, Trimmed
+from app.schemas.fields import Flag, Trimmed, example
 
 Scope = Literal["read", "write", "spend"]
 """What an API key may do: ask; change; begin work that takes money or machines. The last needs `write`, too."""
@@ -15,6 +15,8 @@ SCOPES: tuple[Scope, ...] = ("read", "write", "spend")
 
 
 class RegisterRequest(BaseModel):
+    model_config = example(email="ada@example.com", password="quiet-lantern-47", username="ada")
+
     email: EmailStr
     password: str = Field(min_length=8, max_length=1024)
     username: str | None = Field(None, min_length=2, max_length=64, pattern=r"^[\w.-]+$")
@@ -23,6 +25,8 @@ class RegisterRequest(BaseModel):
 
 class LoginRequest(BaseModel):
     """`username` may be given in place of `email`."""
+
+    model_config = example(email="demo@example.com", password="demo123")
 
     email: str | None = Field(None, max_length=320)
     username: str | None = Field(None, max_length=320)
@@ -40,6 +44,8 @@ class LoginRequest(BaseModel):
 
 
 class PasswordRequest(BaseModel):
+    model_config = example(current_password="quiet-lantern-47", new_password="quiet-lantern-48")
+
     current_password: str = Field(max_length=1024)
     new_password: str = Field(min_length=8, max_length=1024)
     revoke_api_keys: Flag = False
@@ -47,6 +53,8 @@ class PasswordRequest(BaseModel):
 
 
 class EraseRequest(BaseModel):
+    model_config = example(password="quiet-lantern-48")
+
     password: str = Field(max_length=1024)
 
 
@@ -90,6 +98,8 @@ class TicketResponse(BaseModel):
 
 
 class ApiKeyRequest(BaseModel):
+    model_config = example(name="our shop", scopes=["read", "write", "spend"])
+
     name: Annotated[Trimmed, Field(min_length=1, max_length=120)]
     """What uses it."""
     scopes: list[Scope] = Field(list(SCOPES), min_length=1, max_length=3)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from app.schemas.fields import Color, Id, Trimmed
+from app.schemas.fields import SOME_ID, Color, Id, Trimmed, example
 
 _ENDINGS = "(?:['’]s|s|es|d|ed|er|ers|est|ing|ly)?"
 """That a banned word may have and still be that word."""
@@ -79,16 +79,24 @@ def without_banned(text: str, banned: Sequence[str]) -> str:
 
 
 class ClientRequest(BaseModel):
+    model_config = example(
+        name="Sage & Co", brand_guidelines={"colors": ["#3f6b4f"], "tone": "quiet luxury"}
+    )
+
     name: Annotated[Trimmed, Field(min_length=1, max_length=120)]
     brand_guidelines: BrandGuidelines = BrandGuidelines()
 
 
 class ClientChange(BaseModel):
+    model_config = example(name="Sage and Company")
+
     name: Annotated[Trimmed, Field(min_length=1, max_length=120)] | None = None
     brand_guidelines: BrandGuidelines | None = None
 
 
 class CampaignRequest(ClientRequest):
+    model_config = example(name="Spring", client_id=SOME_ID)
+
     client_id: Id
     """Its guidelines go ahead of the client's; banned words add to them."""
 

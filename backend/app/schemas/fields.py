@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic.config import JsonValue
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -47,4 +48,12 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True)]
 Budget = Annotated[Number, Field(ge=0, le=10_000)]
 """USD."""
+
+
+def example(**values: JsonValue) -> ConfigDict:
+    """What a request may look like, for those who read its description and for the Postman collection."""
+    return ConfigDict(json_schema_extra={"examples": [values]})
+
+
+SOME_ID = "5f0c7d2e-9a41-4c7b-8e7a-2f6a1b3c4d5e"
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]

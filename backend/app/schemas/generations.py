@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.schemas.aging import Aging, left_after
 from app.schemas.brief import AspectRatio
-from app.schemas.fields import WHOLE, Budget, Id, Number, Trimmed
+from app.schemas.fields import WHOLE, Budget, Id, Number, Trimmed, example
 from app.schemas.sessions import Genre, Lane, SessionError, VideoVariant
 from app.schemas.story import Framework, Spec
 
@@ -36,6 +36,8 @@ class AssetAddress(BaseModel):
 
 
 class GenerateRequest(BaseModel):
+    model_config = example(prompt="sage green ceramic mug for slow mornings", duration=15)
+
     prompt: Annotated[Trimmed, Field(min_length=10, max_length=1000)]
     duration: Number = Field(15, ge=5, le=60)
     aspect_ratio: AspectRatio = "9:16"
@@ -83,6 +85,8 @@ class SceneAgain(BaseModel):
 
 class NewVersion(BaseModel):
     """What is to be different; the rest stays."""
+
+    model_config = example(cta="Take one home", genre="chill")
 
     product_name: Annotated[Trimmed, Field(min_length=1, max_length=50)] | None = None
     cta: Annotated[Trimmed, Field(min_length=1, max_length=30)] | None = None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 from app.schemas.aging import Aging, left_after
 from app.schemas.brands import BrandGuidelines
 from app.schemas.brief import AspectRatio
-from app.schemas.fields import WHOLE, Budget, Id, Number, Trimmed
+from app.schemas.fields import WHOLE, Budget, Id, Number, Trimmed, example
 from app.schemas.sessions import Lane
 from app.schemas.stages import Stage
 from app.schemas.story import Framework
@@ -21,6 +21,8 @@ JobStatus = Literal[
 
 
 class JobRequest(BaseModel):
+    model_config = example(prompt="sage green ceramic mug for slow mornings", duration=15)
+
     prompt: Annotated[Trimmed, Field(min_length=10, max_length=1000)]
     duration: Number = Field(15, ge=5, le=60)
     style: Annotated[Trimmed, Field(max_length=100)] | None = None
@@ -115,6 +117,8 @@ class JobList(BaseModel):
 class RefineRequest(BaseModel):
     """What is to be different about a scene; a new picture is made unless only its words change."""
 
+    model_config = example(scene_number=1, image_prompt="at sunset", overlay_text="Slow down")
+
     scene_number: Annotated[int, Field(ge=1, le=60), WHOLE]
     image_prompt: Annotated[Trimmed, Field(min_length=3, max_length=300)] | None = None
     """What the picture is to show. Hosted models follow it; the studio takes its light, and arranges the set differently."""
@@ -124,6 +128,8 @@ class RefineRequest(BaseModel):
 
 
 class ReorderRequest(BaseModel):
+    model_config = example(scene_order=[2, 1, 3])
+
     scene_order: Annotated[list[Annotated[int, WHOLE]], Field(min_length=1, max_length=60)]
     """All scene numbers, in the order wanted."""
 

@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from app.schemas.brief import AspectRatio
-from app.schemas.fields import WHOLE, Budget, Color, Flag, Id, Number, Trimmed
+from app.schemas.fields import SOME_ID, WHOLE, Budget, Color, Flag, Id, Number, Trimmed, example
 from app.schemas.stages import Stage
 
 Genre = Literal["upbeat", "chill", "energetic", "cinematic", "corporate", "ambient"]
@@ -25,6 +25,8 @@ SHORTEST_SHOT = 0.8
 
 
 class CreateSessionRequest(BaseModel):
+    model_config = example(title="Mug", aspect_ratio="1:1")
+
     user_id: Annotated[int, WHOLE] | None = None
     """Must be the caller's own if given."""
     title: Annotated[Trimmed, Field(max_length=200)] | None = None
@@ -280,6 +282,10 @@ class SessionCosts(BaseModel):
 
 
 class GenerateImagesRequest(BaseModel):
+    model_config = example(
+        session_id=SOME_ID, product_prompt="sage green ceramic mug with a cream rim", num_images=4
+    )
+
     session_id: Id
     product_prompt: Annotated[Trimmed, Field(min_length=3, max_length=200)]
     num_images: Annotated[int, Field(ge=4, le=8), WHOLE] = 6
@@ -301,6 +307,8 @@ class StageStarted(BaseModel):
 
 
 class SaveApprovedImagesRequest(BaseModel):
+    model_config = example(session_id=SOME_ID, approved_image_ids=[SOME_ID, SOME_ID[::-1]])
+
     session_id: Id
     approved_image_ids: Annotated[list[Id], Field(min_length=2, max_length=8)]
 
@@ -312,12 +320,18 @@ class SaveApprovedImagesResponse(BaseModel):
 
 
 class GenerateClipsRequest(BaseModel):
+    model_config = example(
+        session_id=SOME_ID, video_prompt="slow morning light on a kitchen table", clip_duration=3
+    )
+
     session_id: Id
     video_prompt: Annotated[Trimmed, Field(min_length=10, max_length=300)]
     clip_duration: Number = Field(3.0, ge=2.0, le=4.0)
 
 
 class SaveApprovedClipsRequest(BaseModel):
+    model_config = example(session_id=SOME_ID, approved_clip_ids=[SOME_ID], clip_order=[SOME_ID])
+
     session_id: Id
     approved_clip_ids: Annotated[list[Id], Field(min_length=1, max_length=8)]
     clip_order: Annotated[list[Id], Field(min_length=1, max_length=8)]
@@ -357,6 +371,12 @@ class AudioChoice(BaseModel):
 
 class CutRequest(BaseModel):
     """What a cut of the approved clips is to say, to sound like and to begin and end with."""
+
+    model_config = example(
+        session_id=SOME_ID,
+        text_overlay={"product_name": "Sage", "cta": "Take one home"},
+        audio={"enabled": True, "genre": "chill"},
+    )
 
     session_id: Id
     text_overlay: TextOverlay

@@ -1,0 +1,1 @@
+"""What the documents tell is typed in as printed."""

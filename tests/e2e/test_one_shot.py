@@ -32,6 +32,9 @@ def test_a_sentence_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -
     expect(download).to_be_visible(timeout=300_000)
     walker.film_loaded()
     assert abs(page.evaluate("document.querySelector('video').duration") - 6) < 0.3
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_text("Signed, and unchanged since")).to_be_visible()
+    expect(page.get_by_text("Rendered by the studio").first).to_be_visible()
     walker.look("42-made")
     with page.expect_download() as saved:
         download.click()

@@ -110,13 +110,18 @@ def test_keys_for_programs(studio: str, walker: Walker) -> None:
     page.get_by_role("button", name="Your account").click()
     page.get_by_role("menuitem", name="Account").click()
     page.get_by_label("What uses it").fill("our shop")
+    page.get_by_label("What it may do").select_option("look only")
     page.get_by_role("button", name="Make a key").click()
     key = page.get_by_role("status").locator("code").inner_text()
     walker.look("26-account")
     asked = httpx.get(f"{studio}/api/user/profile", headers={"X-API-Key": key})
     assert asked.status_code == 200
+    client = {"name": "Stride"}
+    refused = httpx.post(f"{studio}/api/v2/clients", json=client, headers={"X-API-Key": key})
+    assert refused.status_code == 403
     page.reload()
     expect(page.get_by_text("last used")).to_be_visible()
+    expect(page.get_by_role("list", name="Your keys")).to_contain_text("look only")
     expect(page.get_by_text(key)).to_have_count(0)
     page.get_by_role("button", name="Revoke").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Revoke").click()

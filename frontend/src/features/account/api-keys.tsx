@@ -5,13 +5,14 @@ import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/field";
 import { authCreateApiKey, authDeleteApiKey, type ApiKeyCreated, type ApiKeyItem } from "@/lib/api";
 import { authListApiKeysOptions, authListApiKeysQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { messageOf } from "@/lib/http";
 import { toast } from "@/lib/toast";
 
 import { CopyButton } from "./copy-button";
+import { GRANTS, scopesOf, type Grant } from "./grants";
 import { KeyHelp } from "./key-help";
 import { KeyList } from "./key-list";
 import { Section } from "./section";
@@ -21,11 +22,12 @@ export function ApiKeys() {
   const common = useTranslations("common");
   const cache = useQueryClient();
   const [name, setName] = useState("");
+  const [grant, setGrant] = useState<Grant>("spend");
   const [made, setMade] = useState<ApiKeyCreated | null>(null);
   const keys = useQuery(authListApiKeysOptions());
   const refresh = () => cache.invalidateQueries({ queryKey: authListApiKeysQueryKey() });
   const create = useMutation({
-    mutationFn: async () => (await authCreateApiKey({ body: { name: name.trim() } })).data!,
+    mutationFn: async () => (await authCreateApiKey({ body: { name: name.trim(), scopes: scopesOf(grant) } })).data!,
     onSuccess: (key) => {
       setMade(key);
       setName("");
@@ -47,8 +49,15 @@ export function ApiKeys() {
   };
   return (
     <Section id="keys" title={t("title")} text={t.rich("text", { code: (word) => <code className="font-mono text-xs">{word}</code> })}>
-      <form onSubmit={submit} className="grid max-w-md grid-cols-[1fr_auto] items-end gap-3">
+      <form onSubmit={submit} className="grid max-w-2xl items-end gap-3 sm:grid-cols-[1fr_1fr_auto]">
         <Input label={t("field")} required maxLength={120} placeholder={t("placeholder")} value={name} onChange={(e) => setName(e.target.value)} />
+        <Select label={t("may")} value={grant} onChange={(e) => setGrant(e.target.value as Grant)}>
+          {GRANTS.map((each) => (
+            <option key={each} value={each}>
+              {t(`grant.${each}`)}
+            </option>
+          ))}
+        </Select>
         <Button kind="primary" type="submit" size="lg" busy={create.isPending} disabled={!name.trim()}>
           {t("make")}
         </Button>
@@ -61,7 +70,7 @@ export function ApiKeys() {
       {made && (
         <div role="status" className="mt-4 rounded-xl border border-accent-text bg-surface p-4">
           <p className="font-medium">{t("made", { name: made.name })}</p>
-          <p className="mt-1 text-xs text-muted">{t("keep")}</p>
+          <p className="mt-1 text-xs text-muted">{t(made.scopes.includes("spend") ? "keep" : "keepLess")}</p>
           <div className="mt-3 flex flex-wrap items-center gap-2">
             <code tabIndex={0} className="min-w-0 flex-1 overflow-x-auto rounded-lg bg-raised px-3 py-2 font-mono text-xs">
               {made.key}

@@ -10,6 +10,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { ApiKeyItem } from "@/lib/api";
 import { messageOf } from "@/lib/http";
 
+import { grantOf } from "./grants";
+
 export function KeyList({
   keys,
   error,
@@ -30,6 +32,10 @@ export function KeyList({
   const common = useTranslations("common");
   const format = useFormatter();
   const now = useNow({ updateInterval: 60_000 });
+  const mayOf = (key: ApiKeyItem) => {
+    const grant = grantOf(key.scopes);
+    return grant ? t(`grant.${grant}`) : key.scopes.join(", ");
+  };
   if (!keys && error) {
     return <ErrorState title={t("failed")} message={messageOf(error, common("unreachable"))} kept={t("kept")} busy={busy} onRetry={onRetry} />;
   }
@@ -48,7 +54,7 @@ export function KeyList({
           <div className="min-w-0 flex-1">
             <p className="truncate">{key.name}</p>
             <p className="text-xs text-muted">
-              <span className="font-mono">{key.prefix}…</span> · {t("madeOn", { date: format.dateTime(new Date(key.created_at), { dateStyle: "medium" }) })} ·{" "}
+              <span className="font-mono">{key.prefix}…</span> · {mayOf(key)} · {t("madeOn", { date: format.dateTime(new Date(key.created_at), { dateStyle: "medium" }) })} ·{" "}
               {key.last_used_at ? t("used", { when: format.relativeTime(new Date(key.last_used_at), now) }) : t("unused")}
             </p>
           </div>

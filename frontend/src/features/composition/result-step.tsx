@@ -14,6 +14,7 @@ import { Downloads } from "./downloads";
 import { FactsPanel } from "./facts-panel";
 import { filesOf } from "./files";
 import { LaunchKit } from "./launch-kit";
+import { ProvenancePanel } from "./provenance-panel";
 import { ResultBar } from "./result-bar";
 import { ShareLink } from "./share-link";
 
@@ -57,6 +58,7 @@ export function ResultStep({ session, onEdit }: { session: SessionResponse; onEd
           <ShareLink session={session} />
           <LaunchKit files={files} />
           <FactsPanel video={video} file={file} />
+          <ProvenancePanel key={`${file.id}-provenance`} adId={session.id} file={file} />
           <CostPanel session={session} />
         </>
       }

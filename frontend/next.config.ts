@@ -14,4 +14,7 @@ const config: NextConfig = {
   },
 };
 
-export default createNextIntlPlugin("./src/i18n/request.ts")(config);
+// Texts are parsed when they are built: the browser needs no parser of ICU messages.
+const messages = { path: "./messages", format: "json", locales: "infer", precompile: true } as const;
+
+export default createNextIntlPlugin({ requestConfig: "./src/i18n/request.ts", experimental: { messages } })(config);

@@ -14,8 +14,7 @@ AppError 500
 └── Unavailable 503             the disk is full, a dependency is gone
 
 StageError                      a stage of an ad failed; never crosses the edge, is kept on the session
-├── ProviderError               a model failed; `transient` says whether trying again may help
-└── Canceled                    the user asked to stop
+└── ProviderError               a model failed; `transient` says whether trying again may help
 """
 
 from __future__ import annotations
@@ -124,7 +123,3 @@ class ProviderError(StageError):
     def __init__(self, message: str, *, transient: bool = False) -> None:
         super().__init__(message)
         self.transient = transient
-
-
-class Canceled(StageError):
-    code = "CANCELED"

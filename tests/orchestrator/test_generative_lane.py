@@ -214,6 +214,20 @@ async def test_caps_hold_for_all_at_once_and_the_ads_go_on(
     assert any("left under the cap" in n for s in sessions for n in s["notices"])
 
 
+async def test_an_estimate_tells_whether_the_caps_leave_room(tight: None, walk: Walk) -> None:
+    asked = {"prompt": "pink tennis shoes for long walks", "duration": 6, "lane": "generative"}
+    told = await walk.post("/api/v2/estimate", 200, **asked)
+    assert told["estimated_cost"] > 0.3
+    assert told["within_cap"] == (told["estimated_cost"] <= 1.0)
+    assert (await walk.post("/api/v2/estimate", 200, **asked, budget_usd=0.3))[
+        "within_cap"
+    ] is False
+    long = asked | {"duration": 60}
+    assert (await walk.post("/api/v2/estimate", 200, **long))["within_cap"] is False
+    free = asked | {"lane": "studio", "budget_usd": 0}
+    assert (await walk.post("/api/v2/estimate", 200, **free))["within_cap"] is True
+
+
 @pytest.fixture
 def strict(settings: Settings) -> None:
     settings.generative_fallback = False

@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from jose import jwt
+from sqlalchemy import select
 
 from app.config import Settings
-from app.models import Run
+from app.models import Run, SpentToken
+from app.services import auth
+from app.services.tokens import Claims, Tokens
 from tests.conftest import PASSWORD, Person
 
 
@@ -190,3 +193,26 @@ async def test_only_a_digest_of_a_key_is_kept(
         if path.is_file():
             assert made.json()["key"].encode() not in path.read_bytes()
     assert (await api.post("/api/auth/api-keys", json={"name": ""}, headers=ann)).status_code == 422
+
+
+def test_a_ticket_may_no_more_than_what_it_was_asked_for_with(settings: Settings) -> None:
+    tokens = Tokens(settings)
+    until = datetime.now(UTC) + timedelta(hours=1)
+    writer = Claims(1, "key-7", until, by_key=True, scopes=frozenset({"write"}))
+    for claims in (writer, Claims(1, "token", until, generation=3)):
+        assert tokens.verify_ticket(tokens.ticket(claims))[1] == claims
+
+
+async def test_tokens_that_would_have_ended_anyway_are_forgotten(
+    api: httpx.AsyncClient, ann: Person
+) -> None:
+    database = api.app.state.house.database  # type: ignore[attr-defined]
+    async with database.transaction() as db:
+        db.add(SpentToken(jti="old", expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+    assert (await api.post("/api/auth/logout", headers=ann)).status_code == 204
+    async with database.transaction() as db:
+        await auth.forget_spent(db)
+        left = (await db.scalars(select(SpentToken.jti))).all()
+    assert len(left) == 1
+    assert "old" not in left
+    assert (await api.get("/api/auth/me", headers=ann)).status_code == 401

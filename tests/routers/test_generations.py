@@ -107,6 +107,24 @@ async def test_a_shot_that_fails_is_made_at_the_retry(door: Door, provider: Inst
     assert provider.submitted["clip"] == before + 1
 
 
+async def test_a_draft_that_fails_fails_the_ad_in_words(door: Door, provider: InstantProvider) -> None:  # fmt: skip
+    provider.failures["sketch"] = (9, False)
+    video_id = (await door.start())["video_id"]
+    failed = (await door.finish(video_id))[-1]
+    assert failed["status"] == "failed"
+    assert "unexpected" not in failed["error"]["message"], failed["error"]
+    assert "kept" in failed["error"]["kept"]
+
+
+async def test_its_pictures_and_clips_are_not_chosen_by_hand(door: Door) -> None:
+    video_id = (await door.start())["video_id"]
+    await door.finish(video_id)
+    asked = {"session_id": video_id, "product_prompt": "red canvas backpack", "num_images": 4}
+    answer = await door.api.post("/api/generate-images", json=asked, headers=door.person)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "WRONG_MODE")
+    assert (await door.get(f"/api/status/{video_id}")).json()["status"] == "complete"
+
+
 async def test_cancel(door: Door, provider: InstantProvider) -> None:
     provider.stalled.add("clip")
     video_id = (await door.start())["video_id"]
@@ -123,6 +141,12 @@ async def test_the_same_key_begins_one_ad(door: Door, api: httpx.AsyncClient, bo
     again = await door.start(409, key="k1", duration=7)
     assert again["error"]["code"] == "IDEMPOTENCY_KEY_REUSED"
     assert (await Door(api, bob).start(key="k1"))["video_id"] != first["video_id"]
+    assert (await door.get("/api/generations")).json()["total"] == 1
+
+
+async def test_the_same_key_at_the_same_moment_begins_one_ad(door: Door) -> None:
+    begun = await asyncio.gather(*(door.start(key="k1") for _ in range(6)))
+    assert len({each["video_id"] for each in begun}) == 1
     assert (await door.get("/api/generations")).json()["total"] == 1
 
 

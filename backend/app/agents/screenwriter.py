@@ -73,7 +73,7 @@ def script_form(spec: Spec, wished: Framework | None) -> type[Script]:
     }
     if wished:
         fields["framework"] = (Framework, Field(description=f"{wished}, as asked for"))
-    made: type[Script] = create_model("Script", __base__=Script, **fields)  # type: ignore[call-overload]
+    made: type[Script] = create_model("Script", __base__=Script, **fields)  # type: ignore[call-overload]  # fields are known at run time only
     return made
 
 

@@ -127,7 +127,7 @@ def _context(c2pa: Any, *, offline: bool = True) -> Any:
 
 
 def _kinds() -> list[str]:
-    import c2pa  # noqa: PLC0415
+    import c2pa  # noqa: PLC0415  see above
 
     kinds: list[str] = c2pa.Builder.get_supported_mime_types()
     return kinds
@@ -257,7 +257,7 @@ def _when(line: list[dict[str, Any]]) -> datetime | None:
     said = [(line[0].get("signature_info") or {}).get("time"), *(a.get("when") for a in _actions(line))]  # fmt: skip
     for text in said:
         with contextlib.suppress(ValueError, TypeError):
-            when = datetime.fromisoformat(text)  # type: ignore[arg-type]
+            when = datetime.fromisoformat(text)  # type: ignore[arg-type]  # a TypeError is caught below
             return when if when.tzinfo else when.replace(tzinfo=UTC)
     return None
 

@@ -248,6 +248,7 @@ class Orchestrator:
 
     async def _let_go(self, run_id: str) -> None:
         await self._ended(run_id)
+        self._steps.forget(run_id)
         await self._sweeper.sweep()
 
     def _spawn(self, work: Any) -> None:
@@ -264,6 +265,7 @@ class Orchestrator:
 
     async def _cancel(self, run_id: str) -> None:
         await self._break_off(run_id)
+        self._steps.forget(run_id)
         await self._sweeper.sweep()
 
     async def _forget(self, run_ids: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ class Orders:
     """Hears what transactions ask for. What can't be ordered now is found by a worker within seconds."""
 
     def __init__(self, settings: Settings, storage: Storage) -> None:
-        self._url, self._storage = settings.engine_url, storage
+        self._url, self._storage = settings.engine_url, storage.patient()
         self._client: DBOSClient | None = None
         self._opening = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()

@@ -49,9 +49,11 @@ class Reaper:
 
     async def look_for_lost(self) -> None:
         """Looks for work that nobody has, until it is canceled."""
-        while self._lease.seconds is not None:
+        alone = self._lease.seconds is None
+        looks = (self.claim_unheard,) if alone else (self.claim_unheard, self.claim_late, self.claim_idle)  # fmt: skip
+        while True:
             await asyncio.sleep(_LOST_EVERY)
-            for look in (self.claim_unheard, self.claim_late, self.claim_idle):
+            for look in looks:
                 await self._looked(look)
 
     @staticmethod

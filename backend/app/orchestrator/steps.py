@@ -15,9 +15,10 @@ from app.agents.base import Context, Paying, Turn
 from app.agents.rough_cut import RoughCut
 from app.config import Settings
 from app.database import Database, is_gone
-from app.errors import AppError
+from app.errors import AppError, StageError
 from app.logging import about, get_logger
 from app.media.credentials import Credentials
+from app.media.ffmpeg import disk_error
 from app.media.segment_store import SegmentStore
 from app.models import Run, Session
 from app.models.types import now
@@ -189,6 +190,12 @@ class Steps:
                 output = await work.agent.run(task, context)
             except AppError as error:  # storage is full or a file is gone
                 output = AgentOutput(success=False, error=error.message)
+            except StageError as error:
+                output = AgentOutput(success=False, error=str(error))
+            except OSError as error:
+                if error.errno is None:
+                    raise
+                output = AgentOutput(success=False, error=str(disk_error(error)))
         if output.success and noun == "cut":
             self._pace.saw(f"cut:{lane}", work.own_seconds(unit), output.duration)
         elif output.success and unit.get("kind") == _DRAFT:
@@ -223,6 +230,10 @@ class Steps:
                 made | {"done": done, "total": total, "eta_seconds": progress.left(paid is not None)},
             )  # fmt: skip
         return {"ok": True}
+
+    def forget(self, run_id: str) -> None:
+        """Lets go of what is kept of a run that was broken off."""
+        self._progress.pop(run_id, None)
 
     async def finish(self, run_id: str, results: list[dict[str, Any]]) -> str:
         """Brings a run to its gate, or to failure with what is kept; returns its status."""

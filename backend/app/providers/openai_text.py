@@ -143,7 +143,7 @@ class ChatEndpoint:
         """USD by the tokens that the endpoint counted; None if it did not."""
         usage = told.get("usage")
         try:
-            read, written = int(usage["prompt_tokens"]), int(usage["completion_tokens"])  # type: ignore[index]
+            read, written = int(usage["prompt_tokens"]), int(usage["completion_tokens"])  # type: ignore[index]  # a TypeError is caught below
         except (LookupError, TypeError, ValueError, OverflowError):
             return None
         if read < 0 or written < 0:

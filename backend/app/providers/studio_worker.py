@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import functools
 import hashlib
+import itertools
 import json
 import os
 import sys
@@ -118,24 +119,15 @@ def _framed_still(
 
 def _filmed(frames: Iterable[Image8], seconds: float, rate: int, folder: Path) -> dict[str, Any]:
     """Encodes frames, keeping the middle one as the poster."""
-    encoder: FrameEncoder | None = None
-    height = width = 0
-    path = folder / "clip.mp4"
+    coming = iter(frames)
+    first = next(coming)
+    height, width = first.shape[:2]
     count = round(seconds * rate)
-    for number, frame in enumerate(frames):
-        if encoder is None:
-            height, width = frame.shape[:2]
-            encoder = FrameEncoder(path, width, height, rate, quick=rate < FPS)
-            encoder.__enter__()
-        try:
+    with FrameEncoder(folder / "clip.mp4", width, height, rate, quick=rate < FPS) as encoder:
+        for number, frame in enumerate(itertools.chain([first], coming)):
             encoder.write(frame.tobytes())
-        except BaseException:
-            encoder.__exit__(StageError, None, None)
-            raise
-        if number == count // 2:
-            Image.fromarray(frame).save(folder / "poster.jpg", quality=90)
-    if encoder is not None:
-        encoder.__exit__(None, None, None)
+            if number == count // 2:
+                Image.fromarray(frame).save(folder / "poster.jpg", quality=90)
     return {"width": width, "height": height, "fps": rate, "duration": count / rate}
 
 

@@ -45,7 +45,7 @@ class Letters:
             return None
         if isinstance(note, Published):  # its text is in the log, and may be long
             note = Published(note.session_id, note.seq)
-        body = {k: v for k, v in asdict(note).items() if v is not None}  # type: ignore[call-overload]
+        body = {k: v for k, v in asdict(note).items() if v is not None}  # type: ignore[call-overload]  # notes that travel are dataclasses
         letter = json.dumps({"kind": name, "from": self._sender, "note": body})
         if len(letter) > _MOST_BYTES:
             _log.error("letter_too_long", kind=name, bytes=len(letter))

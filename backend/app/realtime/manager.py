@@ -9,13 +9,17 @@ from collections.abc import AsyncIterator
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app import metrics
-from app.database import Database
+from app.database import Database, is_gone
 from app.errors import NotFound
+from app.logging import get_logger
 from app.realtime.bus import Bus
 from app.realtime.feed import follow
 
 RESTARTING, NO_SUCH_SESSION = 1012, 4404
 _SEND_TIMEOUT = 20.0
+_USUAL = (NotFound, WebSocketDisconnect, TimeoutError, RuntimeError)
+"""How a socket ends that its watcher has left."""
+_log = get_logger(__name__)
 
 
 class WebSocketManager:
@@ -24,7 +28,6 @@ class WebSocketManager:
     def __init__(self, database: Database, bus: Bus) -> None:
         self._database = database
         self._bus = bus
-        self.connections = 0
 
     async def serve(
         self, socket: WebSocket, session_id: str, after: int | None, ended: asyncio.Event, ended_code: int,
@@ -34,7 +37,6 @@ class WebSocketManager:
         Args:
             ended_code: that the socket is closed with once `ended` is set.
         """
-        self.connections += 1
         metrics.SOCKETS.inc()
         feed = follow(self._database, self._bus, session_id, after)
         sender = asyncio.create_task(self._send(socket, feed))
@@ -44,7 +46,6 @@ class WebSocketManager:
         try:
             await asyncio.wait({sender, receiver, right}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self.connections -= 1
             metrics.SOCKETS.dec()
             sender.cancel()
             receiver.cancel()
@@ -54,6 +55,13 @@ class WebSocketManager:
                 code = NO_SUCH_SESSION
             elif ended.is_set():
                 code = ended_code
+            for error in results:
+                if (
+                    isinstance(error, Exception)
+                    and not isinstance(error, _USUAL)
+                    and not is_gone(error)
+                ):
+                    _log.error("socket_failed", exc_info=error)
             if socket.application_state is WebSocketState.CONNECTED:
                 with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                     await socket.close(code)

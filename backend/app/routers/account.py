@@ -58,9 +58,11 @@ async def export_user(claims: OwnClaims, house: TheHouse) -> StreamingResponse:
     try:
         await asyncio.to_thread(folder.mkdir, parents=True)
         export = await privacy.collect(house.database, user, folder)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise Unavailable("The archive could not be written.", code="STORAGE_FAILED") from error
+    except BaseException as error:
+        await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+        if isinstance(error, OSError):
+            raise Unavailable("The archive could not be written.", code="STORAGE_FAILED") from error
+        raise
     headers = {
         "Content-Disposition": 'attachment; filename="adreel-export.zip"', "Cache-Control": "no-store",
     }  # fmt: skip

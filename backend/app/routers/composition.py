@@ -31,7 +31,7 @@ async def compose_final_video(
     body: ComposeRequest, user: CurrentUser, db: Db, house: TheHouse, meter: TheMeter
 ) -> StageStarted:
     """Cuts the ad from the approved clips."""
-    session = await sessions.guided(db, user, body.session_id)
+    session = await sessions.cut_by_hand(db, user, body.session_id)
     quotes = house.providers.quotes(session.lane)
     answer = await composition.start(db, session, body, quotes, house.purse)
     await meter.count(db, session)
@@ -61,7 +61,7 @@ async def _planned(
     async with house.database.reading() as db:
         user = await auth.user_for(db, claims)
         await house.limits.take("preview", user.id)
-        session = await sessions.guided(db, user, body.session_id)
+        session = await sessions.cut_by_hand(db, user, body.session_id)
         return await composition.preview_data(db, session, body)
 
 

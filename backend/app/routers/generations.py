@@ -132,7 +132,7 @@ async def generated_video(
     session = await generations.owned(db, user, video_id)
     if "video/mp4" in request.headers.get("accept", ""):
         final = await generations.final_of(db, session)
-        return await stored_file(  # type: ignore[return-value]
+        return await stored_file(  # type: ignore[return-value]  # a response in place of the model
             house, final.storage_key, "video/mp4", f"ad_{video_id}.mp4", {}, download=True
         )
     return await generations.video(db, session, house.links)

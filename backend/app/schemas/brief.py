@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,15 @@ FRAME_SIZES: dict[AspectRatio, tuple[int, int]] = {
     "4:5": (1080, 1350),
 }
 """Width and height of a finished ad in pixels."""
+
+
+def frame_size(ratio: str) -> tuple[int, int]:
+    """Width and height in pixels of a finished ad of a ratio that was checked when it came in.
+
+    Raises:
+        KeyError: there is no such ratio.
+    """
+    return FRAME_SIZES[cast(AspectRatio, ratio)]
 
 
 class ViewType(StrEnum):
@@ -160,13 +169,3 @@ class ProductBrief(_Frozen):
     def printed_name(self) -> str:
         """What stands on the product; may be empty."""
         return self.copy_text.name if self.label_name is None else self.label_name
-
-
-class ShotPlan(_Frozen):
-    """One clip: which move, over how long."""
-
-    view: ViewType
-    move: Move
-    light: LightMood
-    duration: float
-    """Seconds."""

@@ -215,6 +215,11 @@ async def spend(db: AsyncSession, claims: Claims) -> None:
         raise NotSignedIn("This token was used before.") from error
 
 
+async def forget_spent(db: AsyncSession) -> None:
+    """Removes what is kept of tokens and tickets that would have ended by now anyway."""
+    await db.execute(delete(SpentToken).where(SpentToken.expires_at < now()))
+
+
 async def claims_of_ticket(db: AsyncSession, tokens: Tokens, ticket: str) -> Claims:
     """The claims behind a WebSocket ticket, which is used up by this.
 

@@ -16,7 +16,7 @@ from app.models.types import new_id
 from app.providers.base import Estimate, Quotes, Request
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
-from app.schemas.brief import FRAME_SIZES, ProductBrief
+from app.schemas.brief import ProductBrief, frame_size
 from app.schemas.previews import PlacementItem, PlacementList, PreviewRequest
 from app.schemas.sessions import ComposeRequest, CutRequest, FontItem, FontList, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
@@ -257,7 +257,7 @@ def shown(
 ) -> dict[str, Any]:  # fmt: skip
     """The compositor's data for a ratio and a variant's words."""
     brief = ProductBrief.model_validate(session.brief)
-    width, height = FRAME_SIZES[ratio]  # type: ignore[index]
+    width, height = frame_size(ratio)
     if words.get("hook") and told:
         told = told | {"lines": [words["hook"], *told["lines"][1:]]}
     return {

@@ -20,7 +20,7 @@ from app.services.runs import ACTIVE
 
 OPEN = ("reserved", "submitting", "running", "held")
 _DAY = timedelta(days=1)
-_CENT = 1e-6
+CENT = 1e-6
 _LOCK = 0x41647265
 """Of reservations, among PostgreSQL's advisory locks."""
 _COMMITTED = case((Cost.status.in_(OPEN), Cost.estimated), else_=Cost.cost)
@@ -54,7 +54,7 @@ async def afford(
     """
     needed = answer.estimated_cost
     room = await left(db, purse.caps, session.id, session.user_id) if needed else 0.0
-    if needed <= room + _CENT:
+    if needed <= room + CENT:
         return answer
     if not purse.fallback:
         raise OverCap(
@@ -135,7 +135,7 @@ async def open_entry(
     if known is not None:
         return known
     room = await left(db, caps, session_id, user_id)
-    if call.estimated > room + _CENT:
+    if call.estimated > room + CENT:
         raise OverBudget(
             f"This shot would cost ${call.estimated:.2f}, and ${max(room, 0):.2f} are left under the cap."
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.database import note_after_commit
 from app.models import Event, Session
@@ -52,5 +53,5 @@ async def tell(
         Event(session_id=session.id, seq=seq, stage=stage, payload=event.model_dump(mode="json"))
     )
     await db.flush()
-    await db.refresh(session, ["event_seq"])
+    set_committed_value(session, "event_seq", seq)  # what the database has told already
     note_after_commit(db, Published(session.id, seq, event.model_dump_json(exclude_none=True)))

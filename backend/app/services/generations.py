@@ -21,7 +21,7 @@ from app.models.types import new_id, now
 from app.providers.base import Quotes, Request
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
-from app.schemas.brief import FRAME_SIZES
+from app.schemas.brief import frame_size
 from app.schemas.generations import (
     GeneratedVideo,
     GenerateRequest,
@@ -34,7 +34,7 @@ from app.schemas.generations import (
     Status,
 )
 from app.schemas.sessions import SessionError, StageStarted
-from app.schemas.stages import RunKind, Stage
+from app.schemas.stages import WORKING, RunKind, Stage
 from app.schemas.story import Spec
 from app.services import assets, clients, composition, costs, cutouts, ownership, runs, versions
 from app.services.events import seconds_left, tell
@@ -84,6 +84,10 @@ async def start(
         OverCap: it would cost too much.
     """
     check(request, lanes)
+    if key and lock_rows(
+        db
+    ):  # the same key at the same moment: the second one finds what the first has begun
+        await db.get(User, user.id, with_for_update=True)
     if key and (session := await begun(db, user, key, request)):
         return session, await _answer(db, session)
     photos = await cutouts.sources(db, user, photo_ids, "assets")
@@ -251,7 +255,7 @@ def _shots(session: Session, run: Run) -> list[dict[str, Any]]:
 
 def _animatic(session: Session, run: Run, shots: list[dict[str, Any]]) -> dict[str, Any]:
     spec = Spec.model_validate(session.spec)
-    width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
+    width, height = frame_size(session.aspect_ratio)
     palette = (session.brief or {})["palette"]
     cut = {
         "width": width, "height": height, "aspect_ratio": session.aspect_ratio, "seed": session.consistency_seed,
@@ -389,7 +393,7 @@ async def _phases(db: AsyncSession, session: Session) -> list[PhaseCost]:
 
 _FILTERS: dict[GenerationFilter, list[str]] = {
     "complete": [Stage.COMPLETE], "failed": [Stage.FAILED], "canceled": [Stage.CANCELED],
-    "working": [Stage.PROMPT_PARSING, Stage.CLIP_GENERATION, Stage.FINAL_COMPOSITION],
+    "working": list(WORKING),
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from app.models import Asset, Run, Session, User
 from app.models.types import new_id
 from app.providers.base import Quotes, Request, request_kind
 from app.schemas.agents import AgentOutput
-from app.schemas.brief import FRAME_SIZES
+from app.schemas.brief import frame_size
 from app.schemas.sessions import GenerateImagesRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.services import assets, costs, cutouts, runs
@@ -125,12 +125,8 @@ def planned_units(session: Session, run: Run, views: list[tuple[str, int]]) -> l
     """What to make in a run, with ids fixed by session, round and place, so that a repeat finds it."""
     if again := run.payload.get("again"):
         return [again]
-    width, height = FRAME_SIZES[session.aspect_ratio]  # type: ignore[index]
-    # Runs of an earlier version name their photos only, and showed them on cards.
-    photos = run.payload.get("photos") or [
-        {"photo_key": key, "cutout_key": None, "layout": "framed"}
-        for key in run.payload.get("photo_keys", [])
-    ]
+    width, height = frame_size(session.aspect_ratio)
+    photos = run.payload.get("photos") or []
     anchor = stable_id(session.id, "image", session.image_round, 0)
     plain = {"photo_key": None, "cutout_key": None, "layout": None}
     return [

@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows
-from app.errors import Conflict, Forbidden, InvalidInput, NotFound, OverCap, WrongStage
+from app.errors import Conflict, Forbidden, InvalidInput, NotFound, WrongStage
 from app.logging import about
 from app.media.templates import templates
 from app.models import Asset, Run, Session, User
@@ -119,14 +119,12 @@ async def estimate(
             PhaseEstimate(phase=phase, cost=round(sum(q.cost for q in quotes), 6),
                           duration=round(sum(q.duration for q in quotes) + own, 1))
         )  # fmt: skip
-    try:
-        await costs.afford(db, purse, nobody, answer)
-        within = True
-    except OverCap:
-        within = False
+    room = await costs.left(db, purse.caps, nobody.id, user.id)
+    if request.budget_usd is not None:
+        room = min(room, request.budget_usd)
     return JobEstimate(
         estimated_cost=answer.estimated_cost, estimated_duration=answer.estimated_duration,
-        breakdown=phases, within_cap=within,
+        breakdown=phases, within_cap=answer.estimated_cost <= room + costs.CENT,
     )  # fmt: skip
 
 

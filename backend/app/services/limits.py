@@ -57,7 +57,7 @@ class RateLimits:
         if redis:
             storage = RedisStorage(
                 "async+redis://", implementation="redispy", key_prefix="adreel:limits",
-                connection_pool=redis.pool,  # type: ignore[arg-type]
+                connection_pool=redis.pool,  # type: ignore[arg-type]  # passed on to redis-py as it is
             )  # fmt: skip
             self._shared = MovingWindowRateLimiter(storage)
 

@@ -11,7 +11,7 @@ from app.database import lock_rows, note_after_commit
 from app.errors import Conflict, InvalidInput, NotFound
 from app.logging import about
 from app.models import Asset, Run, Session, User
-from app.providers.base import Quotes, Request, request_kind
+from app.providers.base import Quotes, Request, clip_request, request_kind, still_request
 from app.schemas.brief import ProductBrief
 from app.schemas.sessions import (
     CreateSessionRequest,
@@ -95,8 +95,8 @@ async def owned(db: AsyncSession, user: User, session_id: str) -> Session:
     return session
 
 
-async def guided(db: AsyncSession, user: User, session_id: str) -> Session:
-    """A user's session for a step of the guided flow.
+async def cut_by_hand(db: AsyncSession, user: User, session_id: str) -> Session:
+    """A user's session whose clips may be cut with words and music of one's own.
 
     Raises:
         NotFound: there is none, or it is somebody else's. Conflict: it is a job, which goes by its storyboard's approval.
@@ -105,6 +105,22 @@ async def guided(db: AsyncSession, user: User, session_id: str) -> Session:
     if session.mode == "job":
         raise Conflict(
             "This is a job; it is refined, approved and rendered under /api/v2/jobs.",
+            code="WRONG_MODE",
+        )
+    return session
+
+
+async def guided(db: AsyncSession, user: User, session_id: str) -> Session:
+    """A user's session for a step of the guided flow.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's. Conflict: it goes by a storyboard, which pictures and clips chosen
+            by hand would no longer fit.
+    """
+    session = await cut_by_hand(db, user, session_id)
+    if session.mode == "one_shot":
+        raise Conflict(
+            "This ad was made in one shot; change it by a version, under /api/generations.",
             code="WRONG_MODE",
         )
     return session
@@ -283,6 +299,9 @@ async def retry(
 
 async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Request]:
     """What a run of images or clips had still to do when it ended."""
+    again = run.payload.get("again")
+    if again and again.get("kind") == "shot":
+        return [still_request(again), clip_request(again)]
     if run.stage == RunKind.STORYBOARD:
         count = len(session.spec["scenes"]) if session.spec else 6
         made = len(await assets.round_of(db, session.id, "image", session.image_round))
@@ -293,7 +312,7 @@ async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Re
         left = [Request("clip", {"duration": s.get("clip_duration", 3.5)}) for s in scenes[made:]]
         return [*left, *[Request("still", {})] * len(left)]
     payload, medium = run.payload, "still" if run.stage == RunKind.IMAGES else "clip"
-    if again := payload.get("again"):
+    if again:
         return [Request(request_kind(again, medium), {"duration": again.get("duration")})]
     if medium == "still":
         made = len(await assets.round_of(db, session.id, "image", session.image_round))

@@ -77,7 +77,7 @@ class Tokens:
 
     def ticket(self, claims: Claims) -> str:
         """A WebSocket ticket: for one use within TICKET_SECONDS. What it opens ends when the token behind it does."""
-        behind = [claims.user_id, claims.jti, claims.expires_at.timestamp(), claims.generation, claims.by_key]  # fmt: skip
+        behind = [claims.user_id, claims.jti, claims.expires_at.timestamp(), claims.generation, claims.by_key, sorted(claims.scopes)]  # fmt: skip
         return self._tickets.dumps([uuid.uuid4().hex, *behind])
 
     def verify_ticket(self, ticket: str) -> tuple[str, Claims]:
@@ -87,11 +87,14 @@ class Tokens:
             NotSignedIn: it is forged or too old.
         """
         try:
-            own, user_id, jti, expires, generation, by_key = self._tickets.loads(
+            own, user_id, jti, expires, generation, by_key, scopes = self._tickets.loads(
                 ticket, max_age=TICKET_SECONDS
             )
             until = datetime.fromtimestamp(expires, UTC)
-            return f"ticket-{own}", Claims(int(user_id), str(jti), until, generation, bool(by_key))
+            behind = Claims(
+                int(user_id), str(jti), until, generation, bool(by_key), frozenset(scopes)
+            )
+            return f"ticket-{own}", behind
         except (BadSignature, ValueError, TypeError) as error:
             raise NotSignedIn("The ticket is not valid.") from error
 

@@ -48,7 +48,7 @@ async def renew(db: AsyncSession, worker_id: str) -> bool:
     """A sign of life; False if it comes too late."""
     renewed = update(Worker).where(Worker.id == worker_id, Worker.reaped_at.is_(None))
     done = await db.execute(renewed.values(heartbeat_at=func.clock_timestamp()))
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a DELETE has it
 
 
 async def ensure_alive(db: AsyncSession, worker_id: str, lease: float) -> None:

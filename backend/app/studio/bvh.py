@@ -117,7 +117,7 @@ def build(cmin: Array, cmax: Array, order: Array, boxes: Array, nodes: Array) ->
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def _enter(b, k, ox, oy, oz, ix, iy, iz, far):  # type: ignore[no-untyped-def]
+def _enter(b, k, ox, oy, oz, ix, iy, iz, far):
     """Distance at which the ray enters box `k`, or FAR."""
     x0, x1 = (b[k, 0] - ox) * ix, (b[k, 3] - ox) * ix
     y0, y1 = (b[k, 1] - oy) * iy, (b[k, 4] - oy) * iy
@@ -135,7 +135,7 @@ def _inverse(d: float) -> float:
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def _hit(sc, i, ox, oy, oz, dx, dy, dz):  # type: ignore[no-untyped-def]
+def _hit(sc, i, ox, oy, oz, dx, dy, dz):
     """Möller–Trumbore: (distance or -1, u, v)."""
     e1x, e1y, e1z = sc.edge1[i, 0], sc.edge1[i, 1], sc.edge1[i, 2]
     e2x, e2y, e2z = sc.edge2[i, 0], sc.edge2[i, 1], sc.edge2[i, 2]
@@ -156,7 +156,7 @@ def _hit(sc, i, ox, oy, oz, dx, dy, dz):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def trace(sc, ox, oy, oz, dx, dy, dz, far, layer):  # type: ignore[no-untyped-def]
+def trace(sc, ox, oy, oz, dx, dy, dz, far, layer):
     """Nearest hit of a ray among the triangles of a layer and those behind it.
 
     Returns: (distance, triangle or -1, barycentric u, barycentric v).
@@ -199,7 +199,7 @@ def trace(sc, ox, oy, oz, dx, dy, dz, far, layer):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, fastmath=True)
-def transmittance(sc, ox, oy, oz, dx, dy, dz, far):  # type: ignore[no-untyped-def]
+def transmittance(sc, ox, oy, oz, dx, dy, dz, far):
     """How much light passes along a shadow ray, 0..1; each glass surface dims it by a fifth."""
     stack = np.empty(_STACK, np.int32)
     depth = 0
@@ -234,7 +234,7 @@ def transmittance(sc, ox, oy, oz, dx, dy, dz, far):  # type: ignore[no-untyped-d
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def normalize(x, y, z):  # type: ignore[no-untyped-def]
+def normalize(x, y, z):
     """Unit vector; the zero vector stays finite."""
     k = 1 / math.sqrt(x * x + y * y + z * z + 1e-20)
     return x * k, y * k, z * k

@@ -33,7 +33,7 @@ def blue_noise(size: int = 64) -> Array:
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _atrous(src, dst, geometry, stride, normal_stop, plane_stop, guide, luminance_stop):  # type: ignore[no-untyped-def]
+def _atrous(src, dst, geometry, stride, normal_stop, plane_stop, guide, luminance_stop):
     h, w, channels = src.shape
     kernel = (1 / 16.0, 1 / 4.0, 3 / 8.0, 1 / 4.0, 1 / 16.0)
     for y in prange(h):
@@ -73,7 +73,7 @@ def _atrous(src, dst, geometry, stride, normal_stop, plane_stop, guide, luminanc
 
 
 @njit(cache=True, fastmath=True)
-def fetch(buffer, geometry, gx, gy, part, px, py, pz, nx, ny, nz, distance, reach, out):  # type: ignore[no-untyped-def]
+def fetch(buffer, geometry, gx, gy, part, px, py, pz, nx, ny, nz, distance, reach, out):
     """Joint bilateral lookup of a coarse buffer; False if no neighbour belongs to the surface."""
     h, w, channels = buffer.shape
     x0, y0 = int(math.floor(gx - 0.5)), int(math.floor(gy - 0.5))

@@ -23,7 +23,7 @@ _BAKE_LIGHT_SAMPLES, _BAKE_SKY_SAMPLES = 3, 16
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def baked(sc, tri, u, v):  # type: ignore[no-untyped-def]
+def baked(sc, tri, u, v):
     """Baked irradiance interpolated at a hit."""
     w = 1 - u - v
     i, e = sc.corners[tri], sc.bounce
@@ -35,7 +35,7 @@ def baked(sc, tri, u, v):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def tangent_frame(nx, ny, nz):  # type: ignore[no-untyped-def]
+def tangent_frame(nx, ny, nz):
     """Two unit vectors that span the plane across a normal."""
     if abs(nx) > 0.5:
         tx, ty, tz = -ny, nx, 0.0
@@ -47,7 +47,7 @@ def tangent_frame(nx, ny, nz):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def gather(sc, px, py, pz, nx, ny, nz, light_samples, sky_samples, j0, j1):  # type: ignore[no-untyped-def]
+def gather(sc, px, py, pz, nx, ny, nz, light_samples, sky_samples, j0, j1):
     """Irradiance / π at a point: next-event estimation of every softbox, plus the hemisphere.
 
     Args:
@@ -109,7 +109,7 @@ def gather(sc, px, py, pz, nx, ny, nz, light_samples, sky_samples, j0, j1):  # t
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def bake_vertices(sc, points: Array, normals: Array, out: Array) -> None:  # type: ignore[no-untyped-def]
+def bake_vertices(sc, points: Array, normals: Array, out: Array) -> None:
     """Fills `out` (n, 3) with irradiance / π at every vertex, from the light baked so far."""
     n = points.shape[0]
     for block in prange((n + 255) // 256):

@@ -74,7 +74,7 @@ class Sky:
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def sky_radiance(sky, dy):  # type: ignore[no-untyped-def]
+def sky_radiance(sky, dy):
     """Sky colour in a direction of vertical component `dy`."""
     t = dy * 0.5 + 0.5
     if t < 0.5:
@@ -93,13 +93,13 @@ def sky_radiance(sky, dy):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def _blurred_step(x):  # type: ignore[no-untyped-def]
+def _blurred_step(x):
     """Normal cumulative distribution, by the logistic approximation (error < 0.01)."""
     return 1.0 / (1.0 + math.exp(-1.702 * x))
 
 
 @njit(cache=True, fastmath=True)
-def highlight(lights, px, py, pz, rx, ry, rz, alpha):  # type: ignore[no-untyped-def]
+def highlight(lights, px, py, pz, rx, ry, rz, alpha):
     """Radiance of all softboxes seen from a point along a mirror direction.
 
     Args:

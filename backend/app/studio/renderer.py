@@ -108,7 +108,7 @@ class Picture:
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def _primary(cam, x, y):  # type: ignore[no-untyped-def]
+def _primary(cam, x, y):
     """Unit direction through picture coordinates -1..1."""
     dx = cam[9] + cam[3] * x + cam[6] * y
     dy = cam[10] + cam[4] * x + cam[7] * y
@@ -118,7 +118,7 @@ def _primary(cam, x, y):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _first_hit(sc, cam, dx, dy, dz, layer):  # type: ignore[no-untyped-def]
+def _first_hit(sc, cam, dx, dy, dz, layer):
     """What a layer shows along a camera ray: nothing where a layer behind it comes first."""
     t, tri, u, v = trace(sc, cam[0], cam[1], cam[2], dx, dy, dz, 1e4, layer)
     if tri >= 0 and sc.layer[tri] != layer:
@@ -127,7 +127,7 @@ def _first_hit(sc, cam, dx, dy, dz, layer):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _glossy(sc, px, py, pz, nx, ny, nz, rx, ry, rz, alpha, samples, j0, j1):  # type: ignore[no-untyped-def]
+def _glossy(sc, px, py, pz, nx, ny, nz, rx, ry, rz, alpha, samples, j0, j1):
     """Reflected geometry (3) and the share of the lobe that sees past it."""
     tx, ty, tz, bx, by, bz = tangent_frame(rx, ry, rz)
     r, g, b, free, weight = 0.0, 0.0, 0.0, 0.0, 0.0
@@ -157,7 +157,7 @@ def _glossy(sc, px, py, pz, nx, ny, nz, rx, ry, rz, alpha, samples, j0, j1):  # 
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _coarse_pass(  # type: ignore[no-untyped-def]
+def _coarse_pass(
     sc, cam, width, height, step, layer, light_samples, sky_samples, gloss_samples, noise,
     needed, row0, row1, geometry, light, gloss,
 ):  # fmt: skip
@@ -206,7 +206,7 @@ def _coarse_pass(  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _visibility_pass(sc, cam, width, height, layer, x0, y0, x1, y1, hidden, ids):  # type: ignore[no-untyped-def]
+def _visibility_pass(sc, cam, width, height, layer, x0, y0, x1, y1, hidden, ids):
     """Part, two normal components and distance at pixel centres: where the edges are.
 
     Only columns x0..x1 and rows y0..y1 are looked at, and there only what is not `hidden`.
@@ -228,7 +228,7 @@ def _visibility_pass(sc, cam, width, height, layer, x0, y0, x1, y1, hidden, ids)
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _sample_map(ids, edge_samples, inner_samples, out):  # type: ignore[no-untyped-def]
+def _sample_map(ids, edge_samples, inner_samples, out):
     """Supersampling per pixel: 0 where the layer is neither here nor next door."""
     h, w = out.shape
     for y in prange(h):
@@ -248,7 +248,7 @@ def _sample_map(ids, edge_samples, inner_samples, out):  # type: ignore[no-untyp
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _shade_pass(  # type: ignore[no-untyped-def]
+def _shade_pass(
     sc, cam, axis, width, height, step, layer, samples, geometry, light, gloss, row0, row1,
     origin, out_color, out_shine, out_cover, out_gloss,
 ):  # fmt: skip
@@ -474,7 +474,7 @@ def render(
         picture = _render_layer(
             scene.arrays, cam, (width, height), layer, quality[layer], hidden=hidden,
             keep_gloss=keep_gloss and layer is Layer.PRODUCT,
-            progress=lambda p, s=start, e=end: progress(s + (e - s) * p),  # type: ignore[misc]
+            progress=lambda p, s=start, e=end: progress(s + (e - s) * p),  # type: ignore[misc]  # bound by defaults
         )  # fmt: skip
         if picture is None:
             continue

@@ -28,7 +28,7 @@ _FINE_GRID, _COARSE_GRID = 2, 4
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _source_positions(source, target, inverse, depth, x0, y0, size, grid, tx0, ty0, out):  # type: ignore[no-untyped-def]
+def _source_positions(source, target, inverse, depth, x0, y0, size, grid, tx0, ty0, out):
     """Where in a source layer each target pixel looks.
 
     Args:
@@ -73,7 +73,7 @@ def _source_positions(source, target, inverse, depth, x0, y0, size, grid, tx0, t
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _lit(source, eye, lights, picture_color, depth, alpha, gloss, x0, y0, sw, sh, out):  # type: ignore[no-untyped-def]
+def _lit(source, eye, lights, picture_color, depth, alpha, gloss, x0, y0, sw, sh, out):
     """Layer colour plus the highlights that `lights` leave on it for an eye position."""
     h, w = alpha.shape
     for j in prange(h):
@@ -107,7 +107,7 @@ def _lit(source, eye, lights, picture_color, depth, alpha, gloss, x0, y0, sw, sh
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _over(picture, seen, x0, y0):  # type: ignore[no-untyped-def]
+def _over(picture, seen, x0, y0):
     """Lays premultiplied RGBA over a picture, in place."""
     h, w, _ = seen.shape
     for j in prange(h):

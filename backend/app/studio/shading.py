@@ -18,7 +18,7 @@ _COARSE = 0.01  # footprint for secondary hits: fine detail is not needed there
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def schlick(cosine, f0):  # type: ignore[no-untyped-def]
+def schlick(cosine, f0):
     """Fresnel reflectance (Schlick 1994)."""
     k = 1 - cosine
     k2 = k * k
@@ -26,7 +26,7 @@ def schlick(cosine, f0):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def environment(sc, px, py, pz, rx, ry, rz, alpha):  # type: ignore[no-untyped-def]
+def environment(sc, px, py, pz, rx, ry, rz, alpha):
     """Sky and softboxes along a mirror direction."""
     r, g, b = highlight(sc.lights, px, py, pz, rx, ry, rz, alpha)
     s0, s1, s2 = sky_radiance(sc.sky, ry)
@@ -34,7 +34,7 @@ def environment(sc, px, py, pz, rx, ry, rz, alpha):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, fastmath=True)
-def secondary(sc, tri, u, v, px, py, pz, dx, dy, dz):  # type: ignore[no-untyped-def]
+def secondary(sc, tri, u, v, px, py, pz, dx, dy, dz):
     """Radiance of a surface seen in a reflection or through glass: baked light and highlights."""
     nx, ny, nz, r, g, b, rough, metal = evaluate(sc, tri, u, v, px, py, pz, _COARSE)
     m = sc.materials[sc.material[tri]]
@@ -55,7 +55,7 @@ def secondary(sc, tri, u, v, px, py, pz, dx, dy, dz):  # type: ignore[no-untyped
 
 
 @njit(cache=True, fastmath=True)
-def through_glass(sc, tri, px, py, pz, dx, dy, dz, nx, ny, nz):  # type: ignore[no-untyped-def]
+def through_glass(sc, tri, px, py, pz, dx, dy, dz, nx, ny, nz):
     """Radiance through refracting surfaces: one deterministic path, with Beer–Lambert absorption."""
     out_r, out_g, out_b = 0.0, 0.0, 0.0
     tr, tg, tb = 1.0, 1.0, 1.0

@@ -26,7 +26,7 @@ _WEAVE, _DROPLETS, _WOOD = int(Pattern.WEAVE), int(Pattern.DROPLETS), int(Patter
 
 
 @njit(cache=True, fastmath=True)
-def sample_texture(sc, index, u, v):  # type: ignore[no-untyped-def]
+def sample_texture(sc, index, u, v):
     """Bilinear linear-light RGBA; `u` wraps, `v` is clamped, v = 1 is the image's top."""
     offset, height, width = sc.textures[index, 0], sc.textures[index, 1], sc.textures[index, 2]
     u -= math.floor(u)
@@ -49,7 +49,7 @@ def sample_texture(sc, index, u, v):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _marble_vein(x, y, z, s):  # type: ignore[no-untyped-def]
+def _marble_vein(x, y, z, s):
     """Strength 0..1 of dark veins: sharpened sines bent by noise (after Perlin 1985)."""
     q = fractal_noise(x * s, y * s, z * s, 5)
     wave = x * s * 0.8 + y * s * 0.5 + z * s * 0.6 + q * 5.0
@@ -61,7 +61,7 @@ def _marble_vein(x, y, z, s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _wood_ring(x, y, z, s):  # type: ignore[no-untyped-def]
+def _wood_ring(x, y, z, s):
     """Share 0..1 of dark late wood: rings round an axis off the board, bent by noise (Perlin 1985)."""
     bend = fractal_noise(x * s * 0.7, y * s * 2.0, z * s * 2.0, 3)
     radius = math.sqrt((y + 1.3) ** 2 + (z * 0.6 + 0.4) ** 2) * s * 7.0 + bend * 2.6
@@ -71,7 +71,7 @@ def _wood_ring(x, y, z, s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _grain_gradient(x, y, z, s):  # type: ignore[no-untyped-def]
+def _grain_gradient(x, y, z, s):
     e = 0.35 / s
     c = fractal_noise(x * s, y * s, z * s, 3)
     return (
@@ -82,7 +82,7 @@ def _grain_gradient(x, y, z, s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _droplet_slope(u, v, s, strength):  # type: ignore[no-untyped-def]
+def _droplet_slope(u, v, s, strength):
     """Slope (along u, along v) of round drops of three sizes; and whether a drop is here."""
     su, sv, wet = 0.0, 0.0, False
     for octave in range(3):
@@ -108,7 +108,7 @@ def _droplet_slope(u, v, s, strength):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def evaluate(sc, tri, u, v, px, py, pz, footprint):  # type: ignore[no-untyped-def]
+def evaluate(sc, tri, u, v, px, py, pz, footprint):
     """Surface at a hit.
 
     Args:

@@ -79,7 +79,7 @@ def words_rising(words: list[tuple[Image.Image, int, int]], rise: int) -> Moving
     x0, y0 = _even(left), _even(top)
     width, height = right - x0, bottom + rise + 1 - y0
     size = (width + width % 2, height + height % 2)
-    color = words[0][0].getpixel((0, 0))[:3]  # type: ignore[index]
+    color = words[0][0].getpixel((0, 0))[:3]  # type: ignore[index]  # RGBA: a tuple
     patches = []
     for word, x, y in words:
         patch = Image.new("RGBA", (word.width, word.height + 1), (*color, 0))
@@ -104,7 +104,7 @@ def popping(image: Image.Image, x: int, y: int) -> MovingText:
     x0, y0 = _even(x - margin), _even(y - margin)
     size = (x + image.width + margin - x0, y + image.height + margin - y0)
     size = (size[0] + size[0] % 2, size[1] + size[1] % 2)
-    clear = (*image.getpixel((image.width // 2, 1))[:3], 0)  # type: ignore[index]
+    clear = (*image.getpixel((image.width // 2, 1))[:3], 0)  # type: ignore[index]  # RGBA: a tuple
     layer = Image.new("RGBA", size, clear)
     layer.paste(image, (x - x0, y - y0))
     cx, cy = x - x0 + image.width / 2, y - y0 + image.height / 2

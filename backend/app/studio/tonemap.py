@@ -48,7 +48,7 @@ def _grain(size: int = 512) -> Array:
 
 
 @njit(inline="always", cache=True, fastmath=True)
-def _finished(q, grey, saturation, contrast, shade, grain):  # type: ignore[no-untyped-def]
+def _finished(q, grey, saturation, contrast, shade, grain):
     """One encoded channel after saturation, contrast, vignette and grain, as 0..255."""
     one, half, two = np.float32(1), np.float32(0.5), np.float32(2)
     q = min(max(grey + (q - grey) * saturation, np.float32(0)), one)
@@ -58,7 +58,7 @@ def _finished(q, grey, saturation, contrast, shade, grain):  # type: ignore[no-u
 
 
 @njit(parallel=True, cache=True, fastmath=True)
-def _print(frame, glow, table, grain, look, seed, out):  # type: ignore[no-untyped-def]
+def _print(frame, glow, table, grain, look, seed, out):
     # Single precision throughout: numba would widen everything to double for one plain literal.
     exposure, bloom, vignette, grain_amount = look[0], look[1], look[2], look[3]
     saturation, contrast = look[4], look[5]

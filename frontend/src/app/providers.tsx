@@ -8,11 +8,11 @@ import { useState, type ReactNode } from "react";
 import "@/lib/http";
 import { ThemeContext } from "@/lib/preferences";
 import type { Theme } from "@/lib/theme";
+import { useToastsWanted } from "@/lib/toast";
 
 const Toaster = dynamic(() => import("sonner").then((module) => module.Toaster), { ssr: false });
 
 export function Providers({ theme, children }: { theme: Theme; children: ReactNode }) {
-  const t = useTranslations("common");
   const [client] = useState(
     () =>
       new QueryClient({
@@ -23,13 +23,16 @@ export function Providers({ theme, children }: { theme: Theme; children: ReactNo
     <ThemeContext value={theme}>
       <QueryClientProvider client={client}>
         {children}
-        <Toaster
-          theme={theme}
-          position="bottom-right"
-          containerAriaLabel={t("notifications")}
-          toastOptions={{ closeButtonAriaLabel: t("close") }}
-        />
+        <Toasts theme={theme} />
       </QueryClientProvider>
     </ThemeContext>
+  );
+}
+
+function Toasts({ theme }: { theme: Theme }) {
+  const t = useTranslations("common");
+  if (!useToastsWanted()) return null;
+  return (
+    <Toaster theme={theme} position="bottom-right" containerAriaLabel={t("notifications")} toastOptions={{ closeButtonAriaLabel: t("close") }} />
   );
 }

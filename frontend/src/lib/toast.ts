@@ -1,7 +1,23 @@
+import { useSyncExternalStore } from "react";
 import type { ExternalToast } from "sonner";
 
-// What shows them is not in the first load of a page.
-const sonner = () => import("sonner");
+// What shows them comes with the first one. It shows one that was told before it was there.
+let wanted = false;
+const watchers = new Set<() => void>();
+
+function watch(watcher: () => void) {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
+}
+
+/** Whether anything was ever to be told on this page. */
+export const useToastsWanted = () => useSyncExternalStore(watch, () => wanted, () => false);
+
+function sonner() {
+  wanted = true;
+  watchers.forEach((watcher) => watcher());
+  return import("sonner");
+}
 
 /** Tells something in passing, in the corner of the page. */
 export function toast(text: string, options?: ExternalToast) {
@@ -10,4 +26,4 @@ export function toast(text: string, options?: ExternalToast) {
 
 toast.success = (text: string, options?: ExternalToast) => void sonner().then((loaded) => loaded.toast.success(text, options));
 toast.error = (text: string, options?: ExternalToast) => void sonner().then((loaded) => loaded.toast.error(text, options));
-toast.dismiss = (id: string) => void sonner().then((loaded) => loaded.toast.dismiss(id));
+toast.dismiss = (id: string) => void (wanted && sonner().then((loaded) => loaded.toast.dismiss(id)));

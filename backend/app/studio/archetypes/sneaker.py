@@ -226,7 +226,7 @@ def _bisected(field: object, low: float, high: float, shape: tuple[int, ...]) ->
     lo, hi = np.full(shape, low), np.full(shape, high)
     for _ in range(30):
         middle = (lo + hi) / 2
-        below = field(middle) < 0  # type: ignore[operator]
+        below = field(middle) < 0  # type: ignore[operator]  # an array
         lo, hi = np.where(below, middle, lo), np.where(below, hi, middle)
     return lo
 

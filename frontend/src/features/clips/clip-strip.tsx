@@ -4,7 +4,8 @@ import { EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 
 import { Arriving, Slot } from "@/components/studio/arriving";
-import { SortableStrip, SortableTile, WaitingTile } from "@/components/studio/strip";
+import { SortableStrip, SortableTile } from "@/components/studio/sortable-strip";
+import { WaitingTile } from "@/components/studio/strip";
 import type { SessionResponse } from "@/lib/api";
 import { useFormat } from "@/lib/use-format";
 import { useNames } from "@/lib/use-names";

@@ -4,10 +4,12 @@ import { ChevronDown, Quote } from "lucide-react";
 import { useTranslations } from "next-intl";
 
 import { buttonClass } from "@/components/ui/button";
-import { Menu, MenuChoice } from "@/components/ui/menu";
+import { LateMenu } from "@/components/ui/late-menu";
 import { Segmented } from "@/components/ui/segmented";
 
 import { shapesOf, type AdFile } from "./files";
+
+const load = async () => (await import("./variant-menu")).VariantMenu;
 
 /** Which of the files plays: its shape, and its words where there are variants of them. */
 export function ResultBar({ files, file, onShow }: { files: readonly AdFile[]; file: AdFile; onShow: (id: string) => void }) {
@@ -15,6 +17,17 @@ export function ResultBar({ files, file, onShow }: { files: readonly AdFile[]; f
   const shapes = shapesOf(files);
   const same = files.filter(({ aspect_ratio }) => aspect_ratio === file.aspect_ratio);
   const words = ({ hook, cta }: AdFile) => (hook ? [hook, cta].filter(Boolean).join(" … ") : t("original"));
+  const button = {
+    type: "button",
+    className: `${buttonClass("ghost", "sm")} max-w-full min-w-0`,
+    children: (
+      <>
+        <Quote className="size-3.5 shrink-0" aria-hidden />
+        <span className="truncate">{words(file)}</span>
+        <ChevronDown className="size-3.5 shrink-0" aria-hidden />
+      </>
+    ),
+  } as const;
   return (
     <div className="flex flex-wrap items-center justify-between gap-2 px-3 pt-3 sm:px-5">
       {shapes.length > 1 && (
@@ -31,17 +44,17 @@ export function ResultBar({ files, file, onShow }: { files: readonly AdFile[]; f
         />
       )}
       {same.length > 1 && (
-        <Menu
-          trigger={
-            <button type="button" className={`${buttonClass("ghost", "sm")} max-w-full min-w-0`}>
-              <Quote className="size-3.5 shrink-0" aria-hidden />
-              <span className="truncate">{words(file)}</span>
-              <ChevronDown className="size-3.5 shrink-0" aria-hidden />
-            </button>
-          }
-        >
-          <MenuChoice label={t("variant")} value={file.id} onChange={onShow} options={same.map((each) => ({ value: each.id, label: words(each) }))} />
-        </Menu>
+        <LateMenu
+          load={load}
+          button={(opener) => <button {...button} {...opener} />}
+          props={{
+            trigger: <button {...button} />,
+            label: t("variant"),
+            value: file.id,
+            onChange: onShow,
+            options: same.map((each) => ({ value: each.id, label: words(each) })),
+          }}
+        />
       )}
     </div>
   );

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 
 import { Arriving, Slot } from "@/components/studio/arriving";
-import { SortableStrip, SortableTile, Strip, Tile, WaitingTile } from "@/components/studio/strip";
+import { SortableStrip, SortableTile } from "@/components/studio/sortable-strip";
+import { Strip, Tile, WaitingTile } from "@/components/studio/strip";
 import type { ImageAsset } from "@/lib/api";
 import { useNames } from "@/lib/use-names";
 

@@ -6,8 +6,8 @@ import { useEffect, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
+import { Hint } from "@/components/ui/hint";
 import { ProgressBar } from "@/components/ui/progress";
-import { Tooltip } from "@/components/ui/tooltip";
 import { sessionsCancelSession, type SessionResponse } from "@/lib/api";
 import { sessionsGetSessionQueryKey } from "@/lib/api/@tanstack/react-query.gen";
 import { cn } from "@/lib/cn";
@@ -36,11 +36,9 @@ export function StudioBar({ session, run, feed, steps }: { session: SessionRespo
           {run && <Running session={session} run={run} />}
           <p className="shrink-0">
             <span className="sr-only">{t("spent")} </span>
-            <Tooltip text={t("spentHint")}>
-              <span tabIndex={0} className="rounded font-mono text-muted tabular-nums">
-                {money(run?.cost ?? session.total_cost)}
-              </span>
-            </Tooltip>
+            <Hint text={t("spentHint")} className="rounded font-mono text-muted tabular-nums">
+              {money(run?.cost ?? session.total_cost)}
+            </Hint>
           </p>
           <Connection state={feed} />
         </div>

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 
 import { Arriving, Slot } from "@/components/studio/arriving";
-import { SortableStrip, SortableTile, WaitingTile } from "@/components/studio/strip";
+import { SortableStrip, SortableTile } from "@/components/studio/sortable-strip";
+import { WaitingTile } from "@/components/studio/strip";
 import type { StoryboardScene } from "@/lib/api";
 import { useFormat } from "@/lib/use-format";
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 
 import { AccountScreen } from "@/features/account/account-screen";
+import { Texts } from "@/i18n/texts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("account");
@@ -9,5 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function AccountPage() {
-  return <AccountScreen />;
+  return (
+    <Texts areas={["account"]}>
+      <AccountScreen />
+    </Texts>
+  );
 }

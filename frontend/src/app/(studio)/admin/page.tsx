@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
 import { AdminScreen } from "@/features/admin/admin-screen";
+import { Texts } from "@/i18n/texts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin");
@@ -11,8 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function AdminPage() {
   return (
-    <Suspense>
-      <AdminScreen />
-    </Suspense>
+    <Texts areas={["admin"]}>
+      <Suspense>
+        <AdminScreen />
+      </Suspense>
+    </Texts>
   );
 }

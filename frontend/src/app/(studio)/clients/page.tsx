@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
 import { ClientsScreen } from "@/features/clients/clients-screen";
+import { Texts } from "@/i18n/texts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("clients");
@@ -11,8 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function ClientsPage() {
   return (
-    <Suspense>
-      <ClientsScreen />
-    </Suspense>
+    <Texts areas={["clients"]}>
+      <Suspense>
+        <ClientsScreen />
+      </Suspense>
+    </Texts>
   );
 }

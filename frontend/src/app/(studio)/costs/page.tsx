@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
 import { CostsScreen } from "@/features/costs/costs-screen";
+import { Texts } from "@/i18n/texts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("costs");
@@ -11,8 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function CostsPage() {
   return (
-    <Suspense>
-      <CostsScreen />
-    </Suspense>
+    <Texts areas={["costs"]}>
+      <Suspense>
+        <CostsScreen />
+      </Suspense>
+    </Texts>
   );
 }

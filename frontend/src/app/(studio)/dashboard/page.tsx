@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 
 import { filtersOf, queryOf } from "@/features/gallery/filters";
 import { Gallery } from "@/features/gallery/gallery";
+import { Texts } from "@/i18n/texts";
 import type { SessionPage } from "@/lib/api";
 import { apiGetSignedIn } from "@/lib/api-server";
 
@@ -18,5 +19,9 @@ export default async function DashboardPage({ searchParams }: Props) {
   const filters = filtersOf(new URLSearchParams(asked));
   const query = Object.entries(queryOf(filters, 1)).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const ads = await apiGetSignedIn<SessionPage>(`/api/sessions?${new URLSearchParams(query)}`);
-  return <Gallery known={ads && { filters, ads }} />;
+  return (
+    <Texts areas={["gallery"]}>
+      <Gallery known={ads && { filters, ads }} />
+    </Texts>
+  );
 }

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
 import { UploadsScreen } from "@/features/uploads/uploads-screen";
+import { Texts } from "@/i18n/texts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("uploads");
@@ -11,8 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function UploadsPage() {
   return (
-    <Suspense>
-      <UploadsScreen />
-    </Suspense>
+    <Texts areas={["uploads"]}>
+      <Suspense>
+        <UploadsScreen />
+      </Suspense>
+    </Texts>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 
+import { Texts } from "@/i18n/texts";
 import type { SessionResponse } from "@/lib/api";
 import { apiGetSignedIn } from "@/lib/api-server";
 
@@ -14,5 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SessionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const known = await apiGetSignedIn<SessionResponse>(`/api/sessions/${encodeURIComponent(id)}`);
-  return <SessionScreen sessionId={id} known={known} />;
+  return (
+    <Texts areas={["brief", "clips", "composition", "images", "result", "storyboard", "versions"]}>
+      <SessionScreen sessionId={id} known={known} />
+    </Texts>
+  );
 }

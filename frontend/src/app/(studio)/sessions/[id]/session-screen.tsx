@@ -20,7 +20,8 @@ export function SessionScreen({ sessionId, known }: { sessionId: string; known: 
   const cache = useQueryClient();
   const key = { path: { session_id: sessionId } };
   // Only a finished ad comes drawn with the page: of one at work this tab remembers things that the server does not know.
-  const inBrowser = useSyncExternalStore(never, () => true, () => false);
+  const drawn = known?.stage === "complete";
+  const inBrowser = useSyncExternalStore(never, () => true, () => drawn);
   const query = useQuery({ ...sessionsGetSessionOptions(key), initialData: known ?? undefined, retry: (tries, error) => codeOf(error) === null && tries < 3 });
   const refresh = () => void cache.invalidateQueries({ queryKey: sessionsGetSessionQueryKey(key) });
   const { latest, state } = useSessionFeed(
@@ -34,7 +35,7 @@ export function SessionScreen({ sessionId, known }: { sessionId: string; known: 
   );
   return (
     <div className="flex flex-1 flex-col lg:h-[calc(100dvh-3.5rem)] lg:flex-none lg:overflow-hidden">
-      {query.data && (inBrowser || query.data.stage === "complete") ? (
+      {query.data && inBrowser ? (
         <Studio session={query.data} latest={latest} feed={state} />
       ) : query.isError ? (
         <NotOpened message={codeOf(query.error) === "SESSION_NOT_FOUND" ? null : messageOf(query.error, common("unreachable"))} onRetry={() => void query.refetch()} busy={query.isFetching} />

@@ -6,7 +6,6 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { Suspense } from "react";
 
 import { ResultStep } from "@/features/composition/result-step";
-import { MakingStep } from "@/features/sessions/making-step";
 import { NoticeBar } from "@/features/sessions/notice-bar";
 import { OpeningStep } from "@/features/sessions/opening";
 import { Stepper } from "@/features/sessions/stepper";
@@ -22,6 +21,7 @@ const BriefForm = dynamic(() => import("@/features/brief/brief-form").then((modu
 const ClipsStep = dynamic(() => import("@/features/clips/clips-step").then((module) => module.ClipsStep));
 const CutStep = dynamic(() => import("@/features/composition/cut-step").then((module) => module.CutStep));
 const ImagesStep = dynamic(() => import("@/features/images/images-step").then((module) => module.ImagesStep));
+const MakingStep = dynamic(() => import("@/features/sessions/making-step").then((module) => module.MakingStep));
 const StoryboardScreen = dynamic(() => import("@/features/storyboard/storyboard-screen").then((module) => module.StoryboardScreen));
 const VersionsPanel = dynamic(() => import("@/features/versions/versions-panel").then((module) => module.VersionsPanel));
 

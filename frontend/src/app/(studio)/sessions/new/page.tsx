@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 
 import { NewAd } from "@/features/brief/new-ad";
+import { Texts } from "@/i18n/texts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("brief");
@@ -11,8 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function NewAdPage() {
   return (
-    <Suspense>
-      <NewAd />
-    </Suspense>
+    <Texts areas={["brief"]}>
+      <Suspense>
+        <NewAd />
+      </Suspense>
+    </Texts>
   );
 }

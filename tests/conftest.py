@@ -18,6 +18,7 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
 from app.config import Settings
 from app.main import create_app
 from app.providers.registry import Providers
+from app.schemas.brief import FRAME_SIZES
 from tests.fakes.fault_proxy import FaultProxy
 from tests.fakes.provider import InstantProvider
 from tests.fakes.replicate import FakeReplicate, serve
@@ -30,6 +31,20 @@ NO_RATES = dict.fromkeys(
     ("upload_rate", "login_rate", "login_address_rate", "register_rate", "generation_rate", "work_rate"), ""
 )  # fmt: skip
 """Tests of limits set their own."""
+
+
+SMALL = 3
+"""By what the frames of ads are divided where a test is about what happens, not about how it looks."""
+_ROOMS = ("docs", "orchestrator", "routers", "security", "services")
+
+
+@pytest.fixture(autouse=True)
+def _small_frames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ads that are cut in this process are small in some rooms, unless a test is marked `full_size`."""
+    room = request.path.relative_to(Path(__file__).parent).parts[0]
+    if room in _ROOMS and request.node.get_closest_marker("full_size") is None:
+        for ratio, (width, height) in FRAME_SIZES.items():
+            monkeypatch.setitem(FRAME_SIZES, ratio, (width // SMALL, height // SMALL))
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def door(api: httpx.AsyncClient, ann: Person) -> Door:
     return Door(api, ann)
 
 
+@pytest.mark.full_size
 async def test_from_a_prompt_to_a_file(door: Door, provider: InstantProvider) -> None:
     begun = await door.start(aspect_ratio="1:1")
     assert begun["video_id"] == begun["session_id"]

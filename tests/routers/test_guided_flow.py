@@ -15,6 +15,7 @@ from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
 
 
+@pytest.mark.full_size
 async def test_prompt_becomes_an_ad(walk: Walk, api: httpx.AsyncClient) -> None:
     await walk.create(aspect_ratio="16:9")
     session = await walk.images(6)

@@ -42,7 +42,10 @@ def test_every_variable_is_declared() -> None:
     assert set(re.findall(r"{{(\w+)}}", json.dumps(MADE))) <= declared
 
 
-@pytest.mark.parametrize("model", {*with_examples()}, ids=lambda m: m.__name__)
+MODELS = sorted({*with_examples()}, key=lambda model: model.__name__)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_examples_are_taken(model: type[BaseModel]) -> None:
     for example in model.model_json_schema()["examples"]:
         model.model_validate(example)

@@ -48,7 +48,7 @@ async def api(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """An application that loses patience within seconds."""
     monkeypatch.setattr("app.main.open_providers", lambda _: Providers(provider))
-    monkeypatch.setattr(runs, "STALLED", timedelta(seconds=4))
+    monkeypatch.setattr(runs, "STALLED", timedelta(seconds=8))
     monkeypatch.setattr(engine, "WATCH_EVERY", 0.5)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
@@ -82,7 +82,7 @@ async def test_is_taken_up_where_it_was(
     hanging = Hanging(1, monkeypatch)
     job = await storyboard(api, ann)
     assert job["status"] == "storyboard_ready", job
-    assert job["stood_still"] == 1, "nobody was told"
+    assert job["stood_still"] >= 1, "nobody was told"
     assert hanging.calls == len(job["storyboard"]) + 1, "a finished picture was asked for again"
 
 

@@ -27,6 +27,7 @@ def settings(settings: Settings, ai_label: str) -> Settings:
     return settings.model_copy(update={"ai_label": ai_label})
 
 
+@pytest.mark.full_size
 @pytest.mark.parametrize("ai_label", ["always", "generative", "off"], indirect=True)
 async def test_by_setting(walk: Walk, ai_label: str, tmp_path: Path) -> None:
     await walk.create(aspect_ratio="9:16")

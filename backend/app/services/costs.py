@@ -21,6 +21,7 @@ from app.services.runs import ACTIVE
 OPEN = ("reserved", "submitting", "running", "held")
 _DAY = timedelta(days=1)
 CENT = 1e-6
+"""USD: what sums of prices may differ by without one being more."""
 _LOCK = 0x41647265
 """Of reservations, among PostgreSQL's advisory locks."""
 _COMMITTED = case((Cost.status.in_(OPEN), Cost.estimated), else_=Cost.cost)

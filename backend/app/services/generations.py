@@ -84,9 +84,8 @@ async def start(
         OverCap: it would cost too much.
     """
     check(request, lanes)
-    if key and lock_rows(
-        db
-    ):  # the same key at the same moment: the second one finds what the first has begun
+    if key and lock_rows(db):
+        # The same key at the same moment: the second one waits, and finds what the first has begun.
         await db.get(User, user.id, with_for_update=True)
     if key and (session := await begun(db, user, key, request)):
         return session, await _answer(db, session)

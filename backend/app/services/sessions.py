@@ -101,13 +101,7 @@ async def cut_by_hand(db: AsyncSession, user: User, session_id: str) -> Session:
     Raises:
         NotFound: there is none, or it is somebody else's. Conflict: it is a job, which goes by its storyboard's approval.
     """
-    session = await owned(db, user, session_id)
-    if session.mode == "job":
-        raise Conflict(
-            "This is a job; it is refined, approved and rendered under /api/v2/jobs.",
-            code="WRONG_MODE",
-        )
-    return session
+    return await _not_of(db, user, session_id, ("job",))
 
 
 async def guided(db: AsyncSession, user: User, session_id: str) -> Session:
@@ -117,12 +111,19 @@ async def guided(db: AsyncSession, user: User, session_id: str) -> Session:
         NotFound: there is none, or it is somebody else's. Conflict: it goes by a storyboard, which pictures and clips chosen
             by hand would no longer fit.
     """
-    session = await cut_by_hand(db, user, session_id)
-    if session.mode == "one_shot":
-        raise Conflict(
-            "This ad was made in one shot; change it by a version, under /api/generations.",
-            code="WRONG_MODE",
-        )
+    return await _not_of(db, user, session_id, tuple(_OTHER_DOORS))
+
+
+_OTHER_DOORS = {
+    "job": "This is a job; it is refined, approved and rendered under /api/v2/jobs.",
+    "one_shot": "This ad was made in one shot; change it by a version, under /api/generations.",
+}
+
+
+async def _not_of(db: AsyncSession, user: User, session_id: str, modes: Collection[str]) -> Session:
+    session = await owned(db, user, session_id)
+    if session.mode in modes:
+        raise Conflict(_OTHER_DOORS[session.mode], code="WRONG_MODE")
     return session
 
 

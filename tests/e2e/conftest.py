@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -88,8 +89,17 @@ class Walker:
         if message.type == "error":
             self.errors.append(f"{message.text} {message.location}")
 
+    def join(self, studio: str) -> None:
+        """With an account of its own, to an empty gallery: other tests' ads aren't in it."""
+        self.page.goto(f"{studio}/register")
+        self.page.get_by_label("E-mail").fill(f"{secrets.token_hex(6)}@example.com")
+        self.page.get_by_label("Password").fill("a long enough one")
+        self.page.get_by_role("button", name="Create account").click()
+        self.page.wait_for_url("**/dashboard")
+        self.errors.clear()  # the browser itself reports the 401 of "who am I"
+
     def sign_in(self, studio: str) -> None:
-        """As the demo user, to the gallery."""
+        """As the demo user, who is an admin too, to the gallery."""
         self.page.goto(f"{studio}/login")
         self.page.get_by_role("button", name="Fill in the demo account").click()
         self.page.get_by_role("button", name="Sign in").click()

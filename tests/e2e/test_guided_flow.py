@@ -24,9 +24,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
     page.wait_for_url("**/login**")
     walker.errors.clear()  # the browser itself reports the 401 of "who am I"
     walker.look("02-login")
-    page.get_by_role("button", name="Fill in the demo account").click()
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/dashboard")
+    walker.join(studio)
     expect(page.get_by_text("No ads yet")).to_be_visible()
     walker.look("03-dashboard-empty")
 
@@ -124,12 +122,7 @@ def test_photo_and_refusals(studio: str, walker: Walker, tmp_path: Path) -> None
     fake.write_text("not a picture at all")
 
     page = walker.page
-    page.goto(f"{studio}/register")
-    page.get_by_label("E-mail").fill("photographer@example.com")
-    page.get_by_label("Password").fill("a long enough one")
-    page.get_by_role("button", name="Create account").click()
-    page.wait_for_url("**/dashboard")
-    walker.errors.clear()
+    walker.join(studio)
     page.get_by_role("link", name="New ad").click()
     page.locator("input[type=file]").set_input_files(fake)
     expect(page.get_by_text("JPEG, PNG and WebP")).to_be_visible()

@@ -16,7 +16,7 @@ pytestmark = needs_browser
 
 def test_a_sentence_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> None:
     page = walker.page
-    walker.sign_in(studio)
+    walker.join(studio)
     page.get_by_role("link", name="New ad").click()
     page.get_by_label("Product").fill("sage green ceramic mug with a cream rim")
     walker.pick("Seconds", "6")

@@ -31,7 +31,7 @@ def photo(path: Path, *, busy: bool) -> Path:
 
 def test_photos_are_cut_out_brushed_or_framed(studio: str, walker: Walker, tmp_path: Path) -> None:
     page = walker.page
-    walker.sign_in(studio)
+    walker.join(studio)
     page.get_by_role("link", name="New ad").first.click()
     page.get_by_label("Product").fill("teal water bottle")
     page.locator("input[type=file]").set_input_files(photo(tmp_path / "plain.jpg", busy=False))

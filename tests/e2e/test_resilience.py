@@ -30,7 +30,7 @@ def test_the_server_restarts_in_the_middle(
 ) -> None:
     page = walker.page
     with interface(tmp_path / "data", **new_database()) as (studio, server):
-        walker.sign_in(studio)
+        walker.join(studio)
         begin_images(walker, studio)
         tiles = page.get_by_role("button", name=re.compile(r"^Image \d"))
         expect(tiles.first).to_be_visible(timeout=120_000)
@@ -70,7 +70,7 @@ def test_the_login_ends_in_the_middle(studio: str, walker: Walker) -> None:
 
 def test_two_tabs_on_one_ad(studio: str, walker: Walker) -> None:
     page = walker.page
-    walker.sign_in(studio)
+    walker.join(studio)
     begin_images(walker, studio)
     other = page.context.new_page()
     other.goto(page.url)

@@ -24,7 +24,7 @@ def _logo(path: Path) -> Path:
 
 def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path: Path) -> None:
     page = walker.page
-    walker.sign_in(studio)
+    walker.join(studio)
     page.get_by_role("link", name="Clients").click()
     page.get_by_role("link", name="New client").click()
     page.get_by_label("Name").fill("Stride")
@@ -106,7 +106,7 @@ def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path:
 
 def test_keys_for_programs(studio: str, walker: Walker) -> None:
     page = walker.page
-    walker.sign_in(studio)
+    walker.join(studio)
     page.get_by_role("button", name="Your account").click()
     page.get_by_role("menuitem", name="Account").click()
     page.get_by_label("What uses it").fill("our shop")

@@ -2,13 +2,14 @@
 
 import { useEffect, useLayoutEffect, useRef } from "react";
 
-import { replayEarly, takeEarly, type Kept } from "@/lib/early";
+import { hearSleeping, replayEarly, takeEarly, type Kept } from "@/lib/early";
 
 /** The last thing of a page. React hears from its layout effects on; keys have their listeners after all other effects. */
 export function EarlyInput() {
   const kept = useRef<readonly Kept[]>([]);
   useLayoutEffect(() => {
     kept.current = takeEarly();
+    return hearSleeping();
   }, []);
   useEffect(() => void replayEarly(kept.current), []);
   return null;

@@ -51,27 +51,44 @@ const wait = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 const MOST_TRIES = 100;
 const BETWEEN_TRIES = 50;
 
-/** Ends the keeping: from now on React hears for itself. What is on its way at this moment it hears, too. */
+/**
+ * Ends the keeping: from now on React hears for itself. What is on its way at this moment it hears, too, save what was
+ * typed: a field that wakes within an event takes what stands in it for what has always stood there.
+ */
 export function takeEarly(): Kept[] {
   const kept = window.early?.() ?? [];
   delete window.early;
-  return kept.filter(({ event }) => event.eventPhase === Event.NONE);
+  return kept.filter(({ type, event }) => type === "input" || event.eventPhase === Event.NONE);
+}
+
+/** What was typed into fields that slept, those typed into when awake, and those typed into from here. */
+const missed = new Map<EventTarget, string>();
+const newer = new WeakSet<EventTarget>();
+const retyped = new Set<EventTarget>();
+
+/** The same for parts that wake after their page: what is typed into them before they do is typed again. */
+export function hearSleeping(): () => void {
+  const hear = ({ target }: Event) => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) || retyped.has(target)) return;
+    if (isAwake(target)) return void newer.add(target);
+    const known = missed.has(target);
+    missed.set(target, target.value);
+    if (!known) void retype(target, () => missed.get(target)).then(() => missed.delete(target));
+  };
+  window.addEventListener("input", hear, true);
+  return () => window.removeEventListener("input", hear, true);
 }
 
 /** Does in order what was kept, each after React has drawn what the one before changed. */
 export async function replayEarly(kept: readonly Kept[]) {
-  const newer = new Set<EventTarget | null>();
-  const note = (event: Event) => void (event.isTrusted && newer.add(event.target));
-  if (kept.length > 0) window.addEventListener("input", note, true);
   for (const { type, target, typed, shift } of kept) {
     if (!target.isConnected) continue;
     if (type === "submit") (target as HTMLFormElement).requestSubmit();
     else if (type === "keydown") target.dispatchEvent(new KeyboardEvent("keydown", { key: typed, shiftKey: shift, bubbles: true, cancelable: true }));
     else if (type === "click") await press(target as HTMLButtonElement);
-    else if (!newer.has(target)) await retype(target as Field, typed, newer);
+    else await retype(target as Field, () => typed);
     await wait();
   }
-  window.removeEventListener("input", note, true);
 }
 
 /** The code of a menu may come after that of its page: its button hears nothing until then, and stays "closed". */
@@ -90,20 +107,32 @@ async function press(button: HTMLButtonElement) {
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** React hears of a value only if it differs from the one it last saw, which it learns from the field's own setter. */
-async function retype(field: Field, typed: string, newer: ReadonlySet<EventTarget | null>) {
+/** React puts a `value` of its own on the fields it listens to. */
+const isAwake = (field: Field) => Object.hasOwn(field, "value");
+
+/**
+ * React hears of a value only if it differs from the one it last saw, which it learns from the field's own setter.
+ * `typed` is asked when the field is awake, and counts unless something newer was typed by then.
+ */
+async function retype(field: Field, typed: () => string | undefined) {
   const event = field instanceof HTMLSelectElement ? "change" : "input";
+  const tell = () => {
+    retyped.add(field);
+    field.dispatchEvent(new Event(event, { bubbles: true }));
+    retyped.delete(field);
+  };
   if (!(field instanceof HTMLSelectElement)) {
-    // Parts of a page wake after it, sooner if something happens in them; those that are awake have that setter.
-    for (let tries = 0; tries < MOST_TRIES && !Object.hasOwn(field, "value"); tries++) {
-      field.dispatchEvent(new Event(event, { bubbles: true }));
+    // Parts of a page wake after it, sooner if something happens in them.
+    for (let tries = 0; tries < MOST_TRIES && !isAwake(field); tries++) {
+      tell();
       await wait(tries && BETWEEN_TRIES);
     }
-    if (newer.has(field)) return;
   }
+  const value = typed();
+  if (value === undefined || newer.has(field)) return;
   const [start, end] = field instanceof HTMLSelectElement ? [null, null] : [field.selectionStart, field.selectionEnd];
-  field.value = typed ? "" : "0";
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")?.set?.call(field, typed);
-  field.dispatchEvent(new Event(event, { bubbles: true }));
+  field.value = value ? "" : "0";
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")?.set?.call(field, value);
+  tell();
   if (start !== null && !(field instanceof HTMLSelectElement)) field.setSelectionRange(start, end);
 }

@@ -13,7 +13,7 @@ export function UserButton({ email, ...rest }: { email: string } & ComponentProp
       className="grid size-8 shrink-0 place-items-center rounded-full border border-line-strong bg-raised text-xs font-semibold transition-colors hover:border-ink/30 pointer-coarse:size-11"
       {...rest}
     >
-      {email.charAt(0).toUpperCase()}
+      {email.match(/\p{L}/u)?.[0].toUpperCase()}
     </button>
   );
 }

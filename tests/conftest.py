@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live import KERNELS
+from tests import live
+from tests.live import KERNELS, SMALL
 
 # Before numba is imported anywhere: compiled kernels are kept between runs.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
@@ -25,6 +26,7 @@ from tests.fakes.replicate import FakeReplicate, serve
 from tests.fakes.s3 import FakeS3, served
 from tests.servers import Postgres, RedisServer
 
+live.program = "tests.small_cli"
 ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgresql"
 PASSWORD = "a long enough one"
 NO_RATES = dict.fromkeys(
@@ -33,8 +35,6 @@ NO_RATES = dict.fromkeys(
 """Tests of limits set their own."""
 
 
-SMALL = 3
-"""By what the frames of ads are divided where a test is about what happens, not about how it looks."""
 _ROOMS = ("docs", "orchestrator", "routers", "security", "services")
 
 
@@ -53,7 +53,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return Settings(
         database_url=request.getfixturevalue("postgres_url") if ON_POSTGRES else "", drain_seconds=0,
         _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
-        studio_quality="draft", log_level="ERROR", frontend_port=3000, **NO_RATES,
+        studio_quality="rough", log_level="ERROR", frontend_port=3000, **NO_RATES,
     )  # fmt: skip
 
 

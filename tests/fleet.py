@@ -28,7 +28,7 @@ class Fleet:
     """
 
     def __init__(
-        self, folder: Path, postgres: Postgres, bucket: FakeS3, fake: str, module: str = "app.cli", **more: str
+        self, folder: Path, postgres: Postgres, bucket: FakeS3, fake: str, module: str | None = None, **more: str
     ) -> None:  # fmt: skip
         self.folder, self.fake, self.module = folder, fake, module
         self.url = postgres.create_database()

@@ -21,6 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 KERNELS = ROOT / ".cache" / "numba"
 """Compiled kernels, kept between test runs; they belong to this machine."""
 GATES = ("failed", "canceled")
+SMALL = 3
+"""By what the frames of ads are divided where a test is about what happens, not about how it looks."""
+program = "app.cli"
+"""What servers run if nothing else is said; tests set `tests.small_cli`, measurements don't."""
 
 
 def free_port() -> int:
@@ -34,10 +38,10 @@ class Server:
     """`adreel serve` on a free port, or another command of it, with a data folder that outlives it."""
 
     def __init__(
-        self, data: Path, module: str = "app.cli", command: tuple[str, ...] = ("serve",), **settings: str
+        self, data: Path, module: str | None = None, command: tuple[str, ...] = ("serve",), **settings: str
     ) -> None:  # fmt: skip
         self.data = data
-        self.module = module
+        self.module = module or program
         self.command = command
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -46,7 +50,7 @@ class Server:
 
     def start(self) -> None:
         environment = os.environ | {
-            "DATA_DIR": str(self.data), "PORT": str(self.port), "STUDIO_QUALITY": "draft",
+            "DATA_DIR": str(self.data), "PORT": str(self.port), "STUDIO_QUALITY": "rough",
             "ENVIRONMENT": "test", "NUMBA_CACHE_DIR": str(KERNELS), "LOG_LEVEL": "INFO" if self.command == ("worker",) else "WARNING",
             "SECRET_KEY": "k" * 40, "PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}",
             "REGISTER_RATE": "", "GENERATION_RATE": "", "WORK_RATE": "", "LOGIN_ADDRESS_RATE": "", **self._settings,

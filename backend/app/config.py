@@ -89,8 +89,8 @@ class Settings(BaseSettings):
     access_token_hours: int = Field(24, ge=1)
     media_url_seconds: int = Field(3600, ge=60)
 
-    studio_quality: Literal["draft", "standard", "high"] = "standard"
-    """Draft renders at half resolution: quick trials on slow machines. High takes about twice as long."""
+    studio_quality: Literal["rough", "draft", "standard", "high"] = "standard"
+    """Draft renders at half resolution, rough at a quarter: quick trials on slow machines. High takes about twice as long."""
     render_cache_mb: int = Field(2048, ge=0)
     """Disk for finished renders, so that the same scene is never rendered twice; 0 keeps none."""
     segment_cache_mb: int = Field(2048, ge=0)

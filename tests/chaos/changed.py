@@ -34,7 +34,7 @@ def _load() -> None:
 
 _load()
 
-from app.cli import main  # noqa: E402
+from tests.small_cli import main  # noqa: E402
 
 if __name__ == "__main__":
     main()

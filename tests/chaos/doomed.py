@@ -14,10 +14,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from app.cli import main
 from app.orchestrator.ledger import SessionLedger
 from app.orchestrator.steps import Steps
 from app.providers.replicate import ReplicateProvider
+from tests.small_cli import main
 
 POINTS: dict[str, tuple[type, str, bool]] = {
     "before the reservation": (SessionLedger, "open", False),

@@ -18,7 +18,7 @@ import pytest
 
 from tests.live import Client, Server
 
-STAGES = (("image_selection", 14.0), ("clip_selection", 12.0), ("complete", 6.0))
+STAGES = (("image_selection", 7.0), ("clip_selection", 7.0), ("complete", 4.0))
 """The gate that each stage leads to, and the seconds within which the server is killed."""
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "1"))
 

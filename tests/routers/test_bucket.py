@@ -25,7 +25,7 @@ from tests.routers.test_assets import photo, send
 def settings(s3: FakeS3, net: FaultProxy, tmp_path: Path) -> Settings:
     return s3.settings(
         tmp_path / "data", s3_endpoint_url=net.url, s3_public_url=s3.url, upload_rate="",
-        log_level="ERROR", studio_quality="draft",
+        log_level="ERROR", studio_quality="rough",
     )  # fmt: skip
 
 

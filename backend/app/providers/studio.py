@@ -37,7 +37,7 @@ _SECONDS = {"still": 14.0, "clip": 34.0, "photo_still": 10.0, "photo_clip": 30.0
             "sketch": 2.0, "photo_sketch": 2.0, "framed_sketch": 0.6,
             "soundtrack": 3.0, "bed": 2.0, "animatic": 20.0, "titles": 2.0, "warm": 40.0}  # fmt: skip
 """Measured on two free cores at standard quality; see bench/."""
-_SHARES = {"draft": 0.3, "standard": 1.0, "high": 2.0}
+_SHARES = {"rough": 0.1, "draft": 0.3, "standard": 1.0, "high": 2.0}
 """Time that a quality takes, as a share of standard."""
 _REMEMBERED = 256
 _LINE_LIMIT = 1 << 20

@@ -26,9 +26,10 @@ from app.studio.views import VIEWS, View, frame_product
 
 
 class QualityLevel(StrEnum):
-    """Draft is half the size and rate and noisier; high is quieter and takes twice as long. Sketches are for animatics."""
+    """Draft is half the size and rate and noisier, rough a quarter of the size and noisier still; high is quieter and takes twice as long. Sketches are for animatics."""
 
     SKETCH = "sketch"
+    ROUGH = "rough"
     DRAFT = "draft"
     STANDARD = "standard"
     HIGH = "high"
@@ -45,6 +46,7 @@ class _Level:
 
 _LEVELS = {
     QualityLevel.SKETCH: _Level(1.0, renderer.SKETCH, renderer.SKETCH, 0.3, FPS // 2),
+    QualityLevel.ROUGH: _Level(0.25, renderer.SKETCH, renderer.SKETCH, 0.3, FPS // 2),
     QualityLevel.DRAFT: _Level(0.5, renderer.DRAFT, renderer.DRAFT, 0.12, FPS // 2),
     QualityLevel.STANDARD: _Level(1.0, renderer.STANDARD, renderer.MOVING),
     QualityLevel.HIGH: _Level(1.0, renderer.HIGH, renderer.HIGH),
@@ -103,7 +105,7 @@ class Shot:
 
     @property
     def pixels(self) -> tuple[int, int]:
-        """Rendered size: the frame's at standard, half of it at draft."""
+        """Rendered size: the frame's at standard, half of it at draft, a quarter when rough."""
         return frame_pixels(self.level, self.width, self.height)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 from asyncpg.exceptions import InterfaceError, PostgresConnectionError, PostgresError
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, Select, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -59,6 +59,9 @@ class Base(DeclarativeBase):
     )
 
 
+Row = TypeVar("Row", bound=Base)
+
+
 def note_after_commit(db: AsyncSession, note: object) -> None:
     """Leaves a note that the database's listeners get once the transaction is committed."""
     db.info.setdefault("notes", []).append(note)
@@ -99,6 +102,15 @@ def is_unkeepable(error: BaseException) -> bool:
 def lock_rows(db: AsyncSession) -> bool:
     """Whether rows read to be changed should be locked: in writing transactions. SQLite ignores it."""
     return bool(db.info.get("writing"))
+
+
+async def page_of(
+    db: AsyncSession, query: Select[Row], page: int, page_size: int
+) -> tuple[list[Row], int]:
+    """The rows of a page, the first of which is 1, and how many rows there are in all."""
+    total = await db.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    rows = await db.scalars(query.limit(page_size).offset((page - 1) * page_size))
+    return list(rows), total or 0
 
 
 def session_name(process: str) -> str:

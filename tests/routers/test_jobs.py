@@ -277,6 +277,18 @@ async def test_cancel_and_retry(desk: Desk, provider: InstantProvider) -> None:
     await desk.get(f"/jobs/{job['job_id']}", 404)
 
 
+async def test_trying_a_change_again_is_estimated(desk: Desk, provider: InstantProvider) -> None:
+    job = await desk.storyboard()
+    provider.stalled.add("still")
+    await desk.post(f"/jobs/{job['job_id']}/refine", 202, scene_number=2, image_prompt="in golden evening light")  # fmt: skip
+    await desk.post(f"/jobs/{job['job_id']}/cancel", 202)
+    provider.stalled.clear()
+    answer = await desk.api.post(f"/api/sessions/{job['job_id']}/retry", headers=desk.person)
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["estimated_duration"] == 1.0, "the one picture that is missing"
+    await desk.reach(job["job_id"], "storyboard_ready")
+
+
 async def test_the_guided_steps_are_no_way_round_approval(
     desk: Desk, api: httpx.AsyncClient
 ) -> None:

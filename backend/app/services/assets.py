@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
-from app.database import Database, lock_rows
+from app.database import Database, lock_rows, page_of
 from app.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge, Unavailable, WrongType
 from app.logging import get_logger
 from app.media.apart import clean_picture_apart
@@ -44,10 +44,8 @@ async def owned(db: AsyncSession, user: User, asset_id: str) -> Asset:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    asset = await ownership.find(db, user, Asset, asset_id)
-    if asset is None:
-        raise NotFound("There is no such asset.", code="ASSET_NOT_FOUND")
-    return asset
+    missing = NotFound("There is no such asset.", code="ASSET_NOT_FOUND")
+    return await ownership.get(db, user, Asset, asset_id, missing)
 
 
 async def received(chunks: AsyncIterator[bytes], settings: Settings) -> Path:
@@ -265,11 +263,8 @@ async def uploads(
 ) -> AssetList:
     """A page of a user's uploads, newest first."""
     mine = select(Asset).where(Asset.user_id == user.id, Asset.kind == "upload")
-    total = await db.scalar(select(func.count()).select_from(mine.subquery()))
-    rows = await db.scalars(
-        mine.order_by(Asset.created_at.desc()).limit(page_size).offset((page - 1) * page_size)
-    )
-    return AssetList(items=[as_upload(row, links) for row in rows], total=total or 0)
+    rows, total = await page_of(db, mine.order_by(Asset.created_at.desc()), page, page_size)
+    return AssetList(items=[as_upload(row, links) for row in rows], total=total)
 
 
 def file_key(asset: Asset, which: str) -> str | None:

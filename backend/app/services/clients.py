@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import page_of
 from app.errors import InvalidInput, NotFound
 from app.models import Asset, Campaign, Client, Session, User
 from app.schemas.brands import (
@@ -62,10 +63,8 @@ async def owned_client(db: AsyncSession, user: User, client_id: str) -> Client:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    client = await ownership.find(db, user, Client, client_id)
-    if client is None:
-        raise NotFound("There is no such client.", code="CLIENT_NOT_FOUND")
-    return client
+    missing = NotFound("There is no such client.", code="CLIENT_NOT_FOUND")
+    return await ownership.get(db, user, Client, client_id, missing)
 
 
 async def owned_campaign(db: AsyncSession, user: User, campaign_id: str) -> Campaign:
@@ -74,10 +73,8 @@ async def owned_campaign(db: AsyncSession, user: User, campaign_id: str) -> Camp
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    campaign = await ownership.find(db, user, Campaign, campaign_id)
-    if campaign is None:
-        raise NotFound("There is no such campaign.", code="CAMPAIGN_NOT_FOUND")
-    return campaign
+    missing = NotFound("There is no such campaign.", code="CAMPAIGN_NOT_FOUND")
+    return await ownership.get(db, user, Campaign, campaign_id, missing)
 
 
 async def create_client(db: AsyncSession, user: User, request: ClientRequest) -> Client:
@@ -308,12 +305,9 @@ async def listed_clients(
     db: AsyncSession, user: User, links: MediaLinks, page: int, page_size: int
 ) -> ClientList:
     """A page of a user's clients, by name."""
-    mine = select(Client).where(Client.user_id == user.id)
-    total = await db.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    rows = await db.scalars(
-        mine.order_by(Client.name, Client.id).limit(page_size).offset((page - 1) * page_size)
-    )
-    return ClientList(items=await shown_clients(db, user, list(rows), links), total=total)
+    mine = select(Client).where(Client.user_id == user.id).order_by(Client.name, Client.id)
+    rows, total = await page_of(db, mine, page, page_size)
+    return ClientList(items=await shown_clients(db, user, rows, links), total=total)
 
 
 async def listed_campaigns(
@@ -323,9 +317,6 @@ async def listed_campaigns(
     mine = select(Campaign).where(Campaign.user_id == user.id)
     if client_id:
         mine = mine.where(Campaign.client_id == client_id)
-    total = await db.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    rows = await db.scalars(
-        mine.order_by(Campaign.created_at.desc(), Campaign.id)
-        .limit(page_size).offset((page - 1) * page_size)
-    )  # fmt: skip
-    return CampaignList(items=await shown_campaigns(db, user, list(rows)), total=total)
+    newest = mine.order_by(Campaign.created_at.desc(), Campaign.id)
+    rows, total = await page_of(db, newest, page, page_size)
+    return CampaignList(items=await shown_campaigns(db, user, rows), total=total)

@@ -17,7 +17,7 @@ from app.schemas.stages import RunKind, Stage, percent
 from app.services import assets, costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
-from app.services.stages import DIRECTION, chosen, on_table, require, started
+from app.services.stages import DIRECTION, begin, chosen, on_table, require, started
 
 _CLOSE = 0.05
 """Seconds by which a player's clock may be off."""
@@ -48,16 +48,13 @@ async def start(
         for image in images
     ]
     answer = started(provider, [DIRECTION, *requests], f"Filming {len(images)} clips.")
-    answer = await costs.afford(db, purse, session, answer)
     session.video_prompt = request.video_prompt
     session.clip_round += 1
     session.approved_clips, session.clip_order, session.trims = [], [], {}
-    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
-    await runs.request_run(db, session, RunKind.CLIPS, {"duration": request.clip_duration})
-    stage = Stage.VIDEO_PLANNING
-    await tell(db, session, stage, percent(stage, 0), "Planning the camera moves…",
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
-    return answer
+    return await begin(
+        db, session, purse, RunKind.CLIPS, {"duration": request.clip_duration}, answer,
+        Stage.VIDEO_PLANNING, "Planning the camera moves…",
+    )  # fmt: skip
 
 
 async def approve(
@@ -127,12 +124,9 @@ async def regenerate(
     answer = started(
         provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."
     )
-    answer = await costs.afford(db, purse, session, answer)
-    await runs.request_run(db, session, RunKind.CLIPS, {"again": unit})
-    stage = Stage.CLIP_GENERATION
-    await tell(db, session, stage, percent(stage, 0), answer.message,
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
-    return answer
+    return await begin(
+        db, session, purse, RunKind.CLIPS, {"again": unit}, answer, Stage.CLIP_GENERATION
+    )
 
 
 async def approved_images(db: AsyncSession, session: Session) -> list[Asset]:

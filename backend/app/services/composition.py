@@ -19,13 +19,12 @@ from app.schemas.agents import AgentOutput
 from app.schemas.brief import ProductBrief, frame_size
 from app.schemas.previews import PlacementItem, PlacementList, PreviewRequest
 from app.schemas.sessions import ComposeRequest, CutRequest, FontItem, FontList, StageStarted
-from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
 from app.services import clients, costs, origins, runs
 from app.services.clips import seconds_shown
-from app.services.events import tell
 from app.services.images import stable_id
-from app.services.stages import chosen, require
+from app.services.stages import begin, chosen, require
 from app.studio.typography import FACES, missing_characters
 
 FACE = "Montserrat-Bold"
@@ -123,13 +122,9 @@ async def start(
     # Another cut may try again what was refused for the last.
     await costs.forget_failed(db, f"music:{session.id}:{request.audio.genre}")
     answer = await estimated(db, session, payload, provider)
-    answer = await costs.afford(db, purse, session, answer)
-    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
-    await runs.request_run(db, session, RunKind.COMPOSITION, payload)
-    stage = Stage.FINAL_COMPOSITION
-    await tell(db, session, stage, percent(stage, 0), answer.message,
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
-    return answer
+    return await begin(
+        db, session, purse, RunKind.COMPOSITION, payload, answer, Stage.FINAL_COMPOSITION
+    )
 
 
 async def preview_data(

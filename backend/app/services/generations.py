@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import lock_rows
+from app.database import lock_rows, page_of
 from app.errors import Conflict, InvalidInput, NotFound
-from app.logging import about
 from app.media.sound import bed_seconds
 from app.media.templates import templates
 from app.models import Asset, Cost, IdempotencyKey, Run, Session, User
@@ -37,10 +36,10 @@ from app.schemas.sessions import SessionError, StageStarted
 from app.schemas.stages import WORKING, RunKind, Stage
 from app.schemas.story import Spec
 from app.services import assets, clients, composition, costs, cutouts, ownership, runs, versions
-from app.services.events import seconds_left, tell
+from app.services.events import seconds_left
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
-from app.services.stages import DIRECTION, started
+from app.services.stages import DIRECTION, begin, started
 from app.services.tokens import MediaLinks
 from app.studio.music import GENRES
 
@@ -101,15 +100,14 @@ async def start(
     db.add(session)
     await db.flush()
     answer = estimated(request.duration, request.lane, provider)
-    answer = await costs.afford(db, purse, session, answer)
-    session.estimated_cost = answer.estimated_cost
+    answer = await begin(
+        db, session, purse, RunKind.STORY, {"photos": photos}, answer, Stage.PROMPT_PARSING
+    )
     session.wishes = (session.wishes or {}) | {"estimated_duration": answer.estimated_duration, "message": answer.message}  # fmt: skip
     if key:
         db.add(
             IdempotencyKey(user_id=user.id, key=key, digest=_digest(request), session_id=session.id)
         )
-    await runs.request_run(db, session, RunKind.STORY, {"photos": photos})
-    await tell(db, session, Stage.PROMPT_PARSING, 0, answer.message, {"eta_seconds": answer.estimated_duration})  # fmt: skip
     return session, await _answer(db, session)
 
 
@@ -173,13 +171,9 @@ async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
     Raises:
         NotFound: there is none of that id.
     """
-    mine = Session.mode == "one_shot"
+    mine, missing = Session.mode == "one_shot", NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")  # fmt: skip
     # Locked while a transaction decides: two versions asked for at once take turns.
-    session = await ownership.find(db, user, Session, video_id, mine, lock=lock_rows(db))
-    if session is None:
-        raise NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")
-    about(**session.ids)
-    return session
+    return await ownership.get(db, user, Session, video_id, missing, mine, lock=lock_rows(db))
 
 
 def take_spec(session: Session, directed: AgentOutput) -> Spec:
@@ -406,11 +400,8 @@ async def listed(
         where.append(Session.stage.in_(_FILTERS[status]))
     if query:
         where.append(Session.product_prompt.icontains(query, autoescape=True))
-    total = await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
-    rows = await db.scalars(
-        select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
-        .offset((page - 1) * page_size).limit(page_size)
-    )  # fmt: skip
+    newest_first = select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
+    rows, total = await page_of(db, newest_first, page, page_size)
     items = [await _item(db, row, links) for row in rows]
     return GenerationPage(items=items, total=total, page=page, page_size=page_size)
 

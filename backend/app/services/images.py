@@ -18,7 +18,7 @@ from app.schemas.sessions import GenerateImagesRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
 from app.services import assets, costs, cutouts, runs
 from app.services.events import tell
-from app.services.stages import DIRECTION, chosen, on_table, require, started
+from app.services.stages import DIRECTION, begin, chosen, on_table, require, started
 
 
 async def start(
@@ -52,16 +52,11 @@ async def start(
         provider, [DIRECTION, *(Request(request_kind(unit, "still"), {}) for unit in shown)],
         f"Making {request.num_images} images.",
     )  # fmt: skip
-    answer = await costs.afford(db, purse, session, answer)
-    session.estimated_cost = answer.estimated_cost
-    await runs.request_run(
-        db, session, RunKind.IMAGES, {"count": request.num_images, "photos": photos}
-    )
-    await tell(
-        db, session, Stage.PROMPT_PARSING, 0, "Reading your brief…",
-        {"eta_seconds": answer.estimated_duration, "total": request.num_images},
+    payload = {"count": request.num_images, "photos": photos}
+    return await begin(
+        db, session, purse, RunKind.IMAGES, payload, answer, Stage.PROMPT_PARSING,
+        "Reading your brief…", total=request.num_images,
     )  # fmt: skip
-    return answer
 
 
 async def approve(db: AsyncSession, session: Session, ids: list[str]) -> int:
@@ -97,7 +92,6 @@ async def regenerate(
     asset = await on_table(db, session, "image", session.image_round, asset_id)
     kind = request_kind(asset.details["unit"], "still")
     answer = started(provider, [Request(kind, {})], "Making this image again.")
-    answer = await costs.afford(db, purse, session, answer)
     # An arrangement that no picture of this round has had yet, also none that was replaced.
     made = await db.scalars(
         select(Asset).where(
@@ -114,11 +108,9 @@ async def regenerate(
         "index": 1 + max(u["index"] for u in units),
         "replaces": asset.id,
     }
-    await runs.request_run(db, session, RunKind.IMAGES, {"again": unit})
-    stage = Stage.IMAGE_GENERATION
-    await tell(db, session, stage, percent(stage, 0), answer.message,
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
-    return answer
+    return await begin(
+        db, session, purse, RunKind.IMAGES, {"again": unit}, answer, Stage.IMAGE_GENERATION
+    )
 
 
 def planned_units(session: Session, run: Run, views: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import lock_rows
+from app.database import lock_rows, page_of
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound, WrongStage
-from app.logging import about
 from app.media.templates import templates
 from app.models import Asset, Run, Session, User
 from app.models.types import new_id, now
@@ -28,7 +27,7 @@ from app.schemas.jobs import (
     RefineRequest,
     StoryboardScene,
 )
-from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Scene, Spec
 from app.services import (
     assets,
@@ -42,7 +41,7 @@ from app.services import (
     versions,
 )
 from app.services.events import seconds_left, tell
-from app.services.stages import started
+from app.services.stages import begin, started
 from app.services.tokens import MediaLinks
 
 _READY = Stage.IMAGE_SELECTION
@@ -88,11 +87,10 @@ async def start(
     db.add(session)
     await db.flush()
     answer = generations.estimated(request.duration, request.lane, provider)
-    answer = await costs.afford(db, purse, session, answer)
-    session.estimated_cost = answer.estimated_cost
-    await runs.request_run(db, session, RunKind.STORYBOARD, {"photos": photos})
-    await tell(db, session, Stage.PROMPT_PARSING, 0, "Your storyboard is queued.",
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    await begin(
+        db, session, purse, RunKind.STORYBOARD, {"photos": photos}, answer,
+        Stage.PROMPT_PARSING, "Your storyboard is queued.",
+    )  # fmt: skip
     return session
 
 
@@ -134,12 +132,8 @@ async def owned(db: AsyncSession, user: User, job_id: str) -> Session:
     Raises:
         NotFound: there is none of that id.
     """
-    mine = Session.mode == "job"
-    session = await ownership.find(db, user, Session, job_id, mine, lock=lock_rows(db))
-    if session is None:
-        raise NotFound("There is no such job.", code="JOB_NOT_FOUND")
-    about(**session.ids)
-    return session
+    mine, missing = Session.mode == "job", NotFound("There is no such job.", code="JOB_NOT_FOUND")
+    return await ownership.get(db, user, Session, job_id, missing, mine, lock=lock_rows(db))
 
 
 async def approve(db: AsyncSession, user: User, session: Session) -> None:
@@ -189,15 +183,10 @@ async def render(db: AsyncSession, session: Session, provider: Quotes, purse: co
     if await generations.newest(db, session, "final"):  # whose music was bought
         music = []
     answer = started(provider, [*wishes, *music], "Rendering your ad.")
-    answer = await costs.afford(db, purse, session, answer)
-    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
+    took = answer.estimated_duration + composition.seconds_for(spec.duration)
+    answer = answer.model_copy(update={"estimated_duration": round(took, 1)})
     payload = {"pictures": units, "clips": {str(a.position): a.id for a in clips}}
-    await runs.request_run(db, session, RunKind.STORY, payload)
-    stage = Stage.CLIP_GENERATION
-    eta = answer.estimated_duration + composition.seconds_for(spec.duration)
-    await tell(
-        db, session, stage, percent(stage, 0), answer.message, {"eta_seconds": round(eta, 1)}
-    )
+    await begin(db, session, purse, RunKind.STORY, payload, answer, Stage.CLIP_GENERATION)
 
 
 async def final_of(db: AsyncSession, session: Session) -> Asset:
@@ -317,16 +306,13 @@ async def _drawn_again(
     kept = [p.id for p in pictures]
     new = [still_request(u) for u in units if u["asset_id"] not in kept]
     sketches = [Request("sketch", {})] * len(units)
-    answer = await costs.afford(db, purse, session, started(provider, [*new, *sketches], message))
-    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
     session.approved_at = session.approved_by = None
     revision = await db.scalar(
         select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "animatic")
     )  # fmt: skip
     payload = {"pictures": units, "kept": kept, "revision": (revision or 0) + 1}
-    await runs.request_run(db, session, RunKind.STORYBOARD, payload)
-    stage = Stage.IMAGE_GENERATION
-    await tell(db, session, stage, percent(stage, 0), message, {"eta_seconds": answer.estimated_duration})  # fmt: skip
+    answer = started(provider, [*new, *sketches], message)
+    await begin(db, session, purse, RunKind.STORYBOARD, payload, answer, Stage.IMAGE_GENERATION)
 
 
 async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Job:
@@ -403,12 +389,7 @@ async def listed(
         where.append(Session.client_id == client_id)
     if campaign_id:
         where.append(Session.campaign_id == campaign_id)
-    total = await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
-    rows = list(
-        await db.scalars(
-            select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
-            .offset((page - 1) * page_size).limit(page_size)
-        )
-    )  # fmt: skip
+    newest_first = select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
+    rows, total = await page_of(db, newest_first, page, page_size)
     items = [await view(db, row, links) for row in rows]
     return JobList(items=items, total=total, page=page, page_size=page_size)

@@ -7,7 +7,8 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.logging import security
+from app.errors import NotFound
+from app.logging import about, security
 from app.models import ApiKey, Asset, Campaign, Client, Session, User
 
 Owned = TypeVar("Owned", Session, Asset, Client, Campaign, ApiKey)
@@ -34,4 +35,26 @@ async def find(
         others = select(model.id).where(model.id == row_id, model.user_id != user.id)
         if await db.scalar(others):  # answered as if there were none, but not overlooked
             security("forbidden", code="NOT_YOURS", user_id=user.id, what=model.__tablename__)
+    return row
+
+
+async def get(
+    db: AsyncSession,
+    user: User,
+    model: type[Owned],
+    row_id: str,
+    missing: NotFound,
+    *which: ColumnElement[bool],
+    lock: bool = False,
+) -> Owned:
+    """The user's row of that id, which log lines of this request then name if it is a session.
+
+    Raises:
+        NotFound: `missing`, where `find` has None.
+    """
+    row = await find(db, user, model, row_id, *which, lock=lock)
+    if row is None:
+        raise missing
+    if isinstance(row, Session):
+        about(**row.ids)
     return row

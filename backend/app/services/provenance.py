@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, NotFound, Unavailable
-from app.logging import about
 from app.media.credentials import Credentials
 from app.media.provenance import Unreadable, read_provenance
 from app.models import Asset, Session, User
@@ -28,11 +27,8 @@ async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    session = await ownership.find(db, user, Session, video_id)
-    if session is None:
-        raise NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")
-    about(**session.ids)
-    return session
+    missing = NotFound("There is no such ad.", code="VIDEO_NOT_FOUND")
+    return await ownership.get(db, user, Session, video_id, missing)
 
 
 async def final_of(db: AsyncSession, session: Session, asset_id: str | None) -> Asset:

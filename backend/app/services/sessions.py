@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import lock_rows, note_after_commit
+from app.database import lock_rows, note_after_commit, page_of
 from app.errors import Conflict, InvalidInput, NotFound
-from app.logging import about
 from app.models import Asset, Run, Session, User
 from app.providers.base import Quotes, Request, clip_request, request_kind, still_request
 from app.schemas.brief import ProductBrief
@@ -24,10 +23,10 @@ from app.schemas.sessions import (
     StageStarted,
     Trim,
 )
-from app.schemas.stages import WORKING, RunKind, Stage, percent
+from app.schemas.stages import WORKING, RunKind, Stage
 from app.services import assets, clients, composition, costs, ownership, runs
 from app.services.events import tell
-from app.services.stages import DIRECTION, chosen, started
+from app.services.stages import DIRECTION, begin, chosen, started
 from app.services.tokens import MediaLinks
 
 _RUN_STAGE = {
@@ -88,11 +87,8 @@ async def owned(db: AsyncSession, user: User, session_id: str) -> Session:
         NotFound: there is none, or it is somebody else's.
     """
     # Locked while a transaction decides what may happen next: two steps at once take turns.
-    session = await ownership.find(db, user, Session, session_id, lock=lock_rows(db))
-    if session is None:
-        raise NotFound("There is no such session.", code="SESSION_NOT_FOUND")
-    about(**session.ids)
-    return session
+    missing = NotFound("There is no such session.", code="SESSION_NOT_FOUND")
+    return await ownership.get(db, user, Session, session_id, missing, lock=lock_rows(db))
 
 
 async def cut_by_hand(db: AsyncSession, user: User, session_id: str) -> Session:
@@ -204,18 +200,12 @@ async def listed(
     if client_id:
         mine = mine.where(Session.client_id == client_id)
     if query:
-        literal = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        like = f"%{literal}%"
-        mine = mine.where(
-            or_(Session.product_prompt.ilike(like, "\\"), Session.title.ilike(like, "\\"))
+        named = (
+            c.icontains(query, autoescape=True) for c in (Session.product_prompt, Session.title)
         )
-    total = await db.scalar(select(func.count()).select_from(mine.subquery()))
-    rows = list(
-        await db.scalars(
-            mine.order_by(Session.created_at.desc(), Session.id)
-            .limit(page_size).offset((page - 1) * page_size)
-        )
-    )  # fmt: skip
+        mine = mine.where(or_(*named))
+    newest_first = mine.order_by(Session.created_at.desc(), Session.id)
+    rows, total = await page_of(db, newest_first, page, page_size)
     media = await db.scalars(
         select(Asset)
         .where(Asset.session_id.in_([s.id for s in rows]), Asset.kind.in_(("image", "final")),
@@ -237,7 +227,7 @@ async def listed(
                 total_cost=float(s.total_cost), created_at=s.created_at, updated_at=s.updated_at,
             )
         )  # fmt: skip
-    return SessionPage(items=items, total=total or 0, page=page, page_size=page_size)
+    return SessionPage(items=items, total=total, page=page, page_size=page_size)
 
 
 async def delete(db: AsyncSession, session: Session) -> None:
@@ -286,16 +276,12 @@ async def retry(
         answer = await composition.estimated(db, session, last.payload, provider)
     else:
         answer = started(provider, await _left_to_make(db, session, last), "Trying again.")
-    answer = await costs.afford(db, purse, session, answer)
-    await runs.request_run(db, session, kind, dict(last.payload))
     stage = _RUN_STAGE[kind]
     if (
         session.mode == "job" and session.spec is not None
     ):  # which is written; only what was at work goes on
         stage = _JOB_STAGE.get(kind, stage)
-    await tell(db, session, stage, percent(stage, 0), "Trying again…",
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
-    return answer
+    return await begin(db, session, purse, kind, dict(last.payload), answer, stage, "Trying again…")
 
 
 async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Request]:
@@ -303,15 +289,8 @@ async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Re
     again = run.payload.get("again")
     if again and again.get("kind") == "shot":
         return [still_request(again), clip_request(again)]
-    if run.stage == RunKind.STORYBOARD:
-        count = len(session.spec["scenes"]) if session.spec else 6
-        made = len(await assets.round_of(db, session.id, "image", session.image_round))
-        return [Request("still", {})] * max(count - made, 0)
-    if run.stage == RunKind.STORY:
-        scenes = session.spec["scenes"] if session.spec else [{}] * 6
-        made = len(await assets.round_of(db, session.id, "clip", session.clip_round))
-        left = [Request("clip", {"duration": s.get("clip_duration", 3.5)}) for s in scenes[made:]]
-        return [*left, *[Request("still", {})] * len(left)]
+    if run.stage in (RunKind.STORYBOARD, RunKind.STORY):
+        return await _left_of_story(db, session, run)
     payload, medium = run.payload, "still" if run.stage == RunKind.IMAGES else "clip"
     if again:
         return [Request(request_kind(again, medium), {"duration": again.get("duration")})]
@@ -330,3 +309,19 @@ async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Re
         for s in sources[made:]
     ]
     return wishes if payload.get("shots") else [DIRECTION, *wishes]
+
+
+async def _left_of_story(db: AsyncSession, session: Session, run: Run) -> list[Request]:
+    scenes = session.spec["scenes"] if session.spec else [{}] * 6
+    shots: list[Request] = []
+    if run.stage == RunKind.STORY:
+        filmed = len(await assets.round_of(db, session.id, "clip", session.clip_round))
+        shots = [
+            Request("clip", {"duration": s.get("clip_duration", 3.5)}) for s in scenes[filmed:]
+        ]
+    if planned := run.payload.get("pictures"):
+        drawn = await db.scalars(select(Asset.id).where(Asset.session_id == session.id))
+        known = set(drawn)
+        return [*shots, *(still_request(u) for u in planned if u["asset_id"] not in known)]
+    made = len(await assets.round_of(db, session.id, "image", session.image_round))
+    return [*shots, *[Request("still", {})] * max(len(scenes) - made, 0)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +11,9 @@ from app.errors import InvalidInput, NotFound, WrongStage
 from app.models import Asset, Session
 from app.providers.base import Estimate, Quotes, Request
 from app.schemas.sessions import StageStarted
-from app.services import assets
+from app.schemas.stages import RunKind, Stage, percent
+from app.services import assets, costs, runs
+from app.services.events import tell
 
 DIRECTION = Request("text", {"max_tokens": 1500})
 """What a director may ask of a language model, for estimates; the studio's own director takes nothing."""
@@ -69,3 +72,24 @@ def started(provider: Quotes, requests: Iterable[Request], message: str) -> Stag
         estimated_duration=round(sum(e.duration for e in estimates), 1),
         estimated_cost=round(sum(e.cost for e in estimates), 6), message=message,
     )  # fmt: skip
+
+
+async def begin(
+    db: AsyncSession, session: Session, purse: costs.Purse, kind: RunKind, payload: dict[str, Any], answer: StageStarted,
+    stage: Stage, says: str | None = None, **more: Any,
+) -> StageStarted:  # fmt: skip
+    """The one door through which a person's step begins: it is afforded, asked for and told.
+
+    Args:
+        answer: what it takes; the session's estimate becomes that and what is spent. stage: where the session stands
+        from now on. says: what watchers read, if it isn't the answer's message. more: what else the event tells.
+
+    Raises:
+        OverCap: it would cost more than is left.
+    """
+    answer = await costs.afford(db, purse, session, answer)
+    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
+    await runs.request_run(db, session, kind, payload)
+    told = {"eta_seconds": answer.estimated_duration, **more}
+    await tell(db, session, stage, percent(stage, 0), says or answer.message, told)
+    return answer

@@ -21,7 +21,7 @@ from app.schemas.stages import RunKind, Stage, percent
 from app.schemas.story import Spec
 from app.services import assets, clients, composition, costs, runs
 from app.services.events import tell
-from app.services.stages import started
+from app.services.stages import begin, started
 from app.services.tokens import MediaLinks
 from app.studio.typography import missing_characters
 
@@ -117,12 +117,9 @@ async def start(
         return await _scene_again(db, session, request.scene, provider, purse)
     payload = await _payload(db, session)
     answer = await composition.estimated(db, session, payload, provider)
-    answer = await costs.afford(db, purse, session, answer)
-    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
-    await runs.request_run(db, session, RunKind.COMPOSITION, payload)
-    await tell(db, session, Stage.FINAL_COMPOSITION, percent(Stage.FINAL_COMPOSITION, 0), answer.message,
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
-    return answer
+    return await begin(
+        db, session, purse, RunKind.COMPOSITION, payload, answer, Stage.FINAL_COMPOSITION
+    )
 
 
 def _reworded(spec: Spec, request: NewVersion) -> Spec:
@@ -182,12 +179,9 @@ async def _scene_again(
     unit = _shot_anew(clip, shown, [i.details["unit"] for i in images], scene.visual_prompt)
     medium = [still_request(unit["image"]), clip_request(unit["clip"])]
     answer = started(provider, medium, f"Making scene {scene.scene_number} again.")
-    answer = await costs.afford(db, purse, session, answer)
-    session.estimated_cost = float(session.total_cost) + answer.estimated_cost
-    await runs.request_run(db, session, RunKind.STORY, {"again": unit})
-    await tell(db, session, Stage.CLIP_GENERATION, percent(Stage.CLIP_GENERATION, 0), answer.message,
-               {"eta_seconds": answer.estimated_duration})  # fmt: skip
-    return answer
+    return await begin(
+        db, session, purse, RunKind.STORY, {"again": unit}, answer, Stage.CLIP_GENERATION
+    )
 
 
 def picture_anew(

@@ -18,7 +18,7 @@ from app.media.render import Mix
 from app.media.segment_store import SegmentStore
 from app.schemas.agents import AgentInput
 from app.storage.local import LocalStorage
-from app.studio.music import GENRES
+from app.studio.genres import GENRES
 from tests.fakes.provider import InstantProvider
 from tests.media.films import run, times_of
 from tests.media.measures import beat_offset, scene_middles, small_frames, sound, stretches

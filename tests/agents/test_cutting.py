@@ -9,7 +9,8 @@ import pytest
 
 from app.agents.cutting import STYLES, Take, Wishes, plan_cut
 from app.media.edit import FPS, ClipPiece
-from app.studio.music import GENRES, compose
+from app.studio.genres import GENRES
+from app.studio.music import compose
 
 CLIPS = [(3.0,) * 3, (3.0,) * 5, (2.0, 3.5, 4.0, 2.5), (2.0,) * 8, (4.0,)]
 CARDS = [(1.0, 1.0), (0.0, 0.0), (0.0, 2.0), (3.0, 0.0)]

@@ -11,7 +11,7 @@ from app.agents.cutting import plan_cut
 from app.agents.overlays import dressed, name_times, overlays_for, poster_moments, time_words
 from app.media.edit import FPS, CardPiece
 from app.providers.base import Finished
-from app.studio.music import GENRES
+from app.studio.genres import GENRES
 from tests.agents.test_cutting import CARDS, CLIPS, wishes
 
 

@@ -11,7 +11,7 @@ from app.agents.overlays import overlays_for, time_words
 from app.media.edit import FPS, ClipPiece, Join
 from app.media.templates import templates
 from app.providers.base import Finished
-from app.studio.music import GENRES
+from app.studio.genres import GENRES
 
 
 def wishes(genre: str | None, count: int, scene: float, intro: float, outro: float, style: Style | None = None) -> Wishes:  # fmt: skip

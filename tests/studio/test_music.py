@@ -7,8 +7,9 @@ import pytest
 from scipy import signal
 from scipy.ndimage import uniform_filter1d
 
+from app.studio.genres import GENRES
 from app.studio.mastering import loudness, true_peak
-from app.studio.music import GENRES, compose
+from app.studio.music import compose
 from app.studio.synthesis import RATE
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.media.edit import FPS, CardPiece, ClipPiece, Edit, Grade, Join, Piece, Transition
 from app.media.templates import Template
-from app.studio.music import GENRES
+from app.studio.genres import GENRES
 
 _ATTEMPTS = ((0.09, 1.0), (0.09, 0.5), (0.2, 1.0), (0.2, 0.5), (0.2, 0.0))
 """How far a genre's tempo may change, and how long transitions are, until something fits."""

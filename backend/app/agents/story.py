@@ -19,8 +19,8 @@ from app.media.templates import Template, templates
 from app.schemas.brands import allowed
 from app.schemas.brief import AspectRatio, LightMood, Move, ProductBrief, ViewType
 from app.schemas.story import Beat, Framework, Scene, Spec, Variant
+from app.studio.genres import GENRES
 from app.studio.labels import CONTAINERS
-from app.studio.music import GENRES
 from app.studio.typography import missing_characters
 
 FACE = "Montserrat-Bold"

@@ -25,7 +25,7 @@ from app.providers.base import Request, clip_request, request_kind, still_reques
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import SPANS, RunKind, Stage, percent
-from app.services import clips, composition, costs, generations, images, versions
+from app.services import clips, composition, costs, images, storyboards, versions
 from app.services.assets import round_of
 from app.services.events import tell
 
@@ -315,7 +315,7 @@ class StoryWork(_OfBrief):
     def ahead(self, run: Run, session: Session) -> dict[str, Any] | None:
         if session.lane == STUDIO or session.spec is None or run.payload.get("again"):
             return None  # the studio has no core to spare while it renders
-        units = generations.planned_units(session, run)
+        units = storyboards.planned_units(session, run)
         return versions.ahead(session, [u for u in units if u["kind"] == "shot"])
 
     def label(self, unit: dict[str, Any], number: int, total: int) -> str:
@@ -343,10 +343,10 @@ class StoryWork(_OfBrief):
         if directed is not None:
             unit = f"parse:{session.id}:{session.image_round}"
             await costs.book(db, session, unit, PromptParser.name, directed)
-            spec = generations.take_spec(session, directed)
+            spec = storyboards.take_spec(session, directed)
             told = f"{spec.framework} in {len(spec.scenes)} scenes. {spec.framework_reason}"
             await tell(db, session, Stage.PROMPT_PARSING, percent(Stage.PROMPT_PARSING, 1), told)
-        return generations.planned_units(session, run)
+        return storyboards.planned_units(session, run)
 
     def inputs(self, session: Session, unit: dict[str, Any]) -> dict[str, Any]:
         if unit["kind"] == "music":
@@ -371,7 +371,7 @@ class StoryWork(_OfBrief):
         if unit["kind"] == "music":  # kept with the session; the ledger knows what it cost
             return None
         if unit["kind"] == "animatic":
-            return await generations.record_animatic(db, session, unit, output)
+            return await storyboards.record_animatic(db, session, unit, output)
         if unit["kind"] == "picture":
             return await images.record(db, session, unit["image"], output)
         made = {part: AgentOutput.model_validate(output.data[part]) for part in ("image", "clip")}

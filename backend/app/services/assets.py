@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -326,6 +326,19 @@ async def drop_files(storage: Storage, keys: list[str]) -> None:
         await storage.delete_many(keys)
     except AppError as error:
         _log.warning("files_left", keys=keys, error=error.message)
+
+
+async def newest_of(
+    db: AsyncSession, session_ids: Sequence[str], *kinds: str
+) -> dict[tuple[str, str], Asset]:
+    """The newest asset of each kind, the first of its round, by session and kind; in one query, for lists."""
+    found = await db.scalars(
+        select(Asset)
+        .where(Asset.session_id.in_(session_ids), Asset.kind.in_(kinds), Asset.position == 0,
+               Asset.replaced.is_(False))
+        .order_by(Asset.round)
+    )  # fmt: skip
+    return {(a.session_id, a.kind): a for a in found if a.session_id}
 
 
 async def round_of(db: AsyncSession, session_id: str, kind: str, number: int) -> list[Asset]:

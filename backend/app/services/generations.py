@@ -6,7 +6,6 @@ import hashlib
 import zlib
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,12 +14,10 @@ from app.database import lock_rows, page_of
 from app.errors import Conflict, InvalidInput, NotFound
 from app.media.sound import bed_seconds
 from app.media.templates import templates
-from app.models import Asset, Cost, IdempotencyKey, Run, Session, User
+from app.models import Asset, Cost, IdempotencyKey, Session, User
 from app.models.types import new_id, now
 from app.providers.base import Quotes, Request
 from app.providers.registry import STUDIO
-from app.schemas.agents import AgentOutput
-from app.schemas.brief import frame_size
 from app.schemas.generations import (
     GeneratedVideo,
     GenerateRequest,
@@ -35,13 +32,10 @@ from app.schemas.generations import (
 from app.schemas.sessions import SessionError, StageStarted
 from app.schemas.stages import WORKING, RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, clients, composition, costs, cutouts, ownership, runs, versions
+from app.services import assets, clients, composition, costs, cutouts, ownership, runs
 from app.services.events import seconds_left
-from app.services.images import planned_units as planned_images
-from app.services.images import stable_id
 from app.services.stages import DIRECTION, begin, started
 from app.services.tokens import MediaLinks
-from app.studio.music import GENRES
 
 _KEPT = timedelta(hours=24)
 _SCENE = 2.6
@@ -176,113 +170,6 @@ async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
     return await ownership.get(db, user, Session, video_id, missing, mine, lock=lock_rows(db))
 
 
-def take_spec(session: Session, directed: AgentOutput) -> Spec:
-    """Keeps what the storyteller decided."""
-    spec = Spec.model_validate(directed.data["spec"])
-    session.brief, session.spec = directed.data["brief"], directed.data["spec"]
-    session.video_prompt = ""
-    return spec
-
-
-def planned_units(session: Session, run: Run) -> list[dict[str, Any]]:
-    """The animatic, then a shot per scene, or its picture alone; ids are fixed by session, round and place.
-    Or one scene's shot anew.
-    """
-    if again := run.payload.get("again"):
-        return [again]
-    shots = _shots(session, run)
-    if run.stage == RunKind.STORYBOARD:
-        kept = set(run.payload.get("kept", []))
-        pictures = [s["image"] for s in shots if s["image"]["asset_id"] not in kept]
-        return [
-            _animatic(session, run, shots),
-            *({"kind": "picture", "asset_id": p["asset_id"], "image": p, "of": len(shots),
-               "anchor_key": p["anchor_key"]} for p in pictures),
-        ]  # fmt: skip
-    approved = bool(run.payload.get("pictures"))  # then the draft was seen
-    units = shots if approved else [_animatic(session, run, shots), *shots]
-    if session.lane == STUDIO:  # which makes the music at the cut, to its bars
-        return units
-    spec = Spec.model_validate(session.spec)
-    usual = GENRES[spec.genre].bpm
-    bars = max(round(spec.duration * usual / 240), 1)
-    music = {"kind": "music", "asset_id": stable_id(session.id, "music", 1, 0), "genre": spec.genre,
-             "seconds": spec.duration, "bpm": 240 * bars / spec.duration}  # fmt: skip
-    return [*units, music]
-
-
-def planned_pictures(session: Session, run: Run) -> list[dict[str, Any]]:
-    """The pictures of a storyboard, by scene number."""
-    spec = Spec.model_validate(session.spec)
-    scenes = sorted(spec.scenes, key=lambda scene: scene.scene_number)
-    pictures = planned_images(session, run, [(s.view.value, s.variant) for s in scenes])
-    for picture, scene in zip(pictures, scenes, strict=True):
-        picture |= {
-            "light": scene.light.value if scene.light else None,
-            "wording": scene.direction or None,
-        }
-    return pictures
-
-
-def _shots(session: Session, run: Run) -> list[dict[str, Any]]:
-    """A shot per scene, in the order of the storyboard; of a job, from the pictures that its run names."""
-    spec = Spec.model_validate(session.spec)
-    pictures = run.payload.get("pictures") or planned_pictures(session, run)
-    before: dict[str, str] = run.payload.get("clips", {})
-    shots = []
-    for scene in spec.scenes:
-        picture = pictures[scene.scene_number - 1]
-        # A job's clip belongs to its picture: another picture, another clip.
-        round_or_picture = picture["asset_id"] if session.mode == "job" else session.clip_round
-        clip_id = stable_id(session.id, "clip", round_or_picture, picture["position"])
-        old = before.get(str(picture["position"]))
-        clip = picture | {
-            "asset_id": clip_id, "replaces": old if old != clip_id else None,
-            "folder": f"sessions/{session.id}/clips", "source_image_id": picture["asset_id"],
-            "move": scene.move.value, "duration": scene.clip_duration,
-        }  # fmt: skip
-        shots.append({"kind": "shot", "asset_id": clip["asset_id"], "image": picture, "clip": clip,
-                      "of": len(spec.scenes), "anchor_key": picture["anchor_key"]})  # fmt: skip
-    return shots
-
-
-def _animatic(session: Session, run: Run, shots: list[dict[str, Any]]) -> dict[str, Any]:
-    spec = Spec.model_validate(session.spec)
-    width, height = frame_size(session.aspect_ratio)
-    palette = (session.brief or {})["palette"]
-    cut = {
-        "width": width, "height": height, "aspect_ratio": session.aspect_ratio, "seed": session.consistency_seed,
-        "palette": palette, "tagline": spec.tagline, "template": spec.template,
-        "text": versions.text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
-        "intro": spec.intro, "outro": spec.outro, "scenes": [s.duration for s in spec.scenes],
-        "lines": [s.overlay_text for s in spec.scenes], "logo_key": (session.branding or {}).get("logo_key"),
-    }  # fmt: skip
-    return {
-        "kind": "animatic", "revision": run.payload.get("revision", 1),
-        "asset_id": stable_id(session.id, "animatic", run.payload.get("revision", 1), 0),
-        "folder": f"sessions/{session.id}/animatic", "scenes": [s["clip"] for s in shots], "cut": cut,
-    }  # fmt: skip
-
-
-async def record_animatic(
-    db: AsyncSession, session: Session, unit: dict[str, Any], output: AgentOutput
-) -> Asset:
-    """Enters the animatic, once."""
-    known = await db.get(Asset, unit["asset_id"])
-    if known:
-        return known
-    data = output.data
-    asset = Asset(
-        id=unit["asset_id"], user_id=session.user_id, session_id=session.id, kind="animatic", name=session.title,
-        storage_key=data["key"], poster_key=data["poster_key"], content_type="video/mp4", size_bytes=data["size"],
-        width=data["width"], height=data["height"], duration=data["duration"], fps=data["fps"],
-        round=unit["revision"], model_id=data["model_id"], provider=data["provider"], cost=0.0, details={"unit": {}},
-    )  # fmt: skip
-    db.add(asset)
-    await costs.book(db, session, f"animatic:{asset.id}", "animatic", output)
-    return asset
-
-
 async def status_of(db: AsyncSession, session: Session) -> Status:
     """Where a one-shot ad stands."""
     match session.stage:
@@ -402,13 +289,16 @@ async def listed(
         where.append(Session.product_prompt.icontains(query, autoescape=True))
     newest_first = select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
     rows, total = await page_of(db, newest_first, page, page_size)
-    items = [await _item(db, row, links) for row in rows]
+    made = await assets.newest_of(db, [row.id for row in rows], "final", "animatic")
+    items = [await _item(db, row, made, links) for row in rows]
     return GenerationPage(items=items, total=total, page=page, page_size=page_size)
 
 
-async def _item(db: AsyncSession, session: Session, links: MediaLinks) -> GenerationItem:
-    final = await newest(db, session, "final")
-    shown = final or await newest(db, session, "animatic")
+async def _item(
+    db: AsyncSession, session: Session, made: dict[tuple[str, str], Asset], links: MediaLinks
+) -> GenerationItem:
+    final = made.get((session.id, "final"))
+    shown = final or made.get((session.id, "animatic"))
     return GenerationItem(
         video_id=session.id, prompt=session.product_prompt or "", status=await status_of(db, session),
         progress=session.progress, aspect_ratio=session.aspect_ratio, duration=(session.wishes or {})["duration"],

@@ -206,13 +206,7 @@ async def listed(
         mine = mine.where(or_(*named))
     newest_first = mine.order_by(Session.created_at.desc(), Session.id)
     rows, total = await page_of(db, newest_first, page, page_size)
-    media = await db.scalars(
-        select(Asset)
-        .where(Asset.session_id.in_([s.id for s in rows]), Asset.kind.in_(("image", "final")),
-               Asset.position == 0, Asset.replaced.is_(False))
-        .order_by(Asset.round)
-    )  # fmt: skip
-    newest: dict[tuple[str | None, str], Asset] = {(a.session_id, a.kind): a for a in media}
+    newest = await assets.newest_of(db, [s.id for s in rows], "image", "final")
     items = []
     for s in rows:
         final, image = newest.get((s.id, "final")), newest.get((s.id, "image"))

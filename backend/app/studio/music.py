@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.studio import synthesis as s
 from app.studio.arrays import Array
+from app.studio.genres import GENRES, Genre
 from app.studio.mastering import mastered
 
 TARGET_LUFS = -13.8
@@ -16,77 +17,8 @@ TARGET_LUFS = -13.8
 CEILING_DBTP = -2.6
 """Below -2 dBTP, since AAC encoding raises peaks by a few tenths."""
 
-_MAJOR, _MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
 _TAIL = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Genre:
-    """A style.
-
-    Attributes:
-        chords: scale degrees of a four-bar loop.
-        steps: melody notes per bar.
-        bass: beats within the bar at which it plays; empty holds one note.
-        kicks, claps, hats, toms: sixteenths of the bar.
-        from_start: whether the drums play before the drop.
-    """
-
-    bpm: float
-    root: int
-    scale: tuple[int, ...]
-    chords: tuple[int, ...]
-    voice: Callable[[float, float], Array]
-    steps: int
-    brightness: float
-    pad: float
-    reverb: float
-    bass: tuple[float, ...] = ()
-    octaves: bool = False
-    kicks: tuple[int, ...] = ()
-    claps: tuple[int, ...] = ()
-    snares: tuple[int, ...] = ()
-    hats: tuple[int, ...] = ()
-    open_hats: tuple[int, ...] = ()
-    toms: tuple[int, ...] = ()
-    drum_level: float = 1.0
-    from_start: bool = False
-    swing: float = 0.0
-    ducked: bool = False
-
-
-_EVERY = tuple(range(16))
-_FOUR = (0, 4, 8, 12)
-
-GENRES: dict[str, Genre] = {
-    "upbeat": Genre(
-        118, 60, _MAJOR, (0, 4, 5, 3), s.pluck, 16, 0.9, 0.5, 1.5,
-        bass=(0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5), octaves=True, kicks=_FOUR, claps=(4, 12),
-        hats=_EVERY, open_hats=(2, 6, 10, 14), ducked=True,
-    ),
-    "chill": Genre(
-        84, 57, _MINOR, (0, 5, 2, 6), s.keys, 8, 0.45, 0.7, 1.6, bass=(0, 1.5, 2, 3.5),
-        kicks=(0, 7, 10), snares=(4, 12), hats=(0, 2, 4, 6, 8, 10, 12, 14), drum_level=0.85,
-        from_start=True, swing=0.12,
-    ),
-    "energetic": Genre(
-        128, 57, _MINOR, (0, 5, 2, 6), s.lead, 16, 1.0, 0.6, 1.4, bass=(0.5, 1.5, 2.5, 3.5),
-        kicks=_FOUR, claps=(4, 12), hats=_EVERY, open_hats=(2, 6, 10, 14), from_start=True,
-        ducked=True,
-    ),
-    "cinematic": Genre(
-        92, 50, _MINOR, (0, 5, 2, 6), s.strings, 8, 0.6, 1.0, 2.6, toms=(0, 4, 8, 12, 14),
-        kicks=(0, 4, 8, 12), drum_level=0.75, from_start=True,
-    ),
-    "corporate": Genre(
-        108, 62, _MAJOR, (0, 4, 5, 3), s.pluck, 16, 0.7, 0.7, 1.5, bass=(0, 1.5, 2, 3.5),
-        kicks=_FOUR, claps=(4, 12), hats=(0, 2, 4, 6, 8, 10, 12, 14), drum_level=0.6,
-    ),
-    "ambient": Genre(
-        72, 57, _MAJOR, (0, 5, 3, 4), s.bell, 4, 0.5, 1.1, 2.8, kicks=_FOUR, drum_level=0.38,
-        from_start=True,
-    ),
-}  # fmt: skip
+_VOICES = {"bell": s.bell, "keys": s.keys, "lead": s.lead, "pluck": s.pluck, "strings": s.strings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +127,8 @@ def _melody_bar(mixer: _Mixer, genre: Genre, motif: Array, rests: Array, root: i
         k = step % 8
         if rests[k] and step % 4:
             continue
-        note = _degree(genre, root, chord + int(motif[k])) + (0 if genre.voice is s.strings else 12)
-        tone = genre.voice(s.frequency(note), genre.brightness)
+        note = _degree(genre, root, chord + int(motif[k])) + (0 if genre.voice == "strings" else 12)
+        tone = _VOICES[genre.voice](s.frequency(note), genre.brightness)
         tone[:48] *= np.linspace(0, 1, 48)
         late = genre.swing * bar / 8 if step % 2 else 0
         accent = (1, 0.55, 0.75, 0.6)[step % 4] * float(rng.uniform(0.9, 1.05))

@@ -20,7 +20,8 @@ UI = ROOT / "frontend" / ".next" / "standalone" / "server.js"
 def interface(data: Path, **settings: str) -> Iterator[tuple[str, Server]]:
     """Its address, and the API's process, both started; the demo account is there."""
     port = free_port()
-    server = Server(data, ENVIRONMENT="development", FRONTEND_PORT=str(port), **settings)
+    own = {"ENVIRONMENT": "development", "FRONTEND_PORT": str(port), "STUDIO_QUALITY": "draft"}
+    server = Server(data, **(own | settings))  # work lasts long enough to be looked at
     environment = os.environ | {
         "PORT": str(port), "HOSTNAME": "127.0.0.1", "API_INTERNAL_URL": server.url, "NODE_ENV": "production",
     }  # fmt: skip

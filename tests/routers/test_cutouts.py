@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import tempfile
 
 import httpx
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw
 
 from app.config import Settings
@@ -48,6 +50,16 @@ async def test_a_plain_photo_is_cut_out_by_itself(
     assert alpha[20, 20] == 0
     assert (await api.get(path, headers=bob)).status_code == 404
     assert (await api.put(path, headers=bob, json={"layout": "framed"})).status_code == 404
+
+
+async def test_cuts_are_made_in_the_scratch_folder(
+    api: httpx.AsyncClient, ann: Person, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a killed process leaves there goes at the next start; the system's own folder is nobody's."""
+    path = f"/api/v2/assets/{await uploaded(api, ann, busy=False)}/cutout"
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    assert (await api.get(path, headers=ann)).json()["state"] == "automatic"
+    assert list((settings.scratch / "uploads").iterdir()) == []
 
 
 async def test_a_busy_photo_asks_for_strokes_and_takes_them(

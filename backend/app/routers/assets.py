@@ -96,7 +96,8 @@ async def get_cutout(asset_id: str, claims: TheClaims, house: TheHouse) -> Cutou
     """How the photo's product is cut out, with a preview; on a busy background nothing is guessed."""
     async with house.database.reading() as db:
         user = await auth.user_for(db, claims)
-    return await cutouts.look(house.database, user, asset_id, house.storage, house.links)
+    scratch = house.settings.scratch / "uploads"
+    return await cutouts.look(house.database, user, asset_id, house.storage, scratch, house.links)
 
 
 @router.put("/api/v2/assets/{asset_id}/cutout")
@@ -106,7 +107,9 @@ async def put_cutout(
     """Cuts the product out by your brush strokes, or keeps the photo on a card."""
     async with house.database.reading() as db:
         user = await auth.user_for(db, claims)
-    return await cutouts.decide(house.database, user, asset_id, body, house.storage, house.links)
+    return await cutouts.decide(
+        house.database, user, asset_id, body, house.storage, house.settings.scratch / "uploads", house.links
+    )  # fmt: skip
 
 
 @router.delete("/api/v2/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)

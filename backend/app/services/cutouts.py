@@ -50,10 +50,13 @@ def _cut(photo: Path, target: Path, request: CutoutRequest | None) -> dict[str, 
     return facts
 
 
-async def _made(asset: Asset, storage: Storage, request: CutoutRequest | None) -> dict[str, Any]:
+async def _made(
+    asset: Asset, storage: Storage, scratch: Path, request: CutoutRequest | None
+) -> dict[str, Any]:
     """Cuts the photo out; the file has a name of its own, so that an ad keeps the one it was made with."""
     photo = await storage.fetch(asset.storage_key)
-    folder = Path(tempfile.mkdtemp(prefix="adreel-cutout-"))
+    scratch.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="cutout-", dir=scratch))
     try:
         target = folder / "cutout.png"
         async with _busy:
@@ -108,9 +111,17 @@ async def _picture(database: Database, user: User, asset_id: str) -> Asset:
 
 
 async def look(
-    database: Database, user: User, asset_id: str, storage: Storage, links: MediaLinks
+    database: Database,
+    user: User,
+    asset_id: str,
+    storage: Storage,
+    scratch: Path,
+    links: MediaLinks,
 ) -> CutoutResponse:
     """The photo's cut-out; made at the first look, while no transaction is open.
+
+    Args:
+        scratch: where it is made.
 
     Raises:
         NotFound: there is no such upload of the user's. InvalidInput: it is a film.
@@ -118,13 +129,13 @@ async def look(
     asset = await _picture(database, user, asset_id)
     if "cutout" in asset.details:
         return _answer(asset, links)
-    facts = await _made(asset, storage, None)
+    facts = await _made(asset, storage, scratch, None)
     return await _note(database, user, asset_id, facts, storage, links, first=True)
 
 
 async def decide(
     database: Database, user: User, asset_id: str, request: CutoutRequest, storage: Storage,
-    links: MediaLinks,
+    scratch: Path, links: MediaLinks,
 ) -> CutoutResponse:  # fmt: skip
     """Takes a person's word: strokes cut the product out, `framed` shows the photo on a card.
 
@@ -137,7 +148,7 @@ async def decide(
         facts = before | {"state": "framed", "reason": ""}
     else:
         brushed = bool(request.keep or request.drop)
-        facts = await _made(asset, storage, request if brushed else None)
+        facts = await _made(asset, storage, scratch, request if brushed else None)
     return await _note(database, user, asset_id, facts, storage, links)
 
 

@@ -20,7 +20,7 @@ WITHOUT_OWNER = {
     # The session is the user's own already, or the id never came from outside.
     "services/api_keys.py": "claims_of notes the use of a key whose digest fitted",
     "services/costs.py": "reserve locks the ad of an entry",
-    "services/generations.py": "record: ids of units that were planned here",
+    "services/storyboards.py": "record: ids of units that were planned here",
     "services/images.py": "record: ids of units that were planned here",
     "services/clips.py": "record: ids of units that were planned here",
     "services/composition.py": "ids of pictures of the session's own clips",

@@ -96,8 +96,9 @@ async def get_cutout(asset_id: str, claims: TheClaims, house: TheHouse) -> Cutou
     """How the photo's product is cut out, with a preview; on a busy background nothing is guessed."""
     async with house.database.reading() as db:
         user = await auth.user_for(db, claims)
-    scratch = house.settings.scratch / "uploads"
-    return await cutouts.look(house.database, user, asset_id, house.storage, scratch, house.links)
+    return await cutouts.look(
+        house.database, user, asset_id, house.storage, house.settings.scratch, house.links
+    )
 
 
 @router.put("/api/v2/assets/{asset_id}/cutout")
@@ -108,7 +109,7 @@ async def put_cutout(
     async with house.database.reading() as db:
         user = await auth.user_for(db, claims)
     return await cutouts.decide(
-        house.database, user, asset_id, body, house.storage, house.settings.scratch / "uploads", house.links
+        house.database, user, asset_id, body, house.storage, house.settings.scratch, house.links
     )  # fmt: skip
 
 

@@ -55,8 +55,9 @@ async def _made(
 ) -> dict[str, Any]:
     """Cuts the photo out; the file has a name of its own, so that an ad keeps the one it was made with."""
     photo = await storage.fetch(asset.storage_key)
-    scratch.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="cutout-", dir=scratch))
+    place = scratch / "uploads"
+    place.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="cutout-", dir=place))
     try:
         target = folder / "cutout.png"
         async with _busy:
@@ -121,7 +122,7 @@ async def look(
     """The photo's cut-out; made at the first look, while no transaction is open.
 
     Args:
-        scratch: where it is made.
+        scratch: the process's folder for what is half done.
 
     Raises:
         NotFound: there is no such upload of the user's. InvalidInput: it is a film.

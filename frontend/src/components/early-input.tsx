@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 
 import { hearSleeping, replayEarly, takeEarly, type Kept } from "@/lib/early";
 
-/** The last thing of a page. React hears from its layout effects on; keys have their listeners after all other effects. */
+/** The last thing of a page. React hears from its layout effects on, and so do `useShortcut`'s keys. */
 export function EarlyInput() {
   const kept = useRef<readonly Kept[]>([]);
   useLayoutEffect(() => {

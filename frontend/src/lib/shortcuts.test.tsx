@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { useLayoutEffect } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { shown } from "./shortcut-keys";
@@ -25,6 +26,16 @@ describe("useShortcut", () => {
     expect(press("2")).toBe(false);
     expect(press("3")).toBe(true);
     expect(run.mock.calls).toEqual([["2"]]);
+  });
+
+  it("hears a key from the moment the page is there", () => {
+    const run = vi.fn();
+    function Hasty() {
+      useLayoutEffect(() => void document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true })), []);
+      return null;
+    }
+    render(<><Key keys="n" run={run} /><Hasty /></>);
+    expect(run).toHaveBeenCalledTimes(1);
   });
 
   it("leaves other modifiers to the browser", () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from "react";
 
 import { isCovered, isTaken, matches, parse, type Press } from "./shortcut-keys";
 
@@ -88,7 +88,8 @@ export function useShortcut(
 ) {
   const run = useEffectEvent(handler);
   const all = typeof keys === "string" ? keys : keys.join("\n");
-  useEffect(() => {
+  // Not after the paint: who sees the page may press, and on a crowded machine that can be long before other effects.
+  useLayoutEffect(() => {
     if (!enabled) return;
     const names = all.split("\n");
     const entry: Entry = { keys: names, label, everywhere, inDialog, sequences: names.map(parse), run: (event) => run(event) };

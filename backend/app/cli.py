@@ -35,6 +35,10 @@ from app.worker import needs_postgresql, work
 
 _FRONTEND = Path(__file__).resolve().parents[2] / "frontend" / ".next" / "standalone"
 
+_IDLE_SECONDS = 75
+"""How long a connection without a request is kept. The front end keeps its connections until they are closed here: what it sends at that
+moment is lost and answered with 500, which uvicorn's own 5 s made likely, as pages ask again every few seconds."""
+
 
 def _free(host: str, port: int) -> bool:
     with socket.socket() as probe:
@@ -58,7 +62,7 @@ def serve(settings: Settings, *, works: bool = True) -> int:
     config = uvicorn.Config(
         create_app(settings, works=works), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws="websockets-sansio", ws_per_message_deflate=False,
-        timeout_graceful_shutdown=3, server_header=False,
+        timeout_graceful_shutdown=3, timeout_keep_alive=_IDLE_SECONDS, server_header=False,
         proxy_headers=False,  # it would believe any process of this machine; see TRUSTED_PROXIES
     )  # fmt: skip
     server = uvicorn.Server(config)

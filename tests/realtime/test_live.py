@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import select
 import threading
+import time
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +143,19 @@ def test_without_a_database_a_watcher_is_told_to_come_back(tmp_path: Path) -> No
         assert "Exception in ASGI" not in server.log()
     finally:
         server.kill()
+
+
+def test_a_connection_may_rest(server: Server) -> None:
+    """Longer than pages wait between two questions: who sends as it is closed gets no answer."""
+    port = int(server.url.rpartition(":")[2])
+    with contextlib.closing(HTTPConnection("127.0.0.1", port)) as connection:
+        for rest in (6, 0):
+            connection.request("GET", "/health")
+            answer = connection.getresponse()
+            assert (answer.status, answer.will_close) == (200, False)
+            answer.read()
+            time.sleep(rest)
+            assert not select.select([connection.sock], [], [], 0)[0], "the server hung up"
 
 
 def test_tickets_work_once_and_strangers_never(server: Server, client: Client) -> None:

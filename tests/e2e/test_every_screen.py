@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.conftest import AXE, SHOTS, browser_page, needs_browser
+from tests.e2e.conftest import SHOTS, browser_page, needs_browser, violations
 from tests.e2e.interface import interface
 from tests.live import Client, Server
 
@@ -70,10 +70,9 @@ class Faces:
                 self.page.wait_for_timeout(400)
             face = f"{name}-{theme}-{width}-{language}"
             self.page.screenshot(path=self.folder / f"{face}.png")
-            self.page.evaluate(AXE.read_text())
-            found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            for each in found["violations"]:
-                self.problems.append(f"{face}: {each['id']} {[n['html'][:160] for n in each['nodes']][:2]}")  # fmt: skip
+            self.problems += [
+                f"{face}: {rule} {html[:160]}" for rule, html in violations(self.page)
+            ]
             wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if wide > 0:
                 self.problems.append(f"{face}: runs {wide} pixels off the side")

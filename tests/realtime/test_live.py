@@ -147,8 +147,7 @@ def test_without_a_database_a_watcher_is_told_to_come_back(tmp_path: Path) -> No
 
 def test_a_connection_may_rest(server: Server) -> None:
     """Longer than pages wait between two questions: who sends as it is closed gets no answer."""
-    port = int(server.url.rpartition(":")[2])
-    with contextlib.closing(HTTPConnection("127.0.0.1", port)) as connection:
+    with contextlib.closing(HTTPConnection("127.0.0.1", server.port)) as connection:
         for rest in (6, 0):
             connection.request("GET", "/health")
             answer = connection.getresponse()

@@ -41,7 +41,7 @@ export const Tile = memo(function Tile({ ad, index, count, client, now, playing,
   const tabIndex = active ? 0 : -1;
   return (
     <li
-      className="group relative"
+      className="group relative will-change-transform"
       aria-posinset={index + 1}
       aria-setsize={count}
       onPointerEnter={(event) => {

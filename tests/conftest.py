@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,14 +49,33 @@ def _small_frames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
             monkeypatch.setitem(FRAME_SIZES, ratio, (width // SMALL, height // SMALL))
 
 
+def _settings(data: Path, database_url: str = "") -> Settings:
+    return Settings(
+        database_url=database_url, drain_seconds=0,
+        _env_file=None, environment="test", data_dir=data, secret_key="k" * 40,
+        studio_quality="rough", log_level="ERROR", frontend_port=3000, **NO_RATES,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Of an application in this process. TEST_DATABASE=postgresql runs it on a real PostgreSQL."""
-    return Settings(
-        database_url=request.getfixturevalue("postgres_url") if ON_POSTGRES else "", drain_seconds=0,
-        _env_file=None, environment="test", data_dir=tmp_path / "data", secret_key="k" * 40,
-        studio_quality="rough", log_level="ERROR", frontend_port=3000, **NO_RATES,
-    )  # fmt: skip
+    url = request.getfixturevalue("postgres_url") if ON_POSTGRES else ""
+    return _settings(tmp_path / "data", url)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The embedded databases at their newest schema, without a row: made once, as migrating takes longer than most tests."""
+    settings = _settings(tmp_path_factory.mktemp("migrated"))
+
+    async def start_and_stop() -> None:
+        app = create_app(settings)
+        async with app.router.lifespan_context(app):
+            pass
+
+    asyncio.run(start_and_stop())
+    return list(settings.data_dir.glob("*.sqlite"))
 
 
 @pytest.fixture(scope="session")
@@ -136,12 +157,22 @@ async def net(s3: FakeS3) -> AsyncIterator[FaultProxy]:
 
 
 @pytest.fixture
+def home(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """Settings whose embedded databases are there already."""
+    if not settings.shared:
+        settings.data_dir.mkdir(exist_ok=True)
+        for file in request.getfixturevalue("migrated"):
+            shutil.copy(file, settings.data_dir)
+    return settings
+
+
+@pytest.fixture
 async def api(
-    settings: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch
+    home: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The application over HTTP in this process, with pictures made in no time."""
     monkeypatch.setattr("app.main.open_providers", lambda _: Providers(provider))
-    app = create_app(settings)
+    app = create_app(home)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
@@ -195,8 +226,6 @@ class Walk:
         return data
 
     async def reach(self, stage: str) -> dict[str, Any]:
-        import asyncio
-
         for _ in range(400):
             session = await self.session()
             if session["stage"] in (stage, "failed", "canceled"):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import serve
+from app.commands.make import Order, make
+from app.commands.serve import serve
 from app.config import Settings
-from app.maker import Order, make
 from app.media.credentials import OWN_FILE, open_credentials
 from app.media.probe import probe_video
 from app.media.provenance import read_provenance

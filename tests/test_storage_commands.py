@@ -82,7 +82,7 @@ def test_a_copy_that_is_stopped_says_that_it_can_go_on(
     media.mkdir(parents=True)
     for number in range(12):
         (media / f"{number}.mp4").write_bytes(b"film")
-    told = "app.storage_commands._tell"
+    told = "app.commands.storage._tell"
     pressed: list[object] = []
 
     def press(done: object) -> None:

@@ -18,11 +18,11 @@ from aiohttp import web
 
 from app.cli import main
 from app.config import Settings
-from app.doctor import configuration, databases, doctor, machine, network
+from app.doctor import configuration, databases, machine, network
 from app.doctor.examination import examine
 from app.doctor.finding import Finding, State, good
 from app.doctor.screen import as_json, as_table
-from app.doctor.visit import CHECKS, add_arguments
+from app.doctor.visit import CHECKS, add_arguments, run
 from app.media.credentials import make_pair
 from app.migrations.runner import upgrade
 from app.veil import Veil
@@ -322,7 +322,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         monkeypatch.chdir(tmp_path)
         for name, value in ({"DATA_DIR": str(tmp_path), "ENVIRONMENT": "test"} | settings).items():
             monkeypatch.setenv(name, value)
-        code = doctor(parser.parse_args(arguments))
+        code = run(parser.parse_args(arguments))
         return code, "".join(capsys.readouterr())
 
     return asked

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import show_models
+from app.commands.models import show_models
 from app.config import Settings
 from app.providers.catalogue import Durations, Role, load_catalogue
 

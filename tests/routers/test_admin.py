@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from app.admin_commands import add_admin_command, run_admin
+from app.commands.admin import give
 from app.config import Settings
 from app.models import Cost, Run, Session, User, Worker
 from app.models.types import now
@@ -216,13 +216,8 @@ async def test_models_are_ok_failing_or_idle(
 async def test_the_command(
     api: httpx.AsyncClient, ann: Person, house: House, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:  # fmt: skip
-    import argparse
-
-    parser = argparse.ArgumentParser()
-    add_admin_command(parser.add_subparsers(dest="command"))
-
-    async def run(*words: str) -> tuple[int, str]:
-        code = await asyncio.to_thread(run_admin, settings, parser.parse_args(["admin", *words]))
+    async def run(email: str, *, revoke: bool = False) -> tuple[int, str]:
+        code = await asyncio.to_thread(give, settings, email, revoke=revoke)
         out = capsys.readouterr()
         return code, out.out + out.err
 
@@ -235,5 +230,5 @@ async def test_the_command(
     assert await run("nobody@example.com") == (1, "adreel: No account has the address nobody@example.com; register it first.\n")  # fmt: skip
     assert await run("ann@example.com") == (0, "ann@example.com is now an admin.\n")
     assert await is_admin()
-    assert (await run("ann@example.com", "--revoke"))[0] == 0
+    assert (await run("ann@example.com", revoke=True))[0] == 0
     assert not await is_admin()

@@ -14,13 +14,13 @@ import httpx
 import pytest
 from sqlalchemy import func, select, update
 
+from app.commands.storage import add_arguments, tend
 from app.config import Settings
 from app.database import Base
 from app.models import Asset, Cost, Session
 from app.models.types import now
 from app.routers.dependencies import House
 from app.services.retention import drop_old
-from app.storage_commands import add_storage_commands, run_storage
 from tests.conftest import PASSWORD, Person, Walk
 from tests.fakes.provider import InstantProvider
 from tests.security.world import picture, state
@@ -186,9 +186,9 @@ async def test_what_is_too_old_goes(
     done = await drop_old(house.database, house.storage, asked, dry_run=True)
     assert (done.ads, done.sources, await left()) == (1, 1, everything)
     parser = argparse.ArgumentParser()
-    add_storage_commands(parser.add_subparsers(dest="command"))
-    words = parser.parse_args(["storage", "sweep"])
-    assert await asyncio.to_thread(run_storage, asked, words) == 0
+    add_arguments(parser)
+    words = parser.parse_args(["sweep"])
+    assert await asyncio.to_thread(tend, asked, words) == 0
     assert "Too old: 1 ads and 1 uploads removed." in capsys.readouterr().out
     assert await left() == ({fresh.id, busy.id}, {used, logo, young})
     files = [k.key async for k in house.storage.keys("sessions")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,7 +12,7 @@ import httpx
 import pytest
 from jose import jwt
 
-from app.admin_commands import add_admin_command, run_admin
+from app.commands.user import let_in
 from app.config import Settings
 from app.services import attendance
 from tests.conftest import PASSWORD, Person
@@ -66,12 +65,6 @@ async def session(api: httpx.AsyncClient, ann: Person) -> str:
     return made
 
 
-async def command(settings: Settings, *words: str) -> int:
-    parser = argparse.ArgumentParser()
-    add_admin_command(parser.add_subparsers(dest="command"))
-    return await asyncio.to_thread(run_admin, settings, parser.parse_args(list(words)))
-
-
 def ways(session: str) -> list[tuple[str, str]]:
     return [("websocket", f"/ws/{session}"), ("http", f"/api/sessions/{session}/events")]
 
@@ -99,7 +92,7 @@ async def test_sockets_and_streams_end_with_the_token(
                 body = {"current_password": PASSWORD, "new_password": "quite another one"}
                 assert (await api.post("/api/user/password", json=body, headers=ann)).status_code == 200  # fmt: skip
             case "disabled":
-                assert await command(settings, "user", "disable", "ann@example.com") == 0
+                assert await asyncio.to_thread(let_in, settings, "ann@example.com", False) == 0
             case "erased":
                 gone = await api.request("DELETE", "/api/user", json={"password": PASSWORD}, headers=ann)  # fmt: skip
                 assert gone.status_code == 204
@@ -127,15 +120,15 @@ async def test_disabled_and_enabled_again(
 ) -> None:
     key = (await api.post("/api/auth/api-keys", json={"name": "k"}, headers=ann)).json()["key"]
     body = {"email": "ann@example.com", "password": PASSWORD}
-    assert await command(settings, "user", "disable", "nobody@example.com") == 1
+    assert await asyncio.to_thread(let_in, settings, "nobody@example.com", False) == 1
     assert "No account" in capsys.readouterr().err
-    assert await command(settings, "user", "disable", "Ann@example.com") == 0
+    assert await asyncio.to_thread(let_in, settings, "Ann@example.com", False) == 0
     for old in (ann, {"X-API-Key": key}):
         assert (await api.get("/api/auth/me", headers=old)).status_code == 401
     shut = await api.post("/api/auth/login", json=body)
     wrong = await api.post("/api/auth/login", json=body | {"password": "wrong"})
     assert (shut.status_code, shut.json()) == (401, wrong.json()), "it tells nobody that it is shut"
-    assert await command(settings, "user", "enable", "ann@example.com") == 0
+    assert await asyncio.to_thread(let_in, settings, "ann@example.com", True) == 0
     for old in (ann, {"X-API-Key": key}):
         assert (await api.get("/api/auth/me", headers=old)).status_code == 401, "what had ended stays so"  # fmt: skip
     assert (await api.post("/api/auth/login", json=body)).status_code == 200

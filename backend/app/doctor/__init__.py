@@ -3,7 +3,3 @@
 Lives here: the checks, one file per neighbourhood, how they are run, how they are shown. May import everything below `main`.
 It changes nothing: what it writes to try a storage, it removes again.
 """
-
-from app.doctor.visit import doctor
-
-__all__ = ["doctor"]

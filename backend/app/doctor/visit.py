@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--skip", metavar="A,B", default="", help="checks to leave out")
 
 
-def doctor(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Examines this installation; 1 if anything failed."""
     try:
         checks = _chosen(arguments.only, arguments.skip)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import secrets
 import sys
@@ -11,10 +12,13 @@ from typing import Any
 
 import httpx
 
+from app.commands.conditions import can_sign
 from app.config import Settings
 from app.main import create_app
 from app.media.credentials import OWN_FILE
-from app.provenance_commands import can_sign
+from app.media.templates import templates
+from app.schemas.brief import FRAME_SIZES
+from app.schemas.story import Framework
 
 _LOOK = 0.3
 """Seconds between looks at the status."""
@@ -30,6 +34,29 @@ class Order:
     photos: tuple[Path, ...]
     out: Path
     options: dict[str, Any]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("prompt", metavar="PROMPT")
+    parser.add_argument(
+        "--photo", type=Path, action="append", default=[], help="of the product; up to four"
+    )
+    parser.add_argument("--out", type=Path, default=Path("ad.mp4"), help="default ad.mp4")
+    parser.add_argument("--ratio", default="9:16", choices=list(FRAME_SIZES))
+    parser.add_argument("--duration", type=float, default=15.0, help="5 to 60 seconds (default 15)")
+    parser.add_argument("--framework", choices=[f.value for f in Framework])
+    parser.add_argument("--template", choices=list(templates()))
+    parser.add_argument("--style", help="words that set the mood, such as luxury")
+    parser.add_argument("--lane", default="studio", choices=["studio", "generative"])
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Makes an ad and says what it became; the exit code."""
+    a = arguments
+    options = {"duration": a.duration, "aspect_ratio": a.ratio, "framework": a.framework, "template": a.template,
+               "style": a.style, "lane": a.lane}  # fmt: skip
+    return make(Settings(), Order(a.prompt, tuple(a.photo), a.out, options))
 
 
 class _Refused(Exception):

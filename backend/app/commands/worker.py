@@ -1,22 +1,15 @@
-"""adreel worker: takes runs up, without an API. Any number of them share one PostgreSQL."""
+"""`adreel worker`: takes runs up, without an API. Any number of them share one PostgreSQL."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import signal
-import sys
 
+from app.commands.conditions import can_sign, shares_database
 from app.config import Settings
 from app.logging import configure
 from app.main import opened
-from app.provenance_commands import can_sign
-
-
-def needs_postgresql(settings: Settings, what: str) -> bool:
-    """Says so, if the settings name no database that processes can share."""
-    if not settings.shared:
-        print(f"adreel: {what} needs a database that processes can share; set DATABASE_URL to a PostgreSQL.", file=sys.stderr)  # fmt: skip
-    return not settings.shared
 
 
 async def _until_told(settings: Settings) -> None:
@@ -28,11 +21,14 @@ async def _until_told(settings: Settings) -> None:
         await told.wait()
 
 
-def work(settings: Settings) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none."""
+
+
+def run(_: argparse.Namespace) -> int:
     """Works until SIGTERM or SIGINT, then drains and hands on what is left; the exit code."""
-    if needs_postgresql(settings, "a worker of its own"):
-        return 1
-    if not can_sign(settings):
+    settings = Settings()
+    if not shares_database(settings, "a worker of its own") or not can_sign(settings):
         return 1
     configure(settings.log_level, readable=settings.readable_logs)
     asyncio.run(_until_told(settings))

@@ -21,10 +21,9 @@ from app.storage.copying import Copied, copy_all
 _SHOWN = 10
 
 
-def add_storage_commands(commands: Any) -> None:
-    """Adds `storage` to the command line's subcommands."""
-    storage = commands.add_parser("storage", help="tend stored media")
-    tools = storage.add_subparsers(dest="tool", required=True)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which of the two, and what it takes."""
+    tools = parser.add_subparsers(dest="tool", required=True)
     sweeping = tools.add_parser("sweep", help="remove files whose ad or upload is gone")
     sweeping.add_argument(
         "--older-than", type=_hours, default=SAFE_AGE, metavar="HOURS", help="only those (default 24)"
@@ -38,10 +37,14 @@ def add_storage_commands(commands: Any) -> None:
         tool.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
 
-def run_storage(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Runs one of them; the exit code."""
-    work = _copy(settings, arguments) if arguments.tool == "copy" else _sweep(settings, arguments)
-    return _run(work)
+def run(arguments: argparse.Namespace) -> int:
+    """Sweeps or copies; the exit code."""
+    return tend(Settings(), arguments)
+
+
+def tend(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Sweeps or copies, as `arguments` of this command say; the exit code."""
+    return _run(_copy(settings, arguments) if arguments.tool == "copy" else _sweep(settings, arguments))  # fmt: skip
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:

@@ -1,22 +1,15 @@
-"""`adreel verify`: what a file says of where it comes from. `adreel certificate`: a pair to sign with, for several machines."""
+"""`adreel verify`: what a file says of where it comes from. It needs no installation."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from app.config import Settings
-from app.media.credentials import (
-    BadCredentials,
-    Credentials,
-    known_credentials,
-    make_pair,
-    open_credentials,
-)
+from app.media.credentials import BadCredentials, Credentials, known_credentials
 from app.media.provenance import Unreadable, read_provenance
 from app.schemas.provenance import Provenance, ShotProvenance, SourceKind
 
@@ -29,43 +22,13 @@ _NO_FAULTS = ("signingCredential.untrusted", "signingCredential.ocsp.skipped")
 """Codes that every file without an authority's blessing has: told in words."""
 
 
-def add_provenance_commands(commands: Any) -> None:
-    """Adds `verify` and `certificate` to the command line's subcommands."""
-    verify = commands.add_parser(
-        "verify", help="read a file's provenance (C2PA): exit code 0 valid, 1 tampered with, 2 none"
-    )
-    verify.add_argument("file", type=Path, metavar="FILE", help="a film or picture, from anywhere")
-    verify.add_argument("--json", action="store_true", help="for machines")
-    certificate = commands.add_parser("certificate", help="make a key and certificate that several machines sign with")  # fmt: skip
-    certificate.add_argument("file", type=Path, metavar="FILE", help="PEM that is made, for C2PA_CERT_FILE and C2PA_KEY_FILE")  # fmt: skip
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What it takes."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a film or picture, from anywhere")
+    parser.add_argument("--json", action="store_true", help="for machines")
 
 
-def can_sign(settings: Settings) -> bool:
-    """Whether ads can be signed here; says why not."""
-    try:
-        open_credentials(settings)
-    except BadCredentials as error:
-        print(f"adreel: {error}", file=sys.stderr)
-        return False
-    return True
-
-
-def certificate(arguments: argparse.Namespace) -> int:
-    """Makes a pair; the exit code."""
-    try:
-        make_pair(arguments.file)
-    except FileExistsError:
-        print(f"adreel: {arguments.file} exists, and is left as it is.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"adreel: {arguments.file} can't be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    print(f"{arguments.file} holds a new key and its certificate. On every machine, for the user that runs Adreel only:\n"
-          f"  C2PA_CERT_FILE={arguments.file.resolve()}\n  C2PA_KEY_FILE={arguments.file.resolve()}")  # fmt: skip
-    return 0
-
-
-def verify(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Says what a file's manifest says; 0 valid, 1 tampered with, 2 none or unreadable."""
     try:
         found = read_provenance(arguments.file, _own())

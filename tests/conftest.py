@@ -1,4 +1,4 @@
-"""Shared fixtures: an application on an empty folder, clients, people. No network."""
+"""Shared fixtures: an application on a folder of its own, clients, people. No network."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The embedded databases at their newest schema, without a row: made once, as migrating takes longer than most tests."""
+    """The embedded databases at their newest schema: made once, as migrating takes longer than most tests.
+
+    Nobody's rows are in them, only the engine's own of a first start. What the first test to ask patches is in force meanwhile.
+    """
     settings = _settings(tmp_path_factory.mktemp("migrated"))
 
     async def start_and_stop() -> None:
@@ -75,6 +78,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             pass
 
     asyncio.run(start_and_stop())
+    assert not list(settings.data_dir.glob("*-wal")), "somebody still writes"
     return list(settings.data_dir.glob("*.sqlite"))
 
 
@@ -160,7 +164,7 @@ async def net(s3: FakeS3) -> AsyncIterator[FaultProxy]:
 def home(request: pytest.FixtureRequest, settings: Settings) -> Settings:
     """Settings whose embedded databases are there already."""
     if not settings.shared:
-        settings.data_dir.mkdir(exist_ok=True)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
         for file in request.getfixturevalue("migrated"):
             shutil.copy(file, settings.data_dir)
     return settings

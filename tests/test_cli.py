@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from app.cli import COMMANDS, main
+from app.config import Settings
 from tests.live import ROOT
 
 
@@ -46,10 +48,37 @@ def test_what_is_no_command(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        ("user disable a@b.example", ("let_in", False)), ("user enable a@b.example", ("let_in", True)),
+        ("admin a@b.example", ("give", False)), ("admin a@b.example --revoke", ("give", True)),
+    ],
+)  # fmt: skip
+def test_words_become_what_they_say(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: str, done: tuple[str, bool]
+) -> None:
+    told: list[tuple[object, ...]] = []
+
+    def give(_: Settings, email: str, *, revoke: bool) -> int:
+        told.append((email, "give", revoke))
+        return 0
+
+    def let_in(_: Settings, email: str, active: bool) -> int:
+        told.append((email, "let_in", active))
+        return 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("app.commands.admin.give", give)
+    monkeypatch.setattr("app.commands.user.let_in", let_in)
+    assert asked(monkeypatch, *words.split()) == 0
+    assert told == [("a@b.example", *done)]
+
+
 @pytest.mark.parametrize("module", ["app.cli", "app.commands.up", "app.commands.verify"])
 def test_those_in_front_do_without_the_application(module: str) -> None:
-    """`adreel up` stays as long as its children do, each of which loads it all: the parent needn't as well."""
-    told = f"import sys, {module}; print({{'fastapi', 'sqlalchemy', 'numba', 'dbos'}} & set(sys.modules))"  # fmt: skip
+    """Of them `adreel up` stays as long as its children do, each of which loads it all."""
+    told = f"import sys, {module}; print({{'fastapi', 'sqlalchemy', 'numba', 'dbos', 'scipy', 'redis', 'boto3'}} & set(sys.modules))"  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-c", told], cwd=ROOT / "backend", capture_output=True, text=True, check=False
     )  # fmt: skip

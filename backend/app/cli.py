@@ -34,7 +34,7 @@ def main() -> None:
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     if asked not in COMMANDS:
         parser.parse_args()  # shows help, or says what is wrong
-        return
+        parser.error("the command comes first")
     command = importlib.import_module(COMMANDS[asked][0])
     command.add_arguments(parsers[asked])
     sys.exit(command.run(parser.parse_args()))

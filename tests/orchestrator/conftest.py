@@ -30,7 +30,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def with_hosted(
-    settings: Settings, provider: InstantProvider, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+    home: Settings, provider: InstantProvider, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> Serve:  # fmt: skip
     """Serves the application in this process, with the hosted service at an address."""
 
@@ -44,7 +44,7 @@ def with_hosted(
             return Providers(provider, Hosted(paid))
 
         monkeypatch.setattr("app.main.open_providers", opened)
-        app = create_app(settings)
+        app = create_app(home)
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

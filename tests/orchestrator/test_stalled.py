@@ -44,13 +44,13 @@ class Hanging:
 
 @pytest.fixture
 async def api(
-    settings: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch
+    home: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[httpx.AsyncClient]:
     """An application that loses patience within seconds."""
     monkeypatch.setattr("app.main.open_providers", lambda _: Providers(provider))
     monkeypatch.setattr(runs, "STALLED", timedelta(seconds=8))
     monkeypatch.setattr(engine, "WATCH_EVERY", 0.5)
-    app = create_app(settings)
+    app = create_app(home)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

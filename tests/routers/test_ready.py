@@ -19,7 +19,7 @@ async def _ready(api: httpx.AsyncClient) -> tuple[int, dict[str, Any]]:
     return answer.status_code, told
 
 
-async def test_a_fresh_installation_is_ready(api: httpx.AsyncClient) -> None:
+async def test_an_installation_is_ready(api: httpx.AsyncClient) -> None:
     status, told = await _ready(api)
     assert (status, told["ready"]) == (200, True)
     assert {n: c["state"] for n, c in told["components"].items()} == {

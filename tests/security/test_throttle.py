@@ -25,10 +25,10 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-async def api(settings: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:  # fmt: skip
+async def api(home: Settings, provider: InstantProvider, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:  # fmt: skip
     """Behind a proxy that is trusted."""
     monkeypatch.setattr("app.main.open_providers", lambda _: Providers(provider))
-    app = create_app(settings)
+    app = create_app(home)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, client=("192.0.2.7", 1), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

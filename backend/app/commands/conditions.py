@@ -26,12 +26,12 @@ def shares_database(settings: Settings, what: str) -> bool:
     return settings.shared
 
 
-def has_port(settings: Settings, port: int, name: str) -> bool:
+def port_is_free(host: str, port: int, name: str) -> bool:
     """Whether nobody listens on a port yet; `name` is the setting that chooses another."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, port))
+            probe.bind((host, port))
         except OSError:
             print(f"adreel: port {port} is taken; set {name} to another.", file=sys.stderr)
             return False

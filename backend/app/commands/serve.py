@@ -7,7 +7,7 @@ import asyncio
 
 import uvicorn
 
-from app.commands.conditions import can_sign, has_port, shares_database
+from app.commands.conditions import can_sign, port_is_free, shares_database
 from app.config import Settings
 from app.main import create_app
 
@@ -34,7 +34,7 @@ def serve(settings: Settings, *, works: bool = True) -> int:
         return 1
     if not can_sign(settings):
         return 1
-    if settings.port and not has_port(settings, settings.port, "PORT"):
+    if settings.port and not port_is_free(settings.host, settings.port, "PORT"):
         return 1
     config = uvicorn.Config(
         create_app(settings, works=works), host=settings.host, port=settings.port, log_config=None,

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from app.commands.conditions import can_sign, has_port
+from app.commands.conditions import can_sign, port_is_free
 from app.config import Settings
 from app.media.confinement import die_with_parent
 from app.storage import browser_origin
@@ -41,7 +41,7 @@ def run(_: argparse.Namespace) -> int:
     if not can_sign(settings):
         return 1
     for name, port in (("PORT", settings.port), ("FRONTEND_PORT", settings.frontend_port)):
-        if not has_port(settings, port, name):
+        if not port_is_free(settings.host, port, name):
             return 1
     api = f"http://{settings.host}:{settings.port}"
     interface = {

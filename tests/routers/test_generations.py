@@ -276,6 +276,20 @@ class TestVersions:
         versions = (await door.get(f"/api/generations/{finished}/versions")).json()["items"]
         assert len(versions) == 2
 
+    async def test_a_scene_that_was_stopped_is_tried_again(
+        self, door: Door, finished: str, provider: InstantProvider
+    ) -> None:
+        provider.stalled.add("still")
+        await self.revise(door, finished, scene={"scene_number": 2, "visual_prompt": "at sunset"})
+        answer = await door.api.post(f"/api/sessions/{finished}/cancel", headers=door.person)
+        assert answer.status_code == 202, answer.text
+        provider.stalled.clear()
+        before = self.shots(provider)
+        answer = await door.api.post(f"/api/sessions/{finished}/retry", headers=door.person)
+        assert answer.status_code == 202, answer.text
+        assert (await door.finish(finished))[-1]["status"] == "complete"
+        assert self.shots(provider) == {k: n + 1 for k, n in before.items()}
+
     async def test_a_new_name_is_said_everywhere(self, door: Door, finished: str) -> None:
         old = (await door.get(f"/api/video/{finished}")).json()["spec"]
         await self.revise(door, finished, product_name="Rally")

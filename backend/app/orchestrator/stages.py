@@ -21,7 +21,7 @@ from app.agents.shot_maker import PictureMaker, ShotMaker
 from app.agents.storyteller import Storyteller
 from app.agents.video_generator import VideoGenerator
 from app.models import Asset, Run, Session
-from app.providers.base import Request, clip_request, request_kind, still_request
+from app.providers.base import Request, clip_request, request_kind, shot_requests, still_request
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import SPANS, RunKind, Stage, percent
@@ -303,7 +303,7 @@ class StoryWork(_OfBrief):
                 return [Request("music", {"duration": unit["seconds"]})]
             case "picture":
                 return [still_request(unit["image"])]
-        return [still_request(unit["image"]), clip_request(unit["clip"])]
+        return shot_requests(unit)
 
     def own_seconds(self, unit: dict[str, Any]) -> float:
         return composition.SKETCH_SECONDS if unit["kind"] == "animatic" else 0.0

@@ -159,6 +159,11 @@ def clip_request(unit: dict[str, Any]) -> Request:
     return Request(request_kind(unit, "clip"), {"duration": unit["duration"]})
 
 
+def shot_requests(unit: dict[str, Any]) -> list[Request]:
+    """A planned shot's, for estimates: its picture's and its clip's."""
+    return [still_request(unit["image"]), clip_request(unit["clip"])]
+
+
 async def _ignore(_: float) -> None:
     return None
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
@@ -339,6 +339,22 @@ async def newest_of(
         .order_by(Asset.round)
     )  # fmt: skip
     return {(a.session_id, a.kind): a for a in found if a.session_id}
+
+
+async def on_the_table(db: AsyncSession, session_ids: Sequence[str]) -> dict[tuple[str, str], list[Asset]]:  # fmt: skip
+    """Pictures and clips of each session's present rounds as `round_of` has them, by session and kind; in one query, for lists."""
+    present = or_(
+        and_(Asset.kind == "image", Asset.round == Session.image_round),
+        and_(Asset.kind == "clip", Asset.round == Session.clip_round),
+    )
+    found = await db.scalars(
+        select(Asset).join(Session, Session.id == Asset.session_id)
+        .where(Asset.session_id.in_(session_ids), present, Asset.replaced.is_(False)).order_by(Asset.position)
+    )  # fmt: skip
+    tables: dict[tuple[str, str], list[Asset]] = {}
+    for asset in found:
+        tables.setdefault((asset.session_id or "", asset.kind), []).append(asset)
+    return tables
 
 
 async def round_of(db: AsyncSession, session_id: str, kind: str, number: int) -> list[Asset]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -78,7 +79,7 @@ async def start(
         id=new_id(), user_id=user.id, mode="job", lane=request.lane, aspect_ratio=request.aspect_ratio, budget_usd=request.budget_usd,
         title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
         style_keywords=[request.style] if request.style else [],
-        wishes=request.model_dump(include={"duration", "framework", "template"}) | {"photos": photos},
+        wishes=request.model_dump(include={"duration", "framework", "template"}),
     )  # fmt: skip
     session.consistency_seed = zlib.crc32(f"{session.id}:1".encode()) & 0x7FFFFFFF
     await clients.assign(
@@ -317,19 +318,52 @@ async def _drawn_again(
 
 async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Job:
     """Everything about a job, with fresh media links."""
-    stage = Stage(session.stage)
-    run = await runs.active_run(db, session.id)
+    return (await _views(db, [session], links))[0]
+
+
+async def _views(db: AsyncSession, sessions: Sequence[Session], links: MediaLinks) -> list[Job]:
+    """The same of several: in three queries, and one more for each that is at work."""
+    ids = [session.id for session in sessions]
+    at_work = await runs.active_runs(db, ids)
+    table = await assets.on_the_table(db, ids)
+    newest = await assets.newest_of(db, ids, "final", "animatic")
+    views = []
+    for session in sessions:
+        run = at_work.get(session.id)
+        made = _Made(
+            run, await seconds_left(db, session.id) if run else None,
+            {a.position: a for a in table.get((session.id, "image"), ())},
+            table.get((session.id, "clip"), []),
+            newest.get((session.id, "final")), newest.get((session.id, "animatic")),
+        )  # fmt: skip
+        views.append(_view(session, made, links))
+    return views
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is there of a job: pictures by position, `eta` in seconds."""
+
+    run: Run | None
+    eta: float | None
+    images: dict[int, Asset]
+    clips: list[Asset]
+    final: Asset | None
+    animatic: Asset | None
+
+
+def _view(session: Session, made: _Made, links: MediaLinks) -> Job:
+    stage, run, images = Stage(session.stage), made.run, made.images
     waiting = run is not None and run.status == "queued"
     status = "pending" if waiting and session.spec is None else _STATUS.get(stage, "pending")
-    images = {
-        a.position: a for a in await assets.round_of(db, session.id, "image", session.image_round)
-    }
-    clips = await assets.round_of(db, session.id, "clip", session.clip_round)
     spec = Spec.model_validate(session.spec) if session.spec else None
-    eta = await seconds_left(db, session.id) if run else None
     rendering = stage in (Stage.CLIP_GENERATION, Stage.FINAL_COMPOSITION, Stage.COMPLETE)
     current = {a.id for a in images.values()}
-    done = {a.position for a in clips if a.source_asset_id in current} if rendering else set(images)
+    done = (
+        {a.position for a in made.clips if a.source_asset_id in current}
+        if rendering
+        else set(images)
+    )
     left = [place for place, s in enumerate(spec.scenes if spec else (), 1) if s.scene_number - 1 not in done]  # fmt: skip
     error = session.error["message"] if session.error else None
     return Job(
@@ -338,12 +372,12 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Job:
         progress=JobProgress(
             current_stage=stage, percent=session.progress, scenes_total=len(spec.scenes) if spec else 0,
             scenes_completed=len(done), current_scene=left[0] if left and run else None,
-            estimated_completion_seconds=eta, message=session.message, stalled=run is not None and runs.stalled(run, session),
+            estimated_completion_seconds=made.eta, message=session.message, stalled=run is not None and runs.stalled(run, session),
         ),
         storyboard=[_shown(scene, images, run, error, links) for scene in (spec.scenes if spec else ())],
         approved=session.approved_at is not None, approved_at=session.approved_at, approved_by=session.approved_by,
-        video_url=await _url(db, session, "final", links) if stage is Stage.COMPLETE else None,
-        animatic_url=await _url(db, session, "animatic", links), estimated_cost=float(session.estimated_cost),
+        video_url=_url(made.final, links) if stage is Stage.COMPLETE else None,
+        animatic_url=_url(made.animatic, links), estimated_cost=float(session.estimated_cost),
         actual_cost=float(session.total_cost), error_message=error, created_at=session.created_at,
         updated_at=session.updated_at,
     )  # fmt: skip
@@ -367,8 +401,7 @@ def _shown(
     )  # fmt: skip
 
 
-async def _url(db: AsyncSession, session: Session, kind: str, links: MediaLinks) -> str | None:
-    asset = await generations.newest(db, session, kind)
+def _url(asset: Asset | None, links: MediaLinks) -> str | None:
     return assets.media_url(asset, links) if asset else None
 
 
@@ -391,5 +424,4 @@ async def listed(
         where.append(Session.campaign_id == campaign_id)
     newest_first = select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
     rows, total = await page_of(db, newest_first, page, page_size)
-    items = [await view(db, row, links) for row in rows]
-    return JobList(items=items, total=total, page=page, page_size=page_size)
+    return JobList(items=await _views(db, rows, links), total=total, page=page, page_size=page_size)

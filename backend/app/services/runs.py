@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
@@ -72,6 +73,14 @@ async def active_run(db: AsyncSession, session_id: str) -> Run | None:
         select(Run).where(Run.session_id == session_id, Run.status.in_(ACTIVE))
     )
     return run
+
+
+async def active_runs(db: AsyncSession, session_ids: Sequence[str]) -> dict[str, Run]:
+    """The same of several, by session."""
+    found = await db.scalars(
+        select(Run).where(Run.session_id.in_(session_ids), Run.status.in_(ACTIVE))
+    )
+    return {run.session_id: run for run in found}
 
 
 async def ensure_idle(db: AsyncSession, session: Session) -> None:

@@ -10,7 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.database import lock_rows, note_after_commit, page_of
 from app.errors import Conflict, InvalidInput, NotFound
 from app.models import Asset, Run, Session, User
-from app.providers.base import Quotes, Request, clip_request, request_kind, still_request
+from app.providers.base import (
+    Quotes,
+    Request,
+    request_kind,
+    shot_requests,
+    still_request,
+)
 from app.schemas.brief import ProductBrief
 from app.schemas.sessions import (
     CreateSessionRequest,
@@ -282,7 +288,7 @@ async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Re
     """What a run of images or clips had still to do when it ended."""
     again = run.payload.get("again")
     if again and again.get("kind") == "shot":
-        return [still_request(again), clip_request(again)]
+        return shot_requests(again)
     if run.stage in (RunKind.STORYBOARD, RunKind.STORY):
         return await _left_of_story(db, session, run)
     payload, medium = run.payload, "still" if run.stage == RunKind.IMAGES else "clip"

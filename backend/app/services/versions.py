@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import Conflict, InvalidInput
 from app.models import Asset, Session
 from app.models.types import new_id
-from app.providers.base import Quotes, clip_request, still_request
+from app.providers.base import Quotes, shot_requests
 from app.schemas.brief import Move
 from app.schemas.generations import NewVersion, SceneAgain, Version, VersionList
 from app.schemas.sessions import StageStarted
@@ -177,8 +177,7 @@ async def _scene_again(
     )  # fmt: skip
     shown = next(i for i in images if i.id == clip.source_asset_id)
     unit = _shot_anew(clip, shown, [i.details["unit"] for i in images], scene.visual_prompt)
-    medium = [still_request(unit["image"]), clip_request(unit["clip"])]
-    answer = started(provider, medium, f"Making scene {scene.scene_number} again.")
+    answer = started(provider, shot_requests(unit), f"Making scene {scene.scene_number} again.")
     return await begin(
         db, session, purse, RunKind.STORY, {"again": unit}, answer, Stage.CLIP_GENERATION
     )

@@ -60,7 +60,7 @@ client: .venv/dev.stamp $(UI)/node_modules/ready.stamp ## generate the front end
 	DATA_DIR=.cache/drift $(BIN)/adreel openapi > $(UI)/openapi.json
 	cd $(UI) && npx --no-install openapi-ts
 
-migration: .venv/dev.stamp ## new migration from the models: make migration m="what changes" rev=0002
+migration: .venv/dev.stamp ## new migration from the models: make migration m="what changes" rev=<next number>
 	rm -rf .cache/drift && mkdir -p .cache/drift
 	DATA_DIR=.cache/drift $(BIN)/alembic upgrade head
 	DATA_DIR=.cache/drift $(BIN)/alembic revision --autogenerate -m "$(m)" --rev-id $(rev)

@@ -67,6 +67,12 @@ def note_after_commit(db: AsyncSession, note: object) -> None:
     db.info.setdefault("notes", []).append(note)
 
 
+def notes_of(db: AsyncSession) -> Sequence[object]:
+    """What was left so far on the transaction."""
+    notes: list[object] = db.info.get("notes", [])
+    return notes
+
+
 def is_gone(error: BaseException | None) -> bool:
     """Whether an error says that the database can't be reached now: nothing is wrong with what was asked of it."""
     if isinstance(error, BaseExceptionGroup):
@@ -149,7 +155,7 @@ class Database:
             async with db.begin():
                 db.info["writing"] = True
                 yield db
-                notes = db.info.get("notes", [])
+                notes = notes_of(db)
                 for announce in self.announcers:
                     await announce(db, notes)
             for note in notes:

@@ -138,7 +138,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     ):
         database.listeners.append(hear)
         bus.listen(hear)
-    runner = _orchestrator(house, bus, credentials) if works else Orders(settings, storage)
+    runner = _orchestrator(house, credentials) if works else Orders(settings, storage)
     database.listeners.append(runner.hear)
     warming: asyncio.Task[None] | None = None
     vitals = Vitals(settings, database)
@@ -199,7 +199,7 @@ def _own_scratch(settings: Settings) -> IO[str] | None:
     return None
 
 
-def _orchestrator(house: House, bus: Bus, credentials: Credentials) -> Orchestrator:
+def _orchestrator(house: House, credentials: Credentials) -> Orchestrator:
     settings, database, providers = house.settings, house.database, house.providers
     seconds = settings.worker_lease_seconds if settings.shared else None
     lease = Lease(database, settings.process_id, seconds)
@@ -208,7 +208,7 @@ def _orchestrator(house: House, bus: Bus, credentials: Credentials) -> Orchestra
     orchestrator = Orchestrator(
         settings, database, steps, sweeper, lease, Retention(settings, database, house.storage)
     )
-    bus.listen(orchestrator.hear_others)
+    house.bus.listen(orchestrator.hear_others)
     return orchestrator
 
 

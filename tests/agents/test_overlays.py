@@ -71,7 +71,7 @@ def test_the_name_leaves_shots_without_room() -> None:
 @pytest.mark.parametrize("cards", [(0.5, 0.5), (1.0, 1.0), (3.0, 3.0), (0.0, 1.0)])
 def test_cards_say_their_own_and_hold_it(genre: str | None, cards: tuple[float, float]) -> None:
     cut = plan_cut(wishes((3.0, 3.0, 3.0), cards, genre), 1920, 1080)
-    edit = dressed(cut.edit, titles(wash=False), time_words(cut), None)
+    edit = dressed(cut.edit, titles(wash=False), time_words(cut))
     written = {i: p for i, p in enumerate(edit.pieces) if isinstance(p, CardPiece)}
     assert len(written) == sum(c > 0 for c in cards)
     for i, card in written.items():

@@ -103,7 +103,7 @@ class Compositor:
         )
         cut, timing = planned(data, clips)
         titles = await titles_for(data, context, part_of(context.progress, 0.0, 0.08))
-        edit = dressed(cut.edit, titles, timing, None)
+        edit = dressed(cut.edit, titles, timing)
         target = context.folder / "ad.mp4"
         ready = time.monotonic()
         # The picture needs nothing of the sound: neither waits for the other.

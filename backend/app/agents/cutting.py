@@ -20,6 +20,8 @@ _LONGER, _SHORTER = 40, 25
 """Frames that the ad may be longer than what was asked, and shorter per clip."""
 _OFF_BAR = 5.0
 """What a scene change on a beat that begins no bar counts for, in frames lost."""
+_INTRO, _OUTRO = Path("intro"), Path("outro")
+"""What cards are called until their titles are drawn."""
 _SHORTEST = 10
 """Frames: less isn't seen as a shot."""
 
@@ -101,13 +103,13 @@ class Cut:
         return tuple(i * self.edit.frames / count for i in range(count))
 
 
-def _pieces(wishes: Wishes, names: tuple[Path, Path]) -> tuple[list[Piece], list[Join]]:
+def _pieces(wishes: Wishes) -> tuple[list[Piece], list[Join]]:
     """Cards and clips at full length, and how they are joined."""
     style = wishes.habits
     pieces: list[Piece] = []
     joins: list[Join] = []
     if wishes.intro > 0:
-        pieces.append(CardPiece(names[0], round(wishes.intro * FPS) + style.cards.frames))
+        pieces.append(CardPiece(_INTRO, round(wishes.intro * FPS) + style.cards.frames))
         joins.append(style.cards)
     for i, take in enumerate(wishes.clips):
         frames = max(round(take.seconds * FPS), _SHORTEST)
@@ -115,7 +117,7 @@ def _pieces(wishes: Wishes, names: tuple[Path, Path]) -> tuple[list[Piece], list
         if i < len(wishes.clips) - 1:
             joins.append(style.shots)
     if wishes.outro > 0:
-        pieces.append(CardPiece(names[1], round(wishes.outro * FPS) + style.cards.frames))
+        pieces.append(CardPiece(_OUTRO, round(wishes.outro * FPS) + style.cards.frames))
         joins.append(style.cards)
     # A very short clip can't hold two long transitions. They stay even, to have a frame in their middle.
     for i, piece in enumerate(pieces):
@@ -239,8 +241,7 @@ def _timed(pieces: list[Piece], lengths: list[int]) -> tuple[Piece, ...]:
     return tuple(dataclasses.replace(p, frames=n) for p, n in zip(pieces, lengths, strict=True))
 
 
-def plan_cut(wishes: Wishes, width: int, height: int,
-             names: tuple[Path, Path] = (Path("intro"), Path("outro"))) -> Cut:  # fmt: skip
+def plan_cut(wishes: Wishes, width: int, height: int) -> Cut:
     """Cuts clips and cards, to the beat if there is music.
 
     Raises:
@@ -250,7 +251,7 @@ def plan_cut(wishes: Wishes, width: int, height: int,
         raise ValueError("an ad needs a clip")
     if wishes.scenes and len(wishes.scenes) != len(wishes.clips):
         raise ValueError("every clip is a scene")
-    pieces, usual_joins = _pieces(wishes, names)
+    pieces, usual_joins = _pieces(wishes)
     grade = wishes.habits.grade
     if wishes.scenes:
         bars, lengths = _story(wishes, pieces, usual_joins)

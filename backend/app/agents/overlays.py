@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
-from pathlib import Path
 
 from app.agents.cutting import Cut
 from app.media.edit import FPS, CardPiece, ClipPiece, Edit, Overlay
@@ -141,14 +140,14 @@ def _label(edit: Edit, titles: Finished) -> tuple[Overlay, ...]:
     return (Overlay((titles.files["label.png"],), place["x"], place["y"], 0, edit.frames),)
 
 
-def dressed(edit: Edit, titles: Finished, timing: Timing, music: Path | None) -> Edit:
-    """The cut with its cards, words, label and sound."""
+def dressed(edit: Edit, titles: Finished, timing: Timing) -> Edit:
+    """The cut with its cards, words and label."""
     pieces = tuple(
         _written(edit, i, piece, titles) if isinstance(piece, CardPiece) else piece
         for i, piece in enumerate(edit.pieces)
     )
     overlays = (*overlays_for(edit, timing, titles), *_label(edit, titles))
-    return dataclasses.replace(edit, pieces=pieces, overlays=overlays, soundtrack=music)
+    return dataclasses.replace(edit, pieces=pieces, overlays=overlays)
 
 
 def _written(edit: Edit, i: int, card: CardPiece, titles: Finished) -> CardPiece:

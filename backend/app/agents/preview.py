@@ -58,7 +58,7 @@ async def preview_cut(
     cut, timing = _cut(data)
     asked = Request("titles", await titles_inputs(data, storage, ai_label))
     titles = await run_to_completion(provider, asked, folder, timeout=TIMEOUT, interval=_LOOK_EVERY)
-    edit = dressed(cut.edit, titles, timing, None)
+    edit = dressed(cut.edit, titles, timing)
     overlays = await asyncio.to_thread(lambda: list(_overlays(edit, titles)))
     return CutPreview(
         aspect_ratio=data["aspect_ratio"], duration=edit.duration, pieces=_pieces(edit, clip_ids),

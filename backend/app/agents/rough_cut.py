@@ -53,7 +53,7 @@ class RoughCut:
             whole = await _seen([c["key"] for c in data["clips"]], there, context.storage)
             if len(there) > encoded:
                 cut, timing = planned(data, [_clip(c, there) for c in data["clips"]])
-                edit = dressed(cut.edit, titles, timing, None)
+                edit = dressed(cut.edit, titles, timing)
                 async with self._turn:
                     if over.is_set():
                         return

@@ -21,7 +21,7 @@ class Asset(Base):
         ForeignKey("sessions.id", ondelete="CASCADE"), index=True
     )
     kind: Mapped[str] = mapped_column(String(16))
-    """upload, image, clip or final."""
+    """upload, image, clip, animatic or final."""
     name: Mapped[str] = mapped_column(String(255), default="")
     storage_key: Mapped[str] = mapped_column(String(512))
     poster_key: Mapped[str | None] = mapped_column(String(512))

@@ -30,9 +30,9 @@ class Session(Base):
     approved_by: Mapped[int | None] = mapped_column()
     """Whose word it was that a job's storyboard is to be rendered."""
     wishes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """What was asked of a one-shot ad besides its prompt."""
+    """What was asked of a one-shot ad or a job besides its prompt."""
     spec: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """A `Spec`, once a one-shot ad has its storyboard."""
+    """A `Spec`, once a one-shot ad or a job has its storyboard."""
     lane: Mapped[str] = mapped_column(String(16), default="studio")
     aspect_ratio: Mapped[str] = mapped_column(String(8), default="16:9")
     stage: Mapped[str] = mapped_column(String(32), default="created", index=True)

@@ -172,7 +172,7 @@ class Orchestrator:
 
     def __init__(
         self, settings: Settings, database: Database, steps: Steps, sweeper: Sweeper, lease: Lease,
-        retention: Retention | None = None,
+        retention: Retention,
     ) -> None:  # fmt: skip
         self._settings, self._retention = settings, retention
         self._lease = lease
@@ -226,7 +226,7 @@ class Orchestrator:
             self._watch(),
             self._reaper.keep_on(),
             self._reaper.look_for_lost(),
-            *([self._retention.keep_on()] if self._retention else []),
+            self._retention.keep_on(),
         ):
             self._spawn(work)
 

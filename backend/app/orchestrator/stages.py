@@ -39,14 +39,13 @@ class StageWork(Protocol):
     """One kind of run.
 
     Attributes:
-        stage: while units are made. gate: where a finished run arrives.
+        stage: while units are made.
         noun: what a unit is called, singular. verb: what is done to it, of the present.
         director: decides what is made, before it is planned; None where nothing is left to decide.
         span: percent of the session at the start and at the end of its units.
     """
 
     stage: Stage
-    gate: Stage
     noun: str
     verb: str
     agent: Agent
@@ -288,7 +287,7 @@ class _PartOfStory:
 class StoryWork(_OfBrief):
     """All of a one-shot ad up to its cut: the guided stages with their gates open."""
 
-    stage, gate, noun, verb = Stage.CLIP_GENERATION, Stage.CLIP_SELECTION, "shot", "Making"
+    stage, noun, verb = Stage.CLIP_GENERATION, "shot", "Making"
     span = (10.0, 90.0)
 
     def __init__(self) -> None:

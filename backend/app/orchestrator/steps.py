@@ -62,7 +62,7 @@ class Steps:
 
     def __init__(
         self, settings: Settings, database: Database, providers: Providers, storage: Storage,
-        purse: costs.Purse, lease: Lease, credentials: Credentials | None = None,
+        purse: costs.Purse, lease: Lease, credentials: Credentials,
     ) -> None:  # fmt: skip
         self._database = database
         self._lease = lease

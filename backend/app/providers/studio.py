@@ -35,7 +35,7 @@ _log = get_logger(__name__)
 _SECONDS = {"still": 14.0, "clip": 34.0, "photo_still": 10.0, "photo_clip": 30.0,
             "framed_still": 1.0, "framed_clip": 9.0, "picture_clip": 9.0,
             "sketch": 2.0, "photo_sketch": 2.0, "framed_sketch": 0.6,
-            "soundtrack": 3.0, "bed": 2.0, "animatic": 20.0, "titles": 2.0, "warm": 40.0}  # fmt: skip
+            "soundtrack": 3.0, "bed": 2.0, "titles": 2.0, "warm": 40.0}  # fmt: skip
 """Measured on two free cores at standard quality; see bench/."""
 _SHARES = {"rough": 0.1, "draft": 0.3, "standard": 1.0, "high": 2.0}
 """Time that a quality takes, as a share of standard."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import note_after_commit
+from app.database import note_after_commit, notes_of
 from app.errors import Conflict
 from app.logging import about
 from app.models import Run, Session, User
@@ -127,7 +127,7 @@ async def asked_for(
 
     None if nothing was: an answer that an earlier request had begun.
     """
-    notes = db.info.get("notes", [])
+    notes = notes_of(db)
     if not any(isinstance(note, RunRequested) for note in notes):
         return None
     count = await db.scalar(

@@ -14,7 +14,9 @@ from tests.live import ROOT
 
 def test_env_example_lists_every_setting_with_its_default() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
-    shown = dict(line.removeprefix("#").split("=", 1) for line in lines if re.match(r"#?[A-Z]", line))
+    shown = dict(
+        line.removeprefix("#").split("=", 1) for line in lines if re.match(r"#?[A-Z]", line)
+    )
     assert [line[1:].split("=")[0] for line in lines if re.match("#[A-Z]", line)] == [
         "REGISTER_RATE", "GENERATION_RATE", "WORK_RATE",
     ], "named at all, they hold in development, too"  # fmt: skip

@@ -7,7 +7,7 @@ import dataclasses
 import time
 from typing import Any
 
-from app.agents.base import Context, keep, made_before, made_by, part_of
+from app.agents.base import Context, keep, made_before, made_by, part_of, photo_files
 from app.agents.compositor import Compositor
 from app.agents.shot_maker import asked_light
 from app.providers.base import request_kind
@@ -66,9 +66,7 @@ class Animatic:
         asked = ("brief", "view", "variant", "seed", "index", "light", "move", "duration")
         inputs: dict[str, Any] = {k: scene[k] for k in asked} | {"width": width, "height": height}
         inputs |= asked_light(scene)
-        for name in ("photo", "cutout"):
-            if key := scene.get(f"{name}_key"):
-                inputs[name] = str(await context.storage.fetch(key))
+        inputs |= await photo_files(scene, context.storage)
         filmed = await made_by(
             context.provider, request_kind(scene, "sketch"), inputs, context, TIMEOUT
         )

@@ -100,6 +100,12 @@ async def made_before(storage: Storage, facts_key: str) -> AgentOutput | None:
     return AgentOutput.model_validate_json(path.read_text())
 
 
+async def photo_files(unit: dict[str, Any], storage: Storage) -> dict[str, str]:
+    """Paths of a unit's photo and its cut-out, those that it has."""
+    keys = {name: unit.get(f"{name}_key") for name in ("photo", "cutout")}
+    return {name: str(await storage.fetch(key)) for name, key in keys.items() if key}
+
+
 async def keep(
     storage: Storage, files: dict[str, Path], facts_key: str, output: AgentOutput, folder: Path
 ) -> None:

@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from app.agents.base import Context, keep, made_before, shot_by
+from app.agents.base import Context, keep, made_before, photo_files, shot_by
 from app.errors import NotFound, ProviderError
 from app.providers.base import Request, request_kind
 from app.schemas.agents import AgentInput, AgentOutput
@@ -52,10 +52,7 @@ class ImageGenerator:
         inputs |= {k: data[k] for k in ("brief", "view", "variant", "seed")}
         if data.get("light"):
             inputs["light"] = data["light"]
-        if data.get("photo_key"):
-            inputs["photo"] = str(await context.storage.fetch(data["photo_key"]))
-        if data.get("cutout_key"):
-            inputs["cutout"] = str(await context.storage.fetch(data["cutout_key"]))
+        inputs |= await photo_files(data, context.storage)
         hosted = inputs | {"prompt": data.get("prompt"), "ratio": data.get("aspect_ratio"),
                            "scene": data.get("wording"),
                            "references": await _references(data, context)}  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.agents.base import Context, keep, made_before, shot_by
+from app.agents.base import Context, keep, made_before, photo_files, shot_by
 from app.errors import ProviderError
 from app.providers.base import Request, request_kind
 from app.schemas.agents import AgentInput, AgentOutput
@@ -31,10 +31,7 @@ class VideoGenerator:
         }
         kind = request_kind(data, "clip")
         inputs |= {k: data[k] for k in ("brief", "view", "variant", "seed", "light")}
-        if data.get("photo_key"):
-            inputs["photo"] = str(await context.storage.fetch(data["photo_key"]))
-        if data.get("cutout_key"):
-            inputs["cutout"] = str(await context.storage.fetch(data["cutout_key"]))
+        inputs |= await photo_files(data, context.storage)
         hosted, studio = inputs, Request(kind, inputs)
         if context.paid is not None:
             picture = str(await context.storage.fetch(data["image_key"]))

@@ -7,6 +7,7 @@ import asyncio
 
 import uvicorn
 
+from app.allocator import share_arenas
 from app.commands.conditions import can_sign, port_is_free, shares_database
 from app.config import Settings
 from app.main import create_app
@@ -36,6 +37,7 @@ def serve(settings: Settings, *, works: bool = True) -> int:
         return 1
     if settings.port and not port_is_free(settings.host, settings.port, "PORT"):
         return 1
+    share_arenas()
     config = uvicorn.Config(
         create_app(settings, works=works), host=settings.host, port=settings.port, log_config=None,
         access_log=False, ws="websockets-sansio", ws_per_message_deflate=False,

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import signal
 
+from app.allocator import share_arenas
 from app.commands.conditions import can_sign, shares_database
 from app.config import Settings
 from app.logging import configure
@@ -30,6 +31,7 @@ def run(_: argparse.Namespace) -> int:
     settings = Settings()
     if not shares_database(settings, "a worker of its own") or not can_sign(settings):
         return 1
+    share_arenas()
     configure(settings.log_level, readable=settings.readable_logs)
     asyncio.run(_until_told(settings))
     return 0

@@ -16,7 +16,7 @@ from app.errors import AppError
 from app.logging import get_logger
 from app.media.ffmpeg import FfmpegError
 from app.models.types import new_id
-from app.providers.base import Progress
+from app.providers.base import Progress, unheard
 from app.schemas.agents import AgentInput
 
 _log = get_logger(__name__)
@@ -77,11 +77,8 @@ class Ahead:
                 self._runs.pop(run_id, None)
 
     async def _prepare(self, run_id: str, task: AgentInput, over: asyncio.Event) -> None:
-        async def nothing(_: float) -> None:
-            return None
-
         try:
-            async with self._context(f"ahead-{new_id()}", nothing) as context:
+            async with self._context(f"ahead-{new_id()}", unheard) as context:
                 await self._rough_cut.run(task, context, over)
         except (AppError, FfmpegError, OSError) as error:
             _log.warning("rough_cut_failed", run_id=run_id, error=str(error))

@@ -10,6 +10,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app import metrics
 from app.agents.base import Context, Paying, Turn
 from app.agents.rough_cut import RoughCut
@@ -27,10 +29,11 @@ from app.orchestrator.lease import Lease
 from app.orchestrator.ledger import SessionLedger
 from app.orchestrator.progress import Reporter, RunProgress
 from app.orchestrator.stages import WORKS, StageWork
-from app.providers.base import Quotes
+from app.providers.base import Progress, Quotes, unheard
 from app.providers.pace import Pace
 from app.providers.registry import Providers
 from app.schemas.agents import AgentInput, AgentOutput
+from app.schemas.sessions import SessionError
 from app.schemas.stages import RunKind, Stage
 from app.services import costs, runs
 from app.services.events import tell
@@ -83,7 +86,7 @@ class Steps:
     async def _context(
         self,
         name: str,
-        report: Any,
+        report: Progress,
         paid: Paying | None = None,
         anchored: asyncio.Event | None = None,
         turn: Turn = contextlib.nullcontext,
@@ -131,10 +134,6 @@ class Steps:
 
     async def _directed(self, run_id: str) -> AgentOutput | None:
         """What the director decides, outside of any transaction: it may ask a model and wait."""
-
-        async def nothing(_: float) -> None:
-            return None
-
         async with self._lease.transaction() as db:
             begun = await runs.begin_run(db, run_id)
             if begun is None:
@@ -144,7 +143,7 @@ class Steps:
             task, paid = await work.to_direct(db, run, session), self._paying(session)
         if task is None or work.director is None:
             return None
-        async with self._context(run_id, nothing, paid) as context:
+        async with self._context(run_id, unheard, paid) as context:
             return await work.director.run(task, context)
 
     async def make(
@@ -318,15 +317,14 @@ class Steps:
 
     @staticmethod
     async def _fail(
-        db: Any, run: Run, session: Session, work: StageWork, message: str, kept: int
+        db: AsyncSession, run: Run, session: Session, work: StageWork, message: str, kept: int
     ) -> None:
         what = {"image": "images", "clip": "clips", "cut": "approved clips", "shot": "shots"}[
             work.noun
         ]
         sentence = f"{kept} {what} are kept." if kept else "Your brief is kept."
-        session.error = {
-            "code": "STAGE_FAILED", "message": message, "stage": work.stage.value, "kept": sentence,
-        }  # fmt: skip
+        error = SessionError(code="STAGE_FAILED", message=message, stage=work.stage.value, kept=sentence)  # fmt: skip
+        session.error = error.model_dump()
         await runs.end_run(db, run, "failed")
         await tell(
             db, session, Stage.FAILED, session.progress, f"{message} {sentence}",

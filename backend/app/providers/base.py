@@ -164,13 +164,13 @@ def shot_requests(unit: dict[str, Any]) -> list[Request]:
     return [still_request(unit["image"]), clip_request(unit["clip"])]
 
 
-async def _ignore(_: float) -> None:
-    return None
+async def unheard(_: float) -> None:
+    """A progress that nobody follows."""
 
 
 async def run_to_completion(
     provider: Provider, request: Request, folder: Path, *, timeout: float,
-    interval: float = 0.25, progress: Progress = _ignore,
+    interval: float = 0.25, progress: Progress = unheard,
 ) -> Finished:  # fmt: skip
     """Submits a request, polls it to its end, fetches its files. Canceled from outside, it cancels the job.
 

@@ -138,7 +138,11 @@ async def generated_video(
     return await generations.video(db, session, house.links)
 
 
-@router.get("/video/{video_id}/download", status_code=status.HTTP_307_TEMPORARY_REDIRECT)
+@router.get(
+    "/video/{video_id}/download",
+    status_code=status.HTTP_307_TEMPORARY_REDIRECT,
+    response_class=RedirectResponse,
+)
 async def download_video(
     video_id: str, user: CurrentUser, db: Db, house: TheHouse
 ) -> RedirectResponse:

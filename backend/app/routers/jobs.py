@@ -154,7 +154,11 @@ async def retry_job(
     return await jobs.view(db, session, house.links)
 
 
-@router.get("/jobs/{job_id}/video", status_code=status.HTTP_307_TEMPORARY_REDIRECT)
+@router.get(
+    "/jobs/{job_id}/video",
+    status_code=status.HTTP_307_TEMPORARY_REDIRECT,
+    response_class=RedirectResponse,
+)
 async def job_video(job_id: str, user: CurrentUser, db: Db, house: TheHouse) -> RedirectResponse:
     """The finished ad, saved as `ad_{id}.mp4`."""
     session = await jobs.owned(db, user, job_id)

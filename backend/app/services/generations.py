@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -29,10 +28,11 @@ from app.schemas.generations import (
     PhaseCost,
     Status,
 )
+from app.schemas.jobs import JobRequest
 from app.schemas.sessions import SessionError, StageStarted
 from app.schemas.stages import WORKING, RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, clients, composition, costs, cutouts, ownership, runs
+from app.services import assets, clients, composition, costs, cutouts, images, ownership, runs
 from app.services.events import seconds_left
 from app.services.stages import DIRECTION, begin, started
 from app.services.tokens import MediaLinks
@@ -48,7 +48,7 @@ _PHASES = {
 }  # fmt: skip
 
 
-def check(request: GenerateRequest, lanes: Collection[str]) -> None:
+def check(request: GenerateRequest | JobRequest, lanes: Collection[str]) -> None:
     """Refuses what can't be made here.
 
     Raises:
@@ -89,7 +89,7 @@ async def start(
         style_keywords=[request.style] if request.style else [],
         wishes=request.model_dump(include={"duration", "framework", "template", "aspect_ratios", "variants"}),
     )  # fmt: skip
-    session.consistency_seed = zlib.crc32(f"{session.id}:1".encode()) & 0x7FFFFFFF
+    session.consistency_seed = images.seed_of(session)
     await clients.assign(db, user, session, request.client_id, request.campaign_id)
     db.add(session)
     await db.flush()

@@ -21,6 +21,11 @@ from app.services.events import tell
 from app.services.stages import DIRECTION, begin, chosen, on_table, require, started
 
 
+def seed_of(session: Session) -> int:
+    """Of what chance decides in the session's present round; a repeated step draws the same product."""
+    return zlib.crc32(f"{session.id}:{session.image_round}".encode()) & 0x7FFFFFFF
+
+
 async def start(
     db: AsyncSession,
     user: User,
@@ -40,10 +45,7 @@ async def start(
     session.style_keywords = request.style_keywords
     session.title = session.title or request.product_prompt[:80]
     session.image_round += 1
-    # The seed follows from session and round: a repeated step draws the same product.
-    session.consistency_seed = (
-        zlib.crc32(f"{session.id}:{session.image_round}".encode()) & 0x7FFFFFFF
-    )
+    session.consistency_seed = seed_of(session)
     session.brief = None
     session.approved_images, session.approved_clips, session.clip_order = [], [], []
     session.clip_round += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows, page_of
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound, WrongStage
-from app.media.templates import templates
 from app.models import Asset, Run, Session, User
 from app.models.types import new_id, now
 from app.providers.base import Quotes, Request, clip_request, still_request
@@ -37,6 +35,7 @@ from app.services import (
     costs,
     cutouts,
     generations,
+    images,
     ownership,
     runs,
     versions,
@@ -55,15 +54,6 @@ _STATUS: dict[Stage, JobStatus] = {s: status for status, stages in _FILTERS.item
 """Of what is at work: what waits for its first turn is pending."""
 
 
-def _check(request: JobRequest, lanes: Collection[str]) -> None:
-    if request.template and request.template not in templates():
-        raise InvalidInput(f"There is no template {request.template!r}; there are: {', '.join(templates())}.",
-                           code="UNKNOWN_TEMPLATE", details={"fields": {"template": "unknown"}})  # fmt: skip
-    if request.lane not in lanes:
-        raise InvalidInput("This lane is not open here.", code="LANE_UNAVAILABLE",
-                           details={"fields": {"lane": f"one of: {', '.join(lanes)}"}})  # fmt: skip
-
-
 async def start(
     db: AsyncSession, user: User, request: JobRequest, lanes: Collection[str], provider: Quotes, purse: costs.Purse
 ) -> Session:  # fmt: skip
@@ -73,7 +63,7 @@ async def start(
         InvalidInput: a template, lane, photo or guideline that can't be had. NotFound: no such client or campaign.
         OverCap: storyboard and rendering together would cost too much.
     """
-    _check(request, lanes)
+    generations.check(request, lanes)
     photos = await cutouts.sources(db, user, request.asset_ids, "asset_ids")
     session = Session(
         id=new_id(), user_id=user.id, mode="job", lane=request.lane, aspect_ratio=request.aspect_ratio, budget_usd=request.budget_usd,
@@ -81,7 +71,7 @@ async def start(
         style_keywords=[request.style] if request.style else [],
         wishes=request.model_dump(include={"duration", "framework", "template"}),
     )  # fmt: skip
-    session.consistency_seed = zlib.crc32(f"{session.id}:1".encode()) & 0x7FFFFFFF
+    session.consistency_seed = images.seed_of(session)
     await clients.assign(
         db, user, session, request.client_id, request.campaign_id, request.brand_guidelines
     )
@@ -103,7 +93,7 @@ async def estimate(
     Raises:
         InvalidInput, NotFound: as `start`.
     """
-    _check(request, lanes)
+    generations.check(request, lanes)
     await cutouts.sources(db, user, request.asset_ids, "asset_ids")
     nobody = Session(id=new_id(), user_id=user.id, lane=request.lane)
     await clients.assign(

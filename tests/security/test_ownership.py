@@ -23,7 +23,7 @@ WITHOUT_OWNER = {
     "services/storyboards.py": "record: ids of units that were planned here",
     "services/images.py": "record: ids of units that were planned here",
     "services/clips.py": "record: ids of units that were planned here",
-    "services/composition.py": "ids of pictures of the session's own clips",
+    "services/composition.py": "record: ids of units that were planned here",
     "services/runs.py": "at_work: the ad of a run",
     # Everybody's, on purpose.
     "services/admin.py": "admins tend anybody's work",
@@ -32,10 +32,10 @@ WITHOUT_OWNER = {
 
 
 def unscoped(source: str) -> Iterator[str]:
-    """Models of users' things that are looked up by `db.get`."""
+    """Models of users' things that are looked up by `db.get` or `db.get_one`."""
     for node in ast.walk(ast.parse(source)):
         if (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get"
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "get_one")
             and node.args and isinstance(node.args[0], ast.Name) and node.args[0].id in OWNED
         ):  # fmt: skip
             yield node.args[0].id

@@ -25,7 +25,7 @@ from app.providers.base import Request, clip_request, request_kind, shot_request
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import SPANS, RunKind, Stage, percent
-from app.services import clips, composition, costs, images, storyboards, versions
+from app.services import clips, composition, costs, images, story_cuts, storyboards
 from app.services.assets import round_of
 from app.services.events import tell
 
@@ -315,7 +315,7 @@ class StoryWork(_OfBrief):
         if session.lane == STUDIO or session.spec is None or run.payload.get("again"):
             return None  # the studio has no core to spare while it renders
         units = storyboards.planned_units(session, run)
-        return versions.ahead(session, [u for u in units if u["kind"] == "shot"])
+        return story_cuts.ahead(session, [u for u in units if u["kind"] == "shot"])
 
     def label(self, unit: dict[str, Any], number: int, total: int) -> str:
         if unit["kind"] in ("shot", "picture"):
@@ -381,7 +381,7 @@ class StoryWork(_OfBrief):
         return len(await round_of(db, session.id, "clip", session.clip_round))
 
     async def arrive(self, db: AsyncSession, session: Session, count: int) -> None:
-        await versions.cut(db, session)
+        await story_cuts.begin(db, session)
 
 
 class StoryboardWork(StoryWork):

@@ -328,6 +328,23 @@ async def drop_files(storage: Storage, keys: list[str]) -> None:
         _log.warning("files_left", keys=keys, error=error.message)
 
 
+async def newest(db: AsyncSession, session: Session, kind: str) -> Asset | None:
+    """The newest asset of a kind, in the ad's own ratio."""
+    found: Asset | None = await db.scalar(
+        select(Asset).where(Asset.session_id == session.id, Asset.kind == kind)
+        .order_by(Asset.round.desc(), Asset.position).limit(1)
+    )  # fmt: skip
+    return found
+
+
+async def next_round(db: AsyncSession, session: Session, kind: str) -> int:
+    """The number of the next asset of a kind, from 1: a cut's version, a draft's revision."""
+    latest = await db.scalar(
+        select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == kind)
+    )
+    return (latest or 0) + 1
+
+
 async def newest_of(
     db: AsyncSession, session_ids: Sequence[str], *kinds: str
 ) -> dict[tuple[str, str], Asset]:

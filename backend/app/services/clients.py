@@ -267,11 +267,13 @@ async def shown_clients(
         select(Campaign.client_id, func.count()).where(Campaign.client_id.in_(ids)).group_by(Campaign.client_id)
     )  # fmt: skip
     campaigns: dict[str, int] = dict(rows.all())
+    brands = [BrandGuidelines.model_validate(client.brand_guidelines) for client in clients]
+    logos = await ownership.find_all(
+        db, user, Asset, [b.logo_asset_id for b in brands if b.logo_asset_id]
+    )
     out = []
-    for client in clients:
-        guidelines = BrandGuidelines.model_validate(client.brand_guidelines)
-        logo_id = guidelines.logo_asset_id
-        logo = await ownership.find(db, user, Asset, logo_id) if logo_id else None
+    for client, guidelines in zip(clients, brands, strict=True):
+        logo = logos.get(guidelines.logo_asset_id or "")
         out.append(
             ClientResponse(
                 id=client.id, name=client.name, brand_guidelines=guidelines,
@@ -288,17 +290,15 @@ async def shown_campaigns(
 ) -> list[CampaignResponse]:
     """Campaigns at the edge."""
     totals = await _totals(db, user, Campaign, [c.id for c in campaigns])
-    out = []
-    for campaign in campaigns:
-        client = await owned_client(db, user, campaign.client_id)
-        out.append(
-            CampaignResponse(
-                id=campaign.id, client_id=client.id, client_name=client.name, name=campaign.name,
-                brand_guidelines=BrandGuidelines.model_validate(campaign.brand_guidelines),
-                totals=totals[campaign.id], created_at=campaign.created_at, updated_at=campaign.updated_at,
-            )
-        )  # fmt: skip
-    return out
+    clients = await ownership.find_all(db, user, Client, {c.client_id for c in campaigns})
+    return [
+        CampaignResponse(
+            id=campaign.id, client_id=campaign.client_id, client_name=clients[campaign.client_id].name, name=campaign.name,
+            brand_guidelines=BrandGuidelines.model_validate(campaign.brand_guidelines),
+            totals=totals[campaign.id], created_at=campaign.created_at, updated_at=campaign.updated_at,
+        )
+        for campaign in campaigns if campaign.client_id in clients  # which takes its campaigns along when it goes
+    ]  # fmt: skip
 
 
 async def listed_clients(

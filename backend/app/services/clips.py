@@ -8,13 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput
 from app.models import Asset, Run, Session
-from app.models.types import new_id
 from app.providers.base import Quotes, Request, request_kind
 from app.schemas.agents import AgentOutput
-from app.schemas.brief import Move
 from app.schemas.sessions import GenerateClipsRequest, SaveApprovedClipsRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
-from app.services import assets, costs, runs
+from app.services import anew, assets, costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
 from app.services.stages import DIRECTION, begin, chosen, on_table, require, started
@@ -116,10 +114,7 @@ async def regenerate(
     """
     await runs.ensure_idle(db, session)
     asset = await on_table(db, session, "clip", session.clip_round, asset_id)
-    unit = dict(asset.details["unit"])
-    moves = list(Move)
-    unit["move"] = moves[(moves.index(Move(unit["move"])) + 1) % len(moves)].value
-    unit |= {"asset_id": new_id(), "replaces": asset.id, "wording": None}  # words of another move
+    unit = anew.clip(asset)
     kind = request_kind(unit, "clip")
     answer = started(
         provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."

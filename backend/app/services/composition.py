@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput
@@ -21,7 +20,7 @@ from app.schemas.previews import PlacementItem, PlacementList, PreviewRequest
 from app.schemas.sessions import ComposeRequest, CutRequest, FontItem, FontList, StageStarted
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
-from app.services import clients, costs, origins, runs
+from app.services import assets, clients, costs, origins, runs
 from app.services.clips import seconds_shown
 from app.services.images import stable_id
 from app.services.stages import begin, chosen, require
@@ -116,7 +115,7 @@ async def start(
     await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     ratios = list(dict.fromkeys([session.aspect_ratio, *request.aspect_ratios]))
     payload = _asked(request) | {
-        "ratios": ratios, "version": await next_version(db, session),
+        "ratios": ratios, "version": await assets.next_round(db, session, "final"),
         "cut": new_id(),  # another cut never finds the files of this one
     }  # fmt: skip
     # Another cut may try again what was refused for the last.
@@ -142,7 +141,9 @@ async def preview_data(
     told = told_by(session, clips)
     ratio = request.aspect_ratio or session.aspect_ratio
     data = shown(session, payload, [clip_of(session, c) for c in clips], told, ratio, {})
-    data["generative"] = origins.generative(await origins.origins_of(db, clips))
+    pictures = await origins.pictures_of(db, clips)
+    made_of = [origins.origin_of(clip, pictures.get(clip.id)) for clip in clips]
+    data["generative"] = origins.generative(made_of)
     return data, [c.id for c in clips]
 
 
@@ -157,14 +158,6 @@ def placements() -> PlacementList:
             for p in PLACEMENTS
         ]
     )  # fmt: skip
-
-
-async def next_version(db: AsyncSession, session: Session) -> int:
-    """The number of the next cut, from 1."""
-    latest = await db.scalar(
-        select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "final")
-    )
-    return (latest or 0) + 1
 
 
 async def estimated(
@@ -221,12 +214,12 @@ async def planned_units(db: AsyncSession, session: Session, run: Run) -> list[di
     made = await chosen(db, session, "clip", session.clip_round, session.clip_order, "clip_order")
     payload, told = run.payload, told_by(session, made)
     clips = [clip_of(session, c) for c in made]
-    sources = await origins.origins_of(db, made)
-    for clip, origin in zip(clips, sources, strict=True):
+    pictures = await origins.pictures_of(db, made)
+    sources = [origins.origin_of(clip, pictures.get(clip.id)) for clip in made]
+    for clip, asset, origin in zip(clips, made, sources, strict=True):
         clip["origin"] = origin.model_dump(mode="json")
-    if told and session.lane != STUDIO:
-        for clip, asset in zip(clips, made, strict=True):
-            picture = await db.get(Asset, asset.source_asset_id)
+        if told and session.lane != STUDIO:
+            picture = pictures.get(asset.id)
             clip["picture_key"] = picture.storage_key if picture else None
     each = enumerate(itertools.product(_variants(payload), payload["ratios"]))
     return [

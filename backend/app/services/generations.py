@@ -197,7 +197,7 @@ async def status(db: AsyncSession, session: Session, links: MediaLinks) -> Gener
     now_at = await status_of(db, session)
     left = await seconds_left(db, session.id)
     running = now_at not in ("complete", "failed", "canceled")
-    animatic = await newest(db, session, "animatic")
+    animatic = await assets.newest(db, session, "animatic")
     scenes = len(session.spec["scenes"]) if session.spec else 0
     return GenerationStatus(
         video_id=session.id, status=now_at, progress=session.progress, current_phase=now_at,
@@ -208,22 +208,13 @@ async def status(db: AsyncSession, session: Session, links: MediaLinks) -> Gener
     )  # fmt: skip
 
 
-async def newest(db: AsyncSession, session: Session, kind: str) -> Asset | None:
-    """The newest asset of a kind, in the ad's own ratio."""
-    found: Asset | None = await db.scalar(
-        select(Asset).where(Asset.session_id == session.id, Asset.kind == kind)
-        .order_by(Asset.round.desc(), Asset.position).limit(1)
-    )  # fmt: skip
-    return found
-
-
 async def final_of(db: AsyncSession, session: Session) -> Asset:
     """The finished file.
 
     Raises:
         Conflict: it is not there yet.
     """
-    asset = await newest(db, session, "final")
+    asset = await assets.newest(db, session, "final")
     if asset is None:
         now_at = await status_of(db, session)
         raise Conflict(
@@ -239,7 +230,7 @@ async def video(db: AsyncSession, session: Session, links: MediaLinks) -> Genera
         Conflict: it is not there yet.
     """
     final = await final_of(db, session)
-    animatic = await newest(db, session, "animatic")
+    animatic = await assets.newest(db, session, "animatic")
     others = [
         assets.as_variant(a, links)
         for a in await assets.round_of(db, session.id, "final", final.round)

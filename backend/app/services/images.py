@@ -6,17 +6,15 @@ import uuid
 import zlib
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Asset, Run, Session, User
-from app.models.types import new_id
 from app.providers.base import Quotes, Request, request_kind
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import frame_size
 from app.schemas.sessions import GenerateImagesRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
-from app.services import assets, costs, cutouts, runs
+from app.services import anew, assets, costs, cutouts, runs
 from app.services.events import tell
 from app.services.stages import DIRECTION, begin, chosen, on_table, require, started
 
@@ -94,22 +92,8 @@ async def regenerate(
     asset = await on_table(db, session, "image", session.image_round, asset_id)
     kind = request_kind(asset.details["unit"], "still")
     answer = started(provider, [Request(kind, {})], "Making this image again.")
-    # An arrangement that no picture of this round has had yet, also none that was replaced.
-    made = await db.scalars(
-        select(Asset).where(
-            Asset.session_id == session.id,
-            Asset.kind == "image",
-            Asset.round == session.image_round,
-        )
-    )
-    units = [a.details["unit"] for a in made]
-    same_view = [u for u in units if u["view"] == asset.details["view"]]
-    unit = asset.details["unit"] | {
-        "asset_id": new_id(),
-        "variant": 1 + max(u["variant"] for u in same_view),
-        "index": 1 + max(u["index"] for u in units),
-        "replaces": asset.id,
-    }
+    made = await anew.pictures_made(db, session)
+    unit = anew.picture(asset, made, asset.details["unit"].get("wording"))
     return await begin(
         db, session, purse, RunKind.IMAGES, {"again": unit}, answer, Stage.IMAGE_GENERATION
     )

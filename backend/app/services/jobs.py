@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows, page_of
@@ -29,6 +28,7 @@ from app.schemas.jobs import (
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Scene, Spec
 from app.services import (
+    anew,
     assets,
     clients,
     composition,
@@ -38,7 +38,6 @@ from app.services import (
     images,
     ownership,
     runs,
-    versions,
 )
 from app.services.events import seconds_left, tell
 from app.services.stages import begin, started
@@ -171,7 +170,7 @@ async def render(db: AsyncSession, session: Session, provider: Quotes, purse: co
         for p in pictures if p.id not in filmed
     ]  # fmt: skip
     music = generations.work_of(spec.duration)["refine"]
-    if await generations.newest(db, session, "final"):  # whose music was bought
+    if await assets.newest(db, session, "final"):  # whose music was bought
         music = []
     answer = started(provider, [*wishes, *music], "Rendering your ad.")
     took = answer.estimated_duration + composition.seconds_for(spec.duration)
@@ -230,9 +229,9 @@ async def refine(
     )  # fmt: skip
     scenes = tuple(changed if s.scene_number == scene.scene_number else s for s in spec.scenes)
     session.spec = spec.model_copy(update={"scenes": scenes}).model_dump(mode="json")
-    anew = set() if words_only else {scene.scene_number}
+    redrawn = set() if words_only else {scene.scene_number}
     await _drawn_again(
-        db, session, pictures, anew, provider, purse, f"Changing scene {scene.scene_number}."
+        db, session, pictures, redrawn, provider, purse, f"Changing scene {scene.scene_number}."
     )
 
 
@@ -270,16 +269,8 @@ def _scene(spec: Spec, number: int) -> Scene:
                        details={"fields": {"scene_number": "unknown"}})  # fmt: skip
 
 
-async def _all_units(db: AsyncSession, session: Session) -> list[dict[str, Any]]:
-    """Of all pictures that were ever made for it."""
-    rows = await db.scalars(
-        select(Asset).where(Asset.session_id == session.id, Asset.kind == "image")
-    )
-    return [row.details["unit"] for row in rows]
-
-
 async def _drawn_again(
-    db: AsyncSession, session: Session, pictures: list[Asset], anew: set[int],
+    db: AsyncSession, session: Session, pictures: list[Asset], redrawn: set[int],
     provider: Quotes, purse: costs.Purse, message: str,
 ) -> None:  # fmt: skip
     """Has the animatic made again, and the pictures of some scenes; the approval is void.
@@ -287,21 +278,19 @@ async def _drawn_again(
     A scene whose picture was asked for in other words has to be drawn too: an earlier change of it was canceled, or failed.
     """
     units = [p.details["unit"] for p in pictures]
-    made = await _all_units(db, session)
+    made = await anew.pictures_made(db, session)
     for scene in Spec.model_validate(session.spec).scenes:
         picture = pictures[scene.scene_number - 1]
         asked = scene.direction or None
-        if scene.scene_number in anew or asked != picture.details["unit"].get("wording"):
-            units[scene.scene_number - 1] = versions.picture_anew(picture, made, asked)
+        if scene.scene_number in redrawn or asked != picture.details["unit"].get("wording"):
+            units[scene.scene_number - 1] = anew.picture(picture, made, asked)
             made.append(units[scene.scene_number - 1])
     kept = [p.id for p in pictures]
     new = [still_request(u) for u in units if u["asset_id"] not in kept]
     sketches = [Request("sketch", {})] * len(units)
     session.approved_at = session.approved_by = None
-    revision = await db.scalar(
-        select(func.max(Asset.round)).where(Asset.session_id == session.id, Asset.kind == "animatic")
-    )  # fmt: skip
-    payload = {"pictures": units, "kept": kept, "revision": (revision or 0) + 1}
+    revision = await assets.next_round(db, session, "animatic")
+    payload = {"pictures": units, "kept": kept, "revision": revision}
     answer = started(provider, [*new, *sketches], message)
     await begin(db, session, purse, RunKind.STORYBOARD, payload, answer, Stage.IMAGE_GENERATION)
 

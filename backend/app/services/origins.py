@@ -25,12 +25,11 @@ def digest(asset_id: str) -> str:
     return hashlib.sha256(asset_id.encode()).hexdigest()
 
 
-async def origins_of(db: AsyncSession, clips: Sequence[Asset]) -> list[ShotSource]:
-    """Of each clip, in order."""
+async def pictures_of(db: AsyncSession, clips: Sequence[Asset]) -> dict[str, Asset]:
+    """The pictures that clips start from, by the clip's id; those that are gone are left out."""
     ids = [c.source_asset_id for c in clips if c.source_asset_id]
-    rows = await db.scalars(select(Asset).where(Asset.id.in_(ids)))
-    pictures = {p.id: p for p in rows}
-    return [origin_of(c, pictures.get(c.source_asset_id or "")) for c in clips]
+    found = {p.id: p for p in await db.scalars(select(Asset).where(Asset.id.in_(ids)))}
+    return {c.id: found[c.source_asset_id] for c in clips if c.source_asset_id in found}
 
 
 def origin_of(clip: Asset, picture: Asset | None) -> ShotSource:

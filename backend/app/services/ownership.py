@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
@@ -36,6 +37,14 @@ async def find(
         if await db.scalar(others):  # answered as if there were none, but not overlooked
             security("forbidden", code="NOT_YOURS", user_id=user.id, what=model.__tablename__)
     return row
+
+
+async def find_all(
+    db: AsyncSession, user: User, model: type[Owned], ids: Collection[str]
+) -> dict[str, Owned]:
+    """The user's rows of those ids, by id; in one query, for lists. The ids are from rows of the user's: others are passed over in silence."""
+    rows = await db.scalars(select(model).where(model.id.in_(ids), model.user_id == user.id))
+    return {row.id: row for row in rows}
 
 
 async def get(

@@ -12,7 +12,7 @@ from app.schemas.agents import AgentOutput
 from app.schemas.brief import frame_size
 from app.schemas.stages import RunKind
 from app.schemas.story import Spec
-from app.services import costs, versions
+from app.services import costs, story_cuts
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
 from app.studio.genres import GENRES
@@ -95,7 +95,7 @@ def _animatic(session: Session, run: Run, shots: list[dict[str, Any]]) -> dict[s
     cut = {
         "width": width, "height": height, "aspect_ratio": session.aspect_ratio, "seed": session.consistency_seed,
         "palette": palette, "tagline": spec.tagline, "template": spec.template,
-        "text": versions.text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
+        "text": story_cuts.text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
         "intro": spec.intro, "outro": spec.outro, "scenes": [s.duration for s in spec.scenes],
         "lines": [s.overlay_text for s in spec.scenes], "logo_key": (session.branding or {}).get("logo_key"),
     }  # fmt: skip

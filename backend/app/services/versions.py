@@ -5,84 +5,19 @@ Every version keeps its files. The storyboard holds the words of the newest.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, InvalidInput
 from app.models import Asset, Session
-from app.models.types import new_id
 from app.providers.base import Quotes, shot_requests
-from app.schemas.brief import Move
 from app.schemas.generations import NewVersion, SceneAgain, Version, VersionList
 from app.schemas.sessions import StageStarted
-from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, clients, composition, costs, runs
-from app.services.events import tell
+from app.services import anew, assets, clients, composition, costs, origins, runs, story_cuts
 from app.services.stages import begin, started
 from app.services.tokens import MediaLinks
-from app.studio.typography import missing_characters
-
-
-def text_of(session: Session, spec: Spec) -> dict[str, Any]:
-    """The words of the cards and the button, and their look."""
-    said = " ".join([spec.name, spec.cta.upper(), *(s.overlay_text for s in spec.scenes)])
-    font = (session.branding or {}).get("font") or composition.FACE
-    font = composition.FACE if missing_characters(said, font) else font
-    return {"product_name": spec.name[:50], "cta": spec.cta, "font": font, "color": "#FFFFFF",
-            "free_color": True}  # fmt: skip
-
-
-async def cut(db: AsyncSession, session: Session) -> None:
-    """All shots are there: they are approved in their order, and the cut begins."""
-    shot = {
-        a.position: a for a in await assets.round_of(db, session.id, "clip", session.clip_round)
-    }
-    made = [shot[scene.scene_number - 1] for scene in Spec.model_validate(session.spec).scenes]
-    clips = [a.id for a in made]
-    session.approved_images = [a.source_asset_id for a in made if a.source_asset_id]
-    session.approved_clips, session.clip_order = clips, clips
-    payload = await _payload(db, session)
-    await runs.request_run(db, session, RunKind.COMPOSITION, payload, goes_on=True)
-    await tell(db, session, Stage.FINAL_COMPOSITION, percent(Stage.FINAL_COMPOSITION, 0), "Cutting your ad.")  # fmt: skip
-
-
-async def _payload(db: AsyncSession, session: Session) -> dict[str, Any]:
-    """The next cut of the storyboard as it stands."""
-    return _wanted(session) | {
-        "version": await composition.next_version(db, session),
-        "cut": new_id(),
-    }
-
-
-def ahead(session: Session, shots: list[dict[str, Any]]) -> dict[str, Any]:
-    """The compositor's data of the ad's first file, whose shots are planned: what `cut` will come to."""
-    payload = _wanted(session)
-    clips = []
-    for shot in shots:
-        picture, film = (
-            f"{shot[part]['folder']}/{shot[part]['asset_id']}" for part in ("image", "clip")
-        )
-        clips.append({"key": f"{film}.mp4", "poster_key": f"{film}.jpg", "picture_key": f"{picture}.png",
-                      "duration": shot["clip"]["duration"]})  # fmt: skip
-    told = composition.scenes_at(session, [shot["clip"]["position"] for shot in shots])
-    cut = composition.shown(session, payload, clips, told, session.aspect_ratio or "", {})
-    return cut | {
-        "generative": True
-    }  # as far as anybody knows; else the cut only finds less of it made
-
-
-def _wanted(session: Session) -> dict[str, Any]:
-    """A cut in all ratios and variants that were asked for."""
-    spec, wishes = Spec.model_validate(session.spec), session.wishes or {}
-    return {
-        "text": text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": False},
-        "intro": spec.intro, "outro": spec.outro,
-        "ratios": list(dict.fromkeys([session.aspect_ratio, *wishes.get("aspect_ratios", [])])),
-        "variants": [v.model_dump() for v in spec.variants[: wishes.get("variants", 1) - 1]],
-    }  # fmt: skip
 
 
 async def start(
@@ -115,7 +50,7 @@ async def start(
         await costs.forget_failed(db, f"music:{session.id}:{request.genre}")
     if request.scene:
         return await _scene_again(db, session, request.scene, provider, purse)
-    payload = await _payload(db, session)
+    payload = await story_cuts.payload(db, session)
     answer = await composition.estimated(db, session, payload, provider)
     return await begin(
         db, session, purse, RunKind.COMPOSITION, payload, answer, Stage.FINAL_COMPOSITION
@@ -169,55 +104,13 @@ async def _scene_again(
     if clip is None:
         raise InvalidInput(f"There is no scene {scene.scene_number}; there are {len(clips)}.", code="UNKNOWN_SCENE",
                            details={"fields": {"scene.scene_number": "unknown"}})  # fmt: skip
-    images = list(
-        await db.scalars(
-            select(Asset).where(Asset.session_id == session.id, Asset.kind == "image",
-                                Asset.round == session.image_round)
-        )
-    )  # fmt: skip
-    shown = next(i for i in images if i.id == clip.source_asset_id)
-    unit = _shot_anew(clip, shown, [i.details["unit"] for i in images], scene.visual_prompt)
+    picture = (await origins.pictures_of(db, [clip]))[clip.id]
+    made = await anew.pictures_made(db, session)
+    unit = anew.shot(clip, picture, made, scene.visual_prompt)
     answer = started(provider, shot_requests(unit), f"Making scene {scene.scene_number} again.")
     return await begin(
         db, session, purse, RunKind.STORY, {"again": unit}, answer, Stage.CLIP_GENERATION
     )
-
-
-def picture_anew(
-    image: Asset, pictures: list[dict[str, Any]], wording: str | None
-) -> dict[str, Any]:
-    """A picture in an arrangement that no other of the ad has had.
-
-    Args:
-        pictures: units of all that were made.
-    """
-    old: dict[str, Any] = image.details["unit"]
-    return old | {
-        "asset_id": new_id(), "replaces": image.id, "wording": wording,
-        "variant": 1 + max(u["variant"] for u in pictures if u["view"] == old["view"]),
-        "index": 1 + max(u["index"] for u in pictures),
-    }  # fmt: skip
-
-
-def _shot_anew(
-    clip: Asset, image: Asset, pictures: list[dict[str, Any]], wording: str | None
-) -> dict[str, Any]:
-    """A shot in an arrangement that no picture of the ad has had, with another move."""
-    picture = picture_anew(image, pictures, wording)
-    before, moves = clip.details["unit"], list(Move)
-    film = before | {
-        **{k: picture[k] for k in ("variant", "index", "wording")},
-        "asset_id": new_id(), "replaces": clip.id, "source_image_id": picture["asset_id"],
-        "move": moves[(moves.index(Move(before["move"])) + 1) % len(moves)].value,
-    }  # fmt: skip
-    return {
-        "kind": "shot",
-        "asset_id": film["asset_id"],
-        "image": picture,
-        "clip": film,
-        "of": 1,
-        "anchor_key": picture["anchor_key"],
-    }
 
 
 async def listed(db: AsyncSession, session: Session, links: MediaLinks) -> VersionList:

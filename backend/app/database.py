@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import asyncpg
 from asyncpg.exceptions import InterfaceError, PostgresConnectionError, PostgresError
@@ -169,8 +169,14 @@ class Database:
             yield db
 
     async def close(self) -> None:
-        """Closes all connections."""
+        """Closes all connections; also at the end of `async with`."""
         await self.engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self.close()
 
 
 async def _connected(*arguments: Any, **options: Any) -> Any:

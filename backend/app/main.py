@@ -171,12 +171,8 @@ async def _refuse_open_demo(settings: Settings) -> None:
     """Raises:
     Unavailable: production, and an account that everybody knows the password of.
     """
-    database = Database(settings.sqlalchemy_url)
-    try:
-        async with database.reading() as db:
-            await refuse_demo_user(db)
-    finally:
-        await database.close()
+    async with Database(settings.sqlalchemy_url) as database, database.reading() as db:
+        await refuse_demo_user(db)
 
 
 def _rates(settings: Settings) -> dict[str, str]:

@@ -31,9 +31,5 @@ def changed(settings: Settings, change: Change) -> bool:
 
 
 async def _made(settings: Settings, change: Change) -> None:
-    database = Database(settings.sqlalchemy_url)
-    try:
-        async with database.transaction() as db:
-            await change(db)
-    finally:
-        await database.close()
+    async with Database(settings.sqlalchemy_url) as database, database.transaction() as db:
+        await change(db)

@@ -108,10 +108,8 @@ class Lease:
         asyncio.run(self._renewing(seconds))
 
     async def _renewing(self, seconds: float) -> None:
-        database = Database(
-            self._database.url, self.worker_id
-        )  # connections belong to their event loop
-        try:
+        # Of its own: connections belong to their event loop.
+        async with Database(self._database.url, self.worker_id) as database:
             while not await asyncio.to_thread(self._stop.wait, seconds / _BEATS):
                 try:
                     async with asyncio.timeout(seconds), database.transaction() as db:
@@ -127,5 +125,3 @@ class Lease:
                 if self._steady_since is None or at - self._renewed > seconds:
                     self._steady_since = at
                 self._renewed = at
-        finally:
-            await database.close()

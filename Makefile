@@ -1,4 +1,4 @@
-# Adreel. `make help` lists what there is. Needs Python >= 3.11, Node >= 20 and make; everything else is
+# Adreel. `make help` lists what there is. Needs Python >= 3.11, Node >= 20.19 and make; everything else is
 # installed into this tree (.venv, frontend/node_modules), without root.
 
 PYTHON ?= python3

@@ -139,9 +139,8 @@ install_packages() {
 check_versions() {
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "Python 3.11 or newer is needed (Debian 12, Ubuntu 24.04)."
   [ -n "$root" ] && return
-  local major
-  major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-  [ "${major:-0}" -ge 20 ] || fail "Node 20 or newer is needed, $(node --version) is here: install a newer one, then run this again."
+  node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' ||
+    fail "Node 20.19 or newer is needed, $(node --version) is here: install a newer one, then run this again."
 }
 
 make_user() {

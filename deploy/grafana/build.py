@@ -57,7 +57,7 @@ DASHBOARDS = (
         Panel("Failures of the last half hour", [(f"{_FAILED} / ({_FAILED} + {_MADE})", "")], "percentunit", 4, True, 0.05),
         Panel("Stuck stages", [("max(jobs_stuck)", "")], width=4, single=True, limit=10),
         Panel("Longest wait", [("max(queue_oldest_seconds)", "")], "s", 4, True, 900),
-        Panel("Spent in 24 hours", [("max(cost_day_dollars)", "")], "currencyUSD", 4, True, 100),
+        Panel("Spent in 24 hours", [("max(cost_day_dollars)", "")], "currencyUSD", 4, True, 50),
         Panel("Left under the day's cap", [("max(budget_left_dollars)", "")], "currencyUSD", 4, True),
         Panel("Stages at work and waiting", [
             ("max by (lane) (jobs_running)", "{{lane}} at work"), ("max by (lane) (queue_depth)", "{{lane}} waiting"),

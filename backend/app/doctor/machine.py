@@ -30,7 +30,7 @@ _FILTERS = (
     "perspective", "scale", "setparams", "tonemap", "tpad", "trim", "xfade", "zscale",
 )  # fmt: skip
 _FRONT_END = Path(__file__).resolve().parents[3] / "frontend" / ".next" / "standalone" / "server.js"
-_OLDEST_NODE = 20
+_OLDEST_NODE = (20, 19)
 _FONTS = 9
 
 
@@ -134,17 +134,17 @@ async def front_end(_: Settings) -> Finding:
     """Whether the pages could be served from this folder."""
     if not _FRONT_END.exists():
         return skipped("Not built in this folder, as where it runs apart. Else `make run` builds it.")  # fmt: skip
-    node = shutil.which("node")
+    node, advice = shutil.which("node"), "Install Node {}.{} or newer.".format(*_OLDEST_NODE)
     if node is None:
-        return warning("Built, but there is no node here.", f"Install Node {_OLDEST_NODE} or newer.")  # fmt: skip
+        return warning("Built, but there is no node here.", advice)
     process = await asyncio.create_subprocess_exec(
         node, "--version", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         preexec_fn=die_with_parent,
     )  # fmt: skip
     told = (await process.communicate())[0].decode(errors="replace").strip()
-    major = told.lstrip("v").split(".")[0]
-    if not major.isdigit() or int(major) < _OLDEST_NODE:
-        return warning(f"Built, but node is {told or 'broken'}.", f"Install Node {_OLDEST_NODE} or newer.")  # fmt: skip
+    version = tuple(int(part) for part in told.lstrip("v").split(".") if part.isdigit())
+    if version < _OLDEST_NODE:
+        return warning(f"Built, but node is {told or 'broken'}.", advice)
     return good(f"Built; node {told}.")
 
 

@@ -58,7 +58,8 @@ async def watched(
     api: httpx.AsyncClient, headers: dict[str, str], video_id: str
 ) -> list[tuple[float, dict[str, Any]]]:
     """(seconds, status) until the end."""
-    began, seen = time.monotonic(), []
+    began = time.monotonic()
+    seen: list[tuple[float, dict[str, Any]]] = []
     while True:
         status = (await api.get(f"/api/status/{video_id}", headers=headers)).json()
         if not seen or status["current_step"] != seen[-1][1]["current_step"]:
@@ -190,7 +191,7 @@ async def many(folder: Path) -> None:
         ended: dict[str, tuple[float, str]] = {}
         peak = busiest = 0.0
         while len(ended) < len(ids):
-            states = {}
+            states: dict[str, str] = {}
             for who in (ann, bob):
                 page = (await api.get("/api/generations?page_size=100", headers=who)).json()
                 states |= {i["video_id"]: i["status"] for i in page["items"]}

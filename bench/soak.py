@@ -53,7 +53,7 @@ def taken(server: Server, metrics: int) -> dict[str, float]:
         "files": float(len(list((place / "fd").iterdir()))),
         "threads": float(len(list((place / "task").iterdir()))),
     }  # fmt: skip
-    for line in httpx.get(f"http://127.0.0.1:{metrics}/metrics").text.splitlines():
+    for line in httpx.get(f"http://127.0.0.1:{metrics}/metrics", timeout=60).text.splitlines():
         if line.startswith("asyncio_tasks "):
             told["tasks"] = float(line.split()[1])
     return told

@@ -115,7 +115,7 @@ def main() -> None:
                 lambda r=ratio, q=level: _film(ViewType.SIDE, r, q))  # type: ignore[misc]  # fmt: skip
     scenes = (ViewType.LIFESTYLE, ViewType.FRONT, ViewType.DETAIL, ViewType.TOP)
     row("animatic: 4 scenes of 3 s, 9:16 draft, encoded",
-        lambda: [_film(v, "9:16", QualityLevel.DRAFT) for v in scenes])  # fmt: skip
+        lambda: [_film(v, "9:16", QualityLevel.DRAFT) for v in scenes])  # type: ignore[func-returns-value]  # fmt: skip
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\npeak memory {peak:.0f} MB")
 

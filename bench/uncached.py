@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from app.cli import main
 from app.services.status_cache import MemoryShelf
 
@@ -17,4 +15,4 @@ if __name__ == "__main__":
     import app.services.status_cache as room
 
     room.MemoryShelf = _Forgetful  # type: ignore[misc]
-    sys.exit(main())
+    main()

@@ -31,7 +31,7 @@ from tests.servers import Postgres, RedisServer
 live.program = "tests.small_cli"
 ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgresql"
 PASSWORD = "a long enough one"
-NO_RATES = dict.fromkeys(
+NO_RATES: dict[str, Any] = dict.fromkeys(
     ("upload_rate", "login_rate", "login_address_rate", "register_rate", "generation_rate", "work_rate"), ""
 )  # fmt: skip
 """Tests of limits set their own."""

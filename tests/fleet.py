@@ -59,7 +59,7 @@ class Fleet:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the database says."""
         with psycopg.connect(self.url.replace("postgresql+asyncpg", "postgresql")) as connection:
-            return connection.execute(query).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query).fetchall()
 
     def close(self) -> None:
         for server in self.servers:

@@ -38,7 +38,7 @@ class Server:
     """`adreel serve` on a free port, or another command of it, with a data folder that outlives it."""
 
     def __init__(
-        self, data: Path, module: str | None = None, command: tuple[str, ...] = ("serve",), **settings: str
+        self, data: Path, module: str | None = None, command: tuple[str, ...] = ("serve",), /, **settings: str
     ) -> None:  # fmt: skip
         self.data = data
         self.module = module or program
@@ -92,7 +92,7 @@ class Server:
         url = self._settings.get("DATABASE_URL", "").replace("postgresql+asyncpg", "postgresql")
         if url:
             with psycopg.connect(url, row_factory=psycopg.rows.dict_row) as served:
-                return served.execute(query).fetchall()  # type: ignore[arg-type]
+                return served.execute(query).fetchall()
         with contextlib.closing(sqlite3.connect(self.data / "adreel.sqlite")) as file:
             file.row_factory = sqlite3.Row
             return [dict(row) for row in file.execute(query)]

@@ -43,7 +43,7 @@ async def composed(
     """An ad of 2 s clips: what the compositor says of it, its file, and what it was asked."""
     width, height = size
     storage = LocalStorage(folder / "storage")
-    clips = []
+    clips: list[dict[str, Any]] = []
     for i in range(count):
         # A colour of its own in each clip, and something that moves.
         film = folder / f"{i}.mp4"

@@ -48,7 +48,7 @@ def test_every_template_can_be_cut() -> None:
 
 
 def test_too_few_scenes() -> None:
-    clips = tuple((Path(f"{i}.mp4"), 3.0) for i in range(3))
+    clips = tuple(Take(Path(f"{i}.mp4"), 3.0) for i in range(3))
     with pytest.raises(ValueError, match="scene"):
         plan_cut(Wishes(clips, 0, 0, "chill", None, (2.0, 2.0)), 1080, 1920)
 

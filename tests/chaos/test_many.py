@@ -85,7 +85,7 @@ def running(fleet: Fleet) -> dict[str, int]:
     query = (
         "SELECT executor_id, count(*) FROM dbos.workflow_status WHERE status = 'PENDING' GROUP BY 1"
     )
-    return dict(fleet.rows(query))  # type: ignore[arg-type]
+    return {str(process): int(count) for process, count in fleet.rows(query)}
 
 
 def of_process(fleet: Fleet, pid: int) -> str:

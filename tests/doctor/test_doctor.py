@@ -35,7 +35,7 @@ Make = Callable[..., Settings]
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
     def made(**more: Any) -> Settings:
-        given = {
+        given: dict[str, Any] = {
             "environment": "test",
             "data_dir": tmp_path / "data",
             "secret_key": NEW_KEY,

@@ -51,11 +51,14 @@ class Faces:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def _wear(self, theme: str, width: int, language: str) -> None:
-        host = {"url": self.url}
         told = {"theme": theme, "locale": language, "adreel_session": self.token}
         self.page.context.clear_cookies()
         self.page.context.add_cookies(
-            [{"name": name, "value": value, **host} for name, value in told.items() if value]  # type: ignore[misc,arg-type]
+            [
+                {"name": name, "value": value, "url": self.url}
+                for name, value in told.items()
+                if value
+            ]
         )
         self.page.set_viewport_size({"width": width, "height": 900 if width > 500 else 844})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.replicate import answer_to
+from tests.fakes.outputs import answer_to
 
 KEY, MODEL = "sk-" + "k" * 20, "llama3.2"
 

@@ -11,25 +11,22 @@ import base64
 import contextlib
 import hashlib
 import hmac
-import io
 import json
 import re
-import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass, field
+from collections.abc import Coroutine
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-import numpy as np
 from aiohttp import web
-from PIL import Image, ImageDraw
 
-from app.media import ffmpeg
+from tests.fakes import outputs
+from tests.fakes.replicate_models import MODELS, Fields, refusal_of
 
 TOKEN = "r8_" + "t" * 37
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -39,54 +36,6 @@ INTERRUPTED = "Prediction interrupted; please retry (code: PA)"
 _PAGE = 100
 _LONG = 5.0
 """Seconds of work in which a film can be made."""
-_RATIOS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960), "4:5": (896, 1120)}
-
-Fields = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class FakeModel:
-    """What a model takes and what it charges (USD), by its input."""
-
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
-    price: Callable[[Fields], float]
-    output: str
-    """image, images, video, music or text."""
-    enums: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-
-
-MODELS: dict[str, FakeModel] = {
-    "openai/gpt-5-mini": FakeModel(
-        ("prompt",), ("system_prompt", "reasoning_effort", "verbosity", "max_completion_tokens"),
-        lambda _: 0.01, "text",
-    ),
-    "google/nano-banana": FakeModel(
-        ("prompt",), ("image_input", "aspect_ratio", "output_format"), lambda _: 0.039, "image",
-        {"output_format": ("jpg", "png")},
-    ),
-    "black-forest-labs/flux-schnell": FakeModel(
-        ("prompt",), ("aspect_ratio", "num_outputs", "output_format", "megapixels", "seed"),
-        lambda _: 0.003, "images", {"output_format": ("webp", "jpg", "png")},
-    ),
-    "bytedance/seedance-1-pro-fast": FakeModel(
-        ("prompt",), ("image", "duration", "resolution", "aspect_ratio", "seed", "camera_fixed"),
-        lambda i: {"480p": 0.015, "720p": 0.025, "1080p": 0.06}[i.get("resolution", "1080p")] * i.get("duration", 5),
-        "video", {"resolution": ("480p", "720p", "1080p"), "duration": tuple(range(2, 13))},
-    ),
-    "kwaivgi/kling-v2.5-turbo-pro": FakeModel(
-        ("prompt",), ("start_image", "end_image", "duration", "aspect_ratio", "negative_prompt"),
-        lambda i: 0.07 * i.get("duration", 5), "video", {"duration": (5, 10)},
-    ),
-    "stability-ai/stable-audio-2.5": FakeModel(
-        ("prompt",), ("duration", "seed", "steps", "cfg_scale"), lambda _: 0.20, "music",
-        {"duration": tuple(range(1, 191))},
-    ),
-    "minimax/speech-02-turbo": FakeModel(
-        ("text",), ("voice_id", "speed", "emotion", "language_boost"),
-        lambda i: 0.06 * len(i["text"]) / 1000, "music",
-    ),
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -265,7 +214,7 @@ class FakeReplicate:
             )
         if model not in MODELS:
             return _problem(404, "Not found", "The requested resource could not be found.")
-        if refusal := _validate(MODELS[model], body.get("input") or {}):
+        if refusal := refusal_of(MODELS[model], body.get("input") or {}):
             return web.json_response(refusal, status=422, content_type=PROBLEM)
         if self._befalls("drop_before", model):
             return _reset(request)
@@ -443,14 +392,16 @@ class FakeReplicate:
     def _output(self, made: Prediction) -> Any:
         kind = MODELS[made.model].output
         if kind == "text":
-            text = made.form or answer_to(made.input.get("system_prompt", ""), made.input["prompt"])
+            text = made.form or outputs.answer_to(
+                made.input.get("system_prompt", ""), made.input["prompt"]
+            )
             return [text[i : i + 7] for i in range(0, len(text), 7)]
         ending = {"video": "mp4", "music": "wav"}.get(kind, made.input.get("output_format", "webp"))
         host = (self.foreign or self.base) if made.form == "foreign" else self.base
         url = f"{host}/delivery/{made.id}/out.{ending}"
         forms: dict[str, Any] = {
             "null": None, "empty": [], "object": {"image": url}, "html": url, "list": [url],
-            "data": "data:image/png;base64," + base64.b64encode(_image((64, 64), "data", "png")).decode(),
+            "data": "data:image/png;base64," + base64.b64encode(outputs.picture((64, 64), "data", "png")).decode(),
         }  # fmt: skip
         if made.form in forms:
             return forms[made.form]
@@ -489,47 +440,19 @@ class FakeReplicate:
         return web.Response(body=data, content_type=content_type)
 
     def _media(self, made: Prediction) -> tuple[bytes, str]:
-        kind = MODELS[made.model].output
-        given = made.input
+        """The file that came out, and its type. A film has the ratio of the picture that it starts from."""
+        given, kind = made.input, MODELS[made.model].output
         if kind in ("image", "images"):
             ending = given.get("output_format", "webp")
-            size = _RATIOS.get(given.get("aspect_ratio", "1:1"), (960, 960))
-            return _image(
-                size, given["prompt"], ending
-            ), f"image/{'jpeg' if ending == 'jpg' else ending}"
+            size = outputs.RATIOS.get(given.get("aspect_ratio", "1:1"), (960, 960))
+            picture = outputs.picture(size, given["prompt"], ending)
+            return picture, f"image/{'jpeg' if ending == 'jpg' else ending}"
         seconds = float(given.get("duration", 5))
         if kind == "music":
-            path = self.folder / f"music-{seconds}.wav"
-            if not path.exists():
-                _run(
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    f"sine=frequency=220:duration={seconds}",
-                    "-ac",
-                    "2",
-                    str(path),
-                )
-            return path.read_bytes(), "audio/wav"
-        size = self._film_size(given)
-        path = self.folder / f"film-{size[0]}x{size[1]}-{seconds}.mp4"
-        if not path.exists():
-            draft = path.with_suffix(".part.mp4")
-            _run("-f", "lavfi", "-i", f"testsrc2=size={size[0]}x{size[1]}:rate=24:duration={seconds}", "-c:v", "libx264",
-                 "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(draft))  # fmt: skip
-            draft.replace(path)
-        return path.read_bytes(), "video/mp4"
-
-    def _film_size(self, given: Fields) -> tuple[int, int]:
-        """Pixels of a film: in the ratio of the picture that it starts from, whatever else is asked."""
-        size = _RATIOS.get(given.get("aspect_ratio", "16:9"), (1280, 720))
+            return outputs.tone(self.folder, seconds), "audio/wav"
         start = str(given.get("image") or given.get("start_image") or "")
-        if picture := self.files.get(start.rpartition("/")[2]):
-            with Image.open(io.BytesIO(picture)) as image:
-                wanted = image.width / image.height
-            size = min(_RATIOS.values(), key=lambda r: abs(r[0] / r[1] - wanted))
-        more = 1.5 if given.get("resolution") == "1080p" else 1.0
-        return round(size[0] * more), round(size[1] * more)
+        size = outputs.film_size(given, self.files.get(start.rpartition("/")[2]))
+        return outputs.film(self.folder, size, seconds), "video/mp4"
 
 
 def _problem(status: int, title: str, detail: str) -> web.Response:
@@ -543,90 +466,6 @@ def _reset(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
-
-
-def _validate(model: FakeModel, given: Fields) -> Fields | None:
-    """The 422 of an input that the model's schema refuses."""
-    wrong = [
-        ("required", f"input.{f}", f"{f} is required") for f in model.required if not given.get(f)
-    ]
-    allowed = (*model.required, *model.optional)
-    wrong += [
-        ("additional_property_not_allowed", f"input.{f}", f"Additional property {f} is not allowed")
-        for f in given if f not in allowed
-    ]  # fmt: skip
-    for name, choices in model.enums.items():
-        if name in given and given[name] not in choices:
-            listed = ", ".join(json.dumps(c) for c in choices)
-            wrong.append(
-                ("enum", f"input.{name}", f"{name} must be one of the following: {listed}")
-            )
-    if not wrong:
-        return None
-    fields = [{"type": t, "field": f, "description": d} for t, f, d in wrong]
-    detail = "".join(f"- {f}: {d}\\n" for _, f, d in wrong)
-    return {
-        "detail": detail,
-        "status": 422,
-        "title": "Input validation failed",
-        "invalid_fields": fields,
-    }
-
-
-def answer_to(told: str, question: str) -> str:
-    """What a language model says: an object that fits the JSON schema in its instructions, words from the question."""
-    words = [w for w in re.findall(r"[a-z]+", question.lower()) if len(w) > 3] or ["product"]
-    start = told.find("{")
-    if start < 0:
-        return " ".join(words[:12]) + "."
-    schema = json.loads(told[start:])
-    return json.dumps(_sample(schema, schema.get("$defs", {}), words))
-
-
-def _sample(schema: Fields, defs: Fields, words: list[str], turn: int = 0) -> Any:
-    """A value that fits a JSON schema; `turn` varies neighbours of a list."""
-    if "$ref" in schema:
-        return _sample(defs[schema["$ref"].rpartition("/")[2]], defs, words, turn)
-    if "enum" in schema:
-        return schema["enum"][(turn + len(words)) % len(schema["enum"])]
-    if "anyOf" in schema:
-        return _sample(schema["anyOf"][turn % len(schema["anyOf"])], defs, words, turn)
-    match schema.get("type"):
-        case "object":
-            return {k: _sample(v, defs, words, turn) for k, v in schema["properties"].items()}
-        case "array":
-            return [
-                _sample(schema["items"], defs, words, i) for i in range(schema.get("minItems", 1))
-            ]
-        case "string":
-            turned = words[turn % len(words) :] + words[: turn % len(words)]
-            return " ".join(turned[-3:])[: schema.get("maxLength", 40)].strip()
-        case "null":
-            return None
-        case _:
-            return 1
-
-
-def _image(size: tuple[int, int], text: str, ending: str) -> bytes:
-    """A real picture: a gradient and a disc whose colours follow the prompt."""
-    width, height = size
-    seed = sum(text.encode())
-    y = np.linspace(0, 1, height)[:, None, None]
-    top = np.array([(seed * 37) % 200 + 40, (seed * 17) % 200 + 40, (seed * 71) % 200 + 40])
-    pixels = (top * (1 - 0.4 * y)).repeat(width, axis=1).astype(np.uint8)
-    image = Image.fromarray(pixels)
-    draw = ImageDraw.Draw(image)
-    r = min(size) // 4
-    draw.ellipse(
-        (width // 2 - r, height // 2 - r, width // 2 + r, height // 2 + r), fill=(240, 230, 220)
-    )
-    file = io.BytesIO()
-    image.save(file, {"jpg": "JPEG"}.get(ending, ending.upper()))
-    return file.getvalue()
-
-
-def _run(*arguments: str) -> None:
-    subprocess.run([ffmpeg.executable(), "-v", "error", "-nostdin", "-y", *arguments], check=True)
 
 
 async def serve(fake: FakeReplicate, port: int = 0) -> tuple[web.AppRunner, str]:

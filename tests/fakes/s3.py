@@ -37,7 +37,7 @@ class FakeS3:
 
     def settings(self, folder: Path, **more: Any) -> Settings:
         """Settings of an empty bucket here."""
-        known = {
+        known: dict[str, Any] = {
             "s3_bucket": more.pop("s3_bucket", None) or self.bucket(), "s3_endpoint_url": self.url,
             "s3_access_key_id": "test", "s3_secret_access_key": "secret-of-the-test",
             "s3_path_style": True,

@@ -51,8 +51,8 @@ def _way_gone(frame: np.ndarray, before: np.ndarray, after: np.ndarray) -> float
 
 def _slid(frame: np.ndarray, before: np.ndarray, after: np.ndarray) -> float:
     """How far the picture after has slid in from the right, 0..1: where its left edge fits best."""
-    width = frame.shape[1]
-    errors = [
+    width: int = frame.shape[1]
+    errors: list[float] = [
         np.abs(frame[:, :x] - before[:, :x]).sum()
         + np.abs(frame[:, x:] - after[:, : width - x]).sum()
         for x in range(width + 1)

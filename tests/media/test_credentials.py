@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from app.config import Settings
-from app.media import credentials
 from app.media.credentials import (
     OWN_FILE,
     BadCredentials,
@@ -92,7 +91,7 @@ def test_a_disk_that_is_full_says_so_and_leaves_nothing(tmp_path: Path, monkeypa
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(credentials.os, "fsync", full)
+    monkeypatch.setattr("app.media.credentials.os.fsync", full)
     with pytest.raises(BadCredentials, match="No space left"):
         open_credentials(on(tmp_path))
     assert list((tmp_path / "data").iterdir()) == []

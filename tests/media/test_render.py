@@ -83,7 +83,8 @@ async def test_frames_colours_and_tags(tmp_path: Path, store: SegmentStore) -> N
     assert np.abs(card - [0x20, 0x60, 0xA0]).max() < 4, "the card's colour shifted"
 
     def at(number: int, x: int, y: int) -> np.ndarray:
-        return frames[number][y - 6 : y + 6, x - 20 : x + 20].reshape(-1, 3).mean(0)
+        color: np.ndarray = frames[number][y - 6 : y + 6, x - 20 : x + 20].reshape(-1, 3).mean(0)
+        return color
 
     assert np.abs(at(80, 100, 80) - [250, 240, 30]).max() < 6, "the title's colour shifted"
     assert np.abs(at(41, 100, 80) - [250, 240, 30]).max() > 20, "the title came early"

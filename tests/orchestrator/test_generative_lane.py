@@ -20,7 +20,8 @@ from app.orchestrator.sweep import Sweeper
 from app.providers.catalogue import Catalogue, Price, load_catalogue
 from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
-from tests.fakes.replicate import MODELS, SENSITIVE, FakeReplicate, Rule
+from tests.fakes.replicate import SENSITIVE, FakeReplicate, Rule
+from tests.fakes.replicate_models import MODELS
 
 NANO, FLUX = "google/nano-banana", "black-forest-labs/flux-schnell"
 RESET_ADS = int(os.environ.get("RESET_ADS", "3"))

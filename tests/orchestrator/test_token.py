@@ -20,7 +20,7 @@ def walked(server: Server) -> list[str]:
     """Everything that a user is told of an ad whose providers misbehave."""
     told: list[str] = []
     with Client(server.url) as client:
-        client.http.event_hooks["response"] = [lambda r: (r.read(), told.append(r.text))]  # type: ignore[list-item]
+        client.http.event_hooks["response"] = [lambda answer: told.append(answer.read().decode())]
         session_id = client.create(lane="generative")
         client.images(session_id)
         session = client.wait(session_id, "image_selection")

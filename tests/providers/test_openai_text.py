@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +14,8 @@ from pydantic import ValidationError
 from app.config import Settings
 from app.main import create_app
 from app.providers import openai_text
+from app.providers.base import Request
+from app.providers.catalogue import TIMEOUTS, Role
 from app.providers.registry import Providers, open_providers
 from tests.conftest import Walk
 from tests.fakes.chat import KEY, MODEL, FakeChat, serve_chat
@@ -25,7 +29,7 @@ PRICE = 400 * 0.25e-6 + 100 * 2e-6
 async def chat(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeChat]:
     fake = FakeChat()
     runner, url = await serve_chat(fake)
-    monkeypatch.setitem(openai_text.TIMEOUTS, openai_text.Role.TEXT, 1.0)
+    monkeypatch.setitem(TIMEOUTS, Role.TEXT, 1.0)
     for name, value in {
         "text_url": url, "text_model": MODEL, "text_api_key": KEY, "text_usd_per_million_in": 0.25,
         "text_usd_per_million_out": 2.0,
@@ -55,7 +59,7 @@ async def walk(
             yield made
 
 
-async def paid(walk: Walk) -> list[tuple[str, float]]:
+async def paid(walk: Walk) -> list[tuple[str, Any]]:
     answer = await walk.api.get(f"/api/sessions/{walk.id}/costs", headers=walk.person)
     rows = answer.json()["breakdown"]
     return [(r["status"], r["cost"]) for r in rows if r["provider"] == "text-endpoint"]
@@ -133,13 +137,11 @@ async def test_after_a_restart_an_answer_is_lost_but_paid_once(
     settings: Settings, chat: FakeChat
 ) -> None:
     first, second = openai_text.ChatEndpoint(settings), openai_text.ChatEndpoint(settings)
-    request = openai_text.Request(
-        "text", {"system": "", "prompt": "x", "schema": {}, "max_tokens": 10}
-    )
+    request = Request("text", {"system": "", "prompt": "x", "schema": {}, "max_tokens": 10})
     job = await first.hand_in(MODEL, request, 5)
     assert (await first.poll(job.id)).status == "succeeded"
     assert (await second.poll(job.id)).status == "canceled"
-    assert await second.find(5, openai_text.datetime.now()) == [await second.poll(job.id)]
+    assert await second.find(5, datetime.now()) == [await second.poll(job.id)]
     await first.close()
     await second.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.orchestrator import progress
 from app.orchestrator.progress import RunProgress
 from app.providers.pace import Pace
 
@@ -38,7 +37,7 @@ def test_what_was_found_and_what_is_absurd_teach_little() -> None:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time, to be set by hand."""
     time = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: time[0])
+    monkeypatch.setattr("app.orchestrator.progress.time.monotonic", lambda: time[0])
     return time
 
 

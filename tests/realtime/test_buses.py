@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ async def houses(settings: Settings, count: int = 2) -> AsyncIterator[list[House
     for house in made:
         await house.bus.start()
     for house in made:
-        await until(lambda bus=house.bus: heard(bus))
+        await until(partial(heard, house.bus))
     try:
         yield made
     finally:
@@ -122,7 +123,7 @@ async def houses(settings: Settings, count: int = 2) -> AsyncIterator[list[House
 
 
 def on(url: str, bus: str, redis_url: str = "") -> Settings:
-    return Settings(_env_file=None, database_url=url, event_bus=bus, redis_url=redis_url)  # type: ignore[arg-type]
+    return Settings(_env_file=None, database_url=url, event_bus=bus, redis_url=redis_url)
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ def socket(server: Server, session_id: str, token: str | None, query: str = "") 
 
 
 def read_until(connection: ClientConnection, stage: str) -> list[dict[str, Any]]:
-    events = []
+    events: list[dict[str, Any]] = []
     while not events or events[-1]["stage"] != stage:
         events.append(json.loads(connection.recv(timeout=60)))
     return events

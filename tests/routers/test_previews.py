@@ -11,7 +11,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from app.agents import compositor
+from app.agents.cutting import Cut, plan_cut
 from app.media.probe import probe_video
 from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
@@ -40,14 +40,13 @@ async def test_a_preview_is_laid_out_as_the_cut(
 ) -> None:
     clips = await ready(walk)
     seen = await asked(walk, "cut")
-    planned: list[compositor.Cut] = []
-    plan = compositor.plan_cut
+    planned: list[Cut] = []
 
-    def noting(*args: Any) -> compositor.Cut:
-        planned.append(plan(*args))
+    def noting(*args: Any) -> Cut:
+        planned.append(plan_cut(*args))
         return planned[-1]
 
-    monkeypatch.setattr(compositor, "plan_cut", noting)
+    monkeypatch.setattr("app.agents.compositor.plan_cut", noting)
     await walk.post("/api/compose-final-video", 202, **walk.compose_body())
     final = (await walk.reach("complete"))["final_video"]
     assert seen["duration"] == pytest.approx(final["duration"], abs=0.01)

@@ -287,10 +287,11 @@ async def not_signed_in(
     # As good as hers, but for the one thing that is said.
     good = jwt.get_unverified_claims(me["Authorization"].split()[1])
     claims = good | {"jti": "x", "exp": now + timedelta(hours=1)}
-    signed = {k: jwt.encode(claims | more, key, algorithm="HS256") for k, more in {
+    spoiled: dict[str, dict[str, Any]] = {
         "expired": {"exp": now - timedelta(seconds=1)}, "of another kind": {"typ": "media"}, "for somebody else": {"aud": "other"},
         "of an ended generation": {"gen": good["gen"] - 1},
-    }.items()}  # fmt: skip
+    }  # fmt: skip
+    signed = {k: jwt.encode(claims | more, key, algorithm="HS256") for k, more in spoiled.items()}
     none = "eyJhbGciOiJub25lIn0." + jwt.encode(claims, key, algorithm="HS256").split(".")[1] + "."
     other_algorithm = jwt.encode(claims, key, algorithm="HS512")
     assert (await api.get("/api/auth/me", headers=bearer(jwt.encode(claims, key, algorithm="HS256")))).status_code == 200  # fmt: skip

@@ -120,8 +120,8 @@ async def test_erased(
             break
         await asyncio.sleep(0.05)
     assert left == []
-    for table, rows in (await state(house, 1)).items():
-        assert rows == [], table
+    for name, rows in (await state(house, 1)).items():
+        assert rows == [], name
     async with house.database.reading() as db:
         for table in Base.metadata.sorted_tables:
             if "session_id" in table.c and table.name not in ("generation_costs",):

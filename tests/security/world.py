@@ -68,7 +68,7 @@ async def state(house: House, user_id: int) -> dict[str, list[tuple[Any, ...]]]:
     """Every row that is a user's, and every stored file: what nobody else may change."""
     async with house.database.reading() as db:
         sessions = list(await db.scalars(select(Session.id).where(Session.user_id == user_id)))
-        found = {}
+        found: dict[str, list[tuple[Any, ...]]] = {}
         for table in Base.metadata.sorted_tables:
             mine = _mine(table, user_id, sessions)
             if mine is not None:

@@ -21,7 +21,7 @@ SIZE = (480, 270)
 
 
 def shot(prompt: str, view: ViewType = ViewType.FRONT, seed: int = 7) -> Shot:
-    return Shot(direct(prompt, [], seed), view, seed, *(2 * v for v in SIZE), QualityLevel.DRAFT)
+    return Shot(direct(prompt, [], seed), view, seed, 2 * SIZE[0], 2 * SIZE[1], QualityLevel.DRAFT)
 
 
 def test_same_seed_same_bytes() -> None:
@@ -85,7 +85,8 @@ def test_every_ratio_is_composed_for_itself(width: int, height: int) -> None:
 def brightness_jumps(frames: list[np.ndarray]) -> np.ndarray:
     """How far each frame's mean luminance departs from its neighbours' mean, as a share."""
     means = np.array([decode_srgb(f / 255.0).mean() for f in frames])
-    return np.abs(means[1:-1] / ((means[:-2] + means[2:]) / 2) - 1)
+    jumps: np.ndarray = np.abs(means[1:-1] / ((means[:-2] + means[2:]) / 2) - 1)
+    return jumps
 
 
 def tracked_path(frames: list[np.ndarray]) -> np.ndarray:
@@ -101,7 +102,8 @@ def tracked_path(frames: list[np.ndarray]) -> np.ndarray:
         alive &= status[:, 0] == 1
         paths.append(found)
     steps = np.stack(paths)[:, :, 0]
-    return np.median(steps[:, alive], axis=1)
+    medians: np.ndarray = np.median(steps[:, alive], axis=1)
+    return medians
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +11,8 @@ from PIL import Image, ImageDraw
 
 from app.agents.local_director import direct
 from app.schemas.brief import FRAME_SIZES
-from app.studio import titles
 from app.studio.titles import TitlePlan, design_titles
-from app.studio.typography import FACES, font_path, missing_characters
+from app.studio.typography import FACES, font_path, line_layer, missing_characters
 
 NAMES = ["Volt", "Pink Tennis Shoes", "Donaudampfschifffahrtsgesellschaftskapitänsmütze",
          "W" * 50, "a b c d e f g h i j k l m n o p q r s t u v w x y z"]  # fmt: skip
@@ -156,8 +156,12 @@ def test_a_name_makes_way_for_the_product() -> None:
 def test_a_tagline_is_never_cut(ratio: str, tagline: str, monkeypatch: pytest.MonkeyPatch) -> None:
     width, height = FRAME_SIZES[ratio]  # type: ignore[index]
     drawn: list[str] = []
-    real = titles.line_layer
-    monkeypatch.setattr(titles, "line_layer", lambda text, *a: drawn.append(text) or real(text, *a))  # type: ignore[func-returns-value]
+
+    def noting(text: str, *rest: Any) -> Any:
+        drawn.append(text)
+        return line_layer(text, *rest)
+
+    monkeypatch.setattr("app.studio.titles.line_layer", noting)
     plan = TitlePlan(width, height, "Volt", "Shop now", tagline, "Montserrat-Bold", "#FFFFFF",
                      direct("pink shoes", [], 1).palette)  # fmt: skip
     box = design_titles(plan, []).intro[1].box

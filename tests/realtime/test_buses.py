@@ -7,7 +7,7 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -335,6 +335,22 @@ async def test_starts_without_redis(postgres_url: str, redis: RedisServer) -> No
     await until(lambda: heard(house.bus))
     await house.bus.close()
     await house.database.close()
+
+
+async def test_it_closes_though_a_cancellation_was_lost() -> None:
+    class Deaf(SharedBus):
+        async def _attend(self) -> None:
+            with suppress(asyncio.CancelledError):  # as redis-py does now and then
+                await asyncio.sleep(600)
+            await asyncio.sleep(600)
+
+    database = Database("sqlite+aiosqlite://")
+    bus = Deaf(database, Letters({}))
+    await bus.start()
+    await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        await bus.close()
+    await database.close()
 
 
 async def test_an_outbox_that_overflows_says_so() -> None:

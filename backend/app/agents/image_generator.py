@@ -107,4 +107,5 @@ async def _anchor(key: str, context: Context) -> Path:
             if context.anchored.is_set():
                 raise TimeoutError from None
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(context.anchored.wait(), 0.5)
+            async with asyncio.timeout(0.5):
+                await context.anchored.wait()

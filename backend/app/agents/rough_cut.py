@@ -83,7 +83,8 @@ async def _seen(keys: list[str], there: _Stored, storage: Storage) -> bool:
 async def _within(event: asyncio.Event, seconds: float) -> bool:
     """Waits; whether the event came."""
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return False
     return True

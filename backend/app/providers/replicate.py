@@ -100,7 +100,8 @@ class ReplicateProvider:
 
     async def pause(self, job_id: str, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._hint(job_id).wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._hint(job_id).wait()
         self._hints.pop(job_id, None)
 
     async def heard(self, headers: Mapping[str, str], body: bytes) -> bool:

@@ -52,7 +52,8 @@ class PostgresBus(SharedBus):
                 self._hear_now()
                 while not lost.is_set():
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(lost.wait(), _BEAT)
+                        async with asyncio.timeout(_BEAT):
+                            await lost.wait()
                     if not lost.is_set():  # half open connections are silent
                         await driver.execute("SELECT 1", timeout=_BEAT)
             finally:

@@ -25,6 +25,8 @@ _LOOK_DEAF = 2.0
 """The same while nothing can be heard."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 """Seconds between two attempts to listen again."""
+_CANCEL_AGAIN = 0.5
+"""Seconds after which a task that has not ended is canceled once more."""
 _AT_ONCE = 500
 _READ_WITHIN = 10.0
 """Seconds that one reading of a log may take; a connection that hangs would keep all who watch waiting."""
@@ -60,9 +62,11 @@ class SharedBus(MemoryBus, ABC):
 
     async def close(self) -> None:
         await super().close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while left := [task for task in self._tasks if not task.done()]:
+            for task in left:
+                task.cancel()
+            # And again: redis-py writes through `asyncio.wait_for`, which loses one now and then (see pyproject.toml).
+            await asyncio.wait(left, timeout=_CANCEL_AGAIN)
         self._tasks.clear()
         for reader in self._readers.values():
             reader.close()
@@ -128,9 +132,8 @@ class SharedBus(MemoryBus, ABC):
     async def _keep_looking(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(
-                    self._look.wait(), _LOOK_EVERY if self.connected.is_set() else _LOOK_DEAF
-                )
+                async with asyncio.timeout(_LOOK_EVERY if self.connected.is_set() else _LOOK_DEAF):
+                    await self._look.wait()
             self._look.clear()
             try:
                 await self._look_at_log()

@@ -13,6 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from PIL import Image
 from websockets.exceptions import ConnectionClosed
@@ -49,6 +50,23 @@ def read_until(connection: ClientConnection, stage: str) -> list[dict[str, Any]]
     while not events or events[-1]["stage"] != stage:
         events.append(json.loads(connection.recv(timeout=60)))
     return events
+
+
+async def test_who_leaves_before_the_answer_is_no_failure(api: httpx.AsyncClient) -> None:
+    """Each would be a traceback in the log, which costs a busy server more than the watcher did."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        told.append(message["type"])
+        if message["type"] == "websocket.close":
+            raise OSError("gone")  # as uvicorn says it
+
+    scope = {"type": "websocket", "path": "/ws/x", "raw_path": b"/ws/x", "query_string": b"", "headers": [], "subprotocols": []}  # fmt: skip
+    told: list[str] = []
+    await api.app(scope, receive, send)  # type: ignore[attr-defined]
+    assert told == ["websocket.accept", "websocket.close"]
 
 
 def start_images(client: Client, session_id: str) -> None:

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, WebSocket
+from fastapi import APIRouter, Header, Query, WebSocket, WebSocketDisconnect
 from fastapi.responses import StreamingResponse
 
 from app.database import DATABASE_ERRORS, is_gone
@@ -24,28 +24,26 @@ NOT_SIGNED_IN, NOT_ALLOWED, TRY_AGAIN = 4401, 4403, 1013
 @router.websocket("/ws/{session_id}")
 async def watch(socket: WebSocket, session_id: str, after: int | None = None) -> None:
     """A session's progress; text `ping` is answered `pong`."""
-    house = get_house(socket)
-    await socket.accept()  # close codes reach a client only after the handshake
-    try:
-        claims = await socket_claims(socket, house)
-        async with house.database.reading() as db:
-            await sessions.owned(db, await auth.user_for(db, claims), session_id)
-    except NotSignedIn:
-        await socket.close(NOT_SIGNED_IN, "not signed in")
-        return
-    except Forbidden:
-        await socket.close(NOT_ALLOWED, "this API key may not read")
-        return
-    except NotFound:
-        await socket.close(NO_SUCH_SESSION, "no such session")
-        return
-    except DATABASE_ERRORS as error:
-        if not is_gone(error):
-            raise
-        await socket.close(TRY_AGAIN, "the database does not answer now")
-        return
-    async with house.attendance.of(claims) as ended:
-        await house.sockets.serve(socket, session_id, after, ended, NOT_SIGNED_IN)
+    with contextlib.suppress(WebSocketDisconnect):  # whom it is for may have left already
+        await socket.accept()  # close codes reach a client only after the handshake
+        house = get_house(socket)
+        try:
+            claims = await socket_claims(socket, house)
+            async with house.database.reading() as db:
+                await sessions.owned(db, await auth.user_for(db, claims), session_id)
+        except NotSignedIn:
+            await socket.close(NOT_SIGNED_IN, "not signed in")
+        except Forbidden:
+            await socket.close(NOT_ALLOWED, "this API key may not read")
+        except NotFound:
+            await socket.close(NO_SUCH_SESSION, "no such session")
+        except DATABASE_ERRORS as error:
+            if not is_gone(error):
+                raise
+            await socket.close(TRY_AGAIN, "the database does not answer now")
+        else:
+            async with house.attendance.of(claims) as ended:
+                await house.sockets.serve(socket, session_id, after, ended, NOT_SIGNED_IN)
 
 
 @router.get(

@@ -19,6 +19,8 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from app.database import DatabaseGone
+from tests.conftest import Walk
 from tests.live import Client, Server
 from tests.servers import Postgres
 
@@ -67,6 +69,20 @@ async def test_who_leaves_before_the_answer_is_no_failure(api: httpx.AsyncClient
     told: list[str] = []
     await api.app(scope, receive, send)  # type: ignore[attr-defined]
     assert told == ["websocket.accept", "websocket.close"]
+
+
+async def test_a_stream_whose_database_is_gone_ends(
+    walk: Walk, api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object) -> None:
+        raise DatabaseGone
+
+    monkeypatch.setattr("app.realtime.feed.snapshot", gone)
+    session_id = await walk.create()
+    transport = httpx.ASGITransport(api.app)  # type: ignore[attr-defined]  # what it raises is raised here
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.get(f"/api/sessions/{session_id}/events", headers=walk.person)
+    assert (answer.status_code, answer.text) == (200, "")
 
 
 def start_images(client: Client, session_id: str) -> None:

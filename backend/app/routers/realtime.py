@@ -63,9 +63,14 @@ async def events(
     async def stream() -> AsyncIterator[str]:
         async with house.attendance.of(claims) as ended:
             feed = follow(house.database, house.bus, session_id, start)
-            with contextlib.suppress(NotFound):  # deleted meanwhile: the stream ends
+            try:
                 async for seq, text in until(ended, feed):
                     yield f"id: {seq}\ndata: {text}\n\n"
+            except NotFound:  # deleted meanwhile
+                return
+            except DATABASE_ERRORS as error:  # who follows comes back
+                if not is_gone(error):
+                    raise
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream(), media_type="text/event-stream", headers=headers)

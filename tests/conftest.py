@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import event
 
 from tests import live
 from tests.live import KERNELS, SMALL
@@ -185,6 +186,20 @@ async def api(
 
 
 Person = dict[str, str]
+
+
+@pytest.fixture
+def asked(api: httpx.AsyncClient) -> Iterator[list[str]]:
+    """What the application asks its database, statement by statement."""
+    told: list[str] = []
+
+    def note(*about: Any) -> None:
+        told.append(about[2])
+
+    engine = api.app.state.house.database.engine.sync_engine  # type: ignore[attr-defined]
+    event.listen(engine, "before_cursor_execute", note)
+    yield told
+    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -136,6 +136,24 @@ async def test_cancel(door: Door, provider: InstantProvider) -> None:
     assert (await door.finish(video_id))[-1]["status"] == "canceled"
 
 
+async def test_a_page_of_ads_at_work_asks_as_often_as_a_single_one(
+    door: Door, provider: InstantProvider, asked: list[str]
+) -> None:
+    provider.stalled |= {"still", "sketch", "clip", "picture_clip"}
+
+    async def listed(count: int) -> int:
+        await door.start()
+        for _ in range(200):
+            asked.clear()
+            shown = (await door.get("/api/generations")).json()["items"]
+            if [item["status"] for item in shown] == ["generating_animatic"] * count:
+                return len([a for a in asked if "FROM assets" in a])
+            await asyncio.sleep(0.05)
+        raise AssertionError(shown)
+
+    assert await listed(1) == await listed(2) > 0
+
+
 async def test_the_same_key_begins_one_ad(door: Door, api: httpx.AsyncClient, bob: Person) -> None:
     first = await door.start(key="k1")
     assert (await door.start(key="k1"))["video_id"] == first["video_id"]

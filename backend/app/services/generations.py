@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -13,7 +13,7 @@ from app.database import lock_rows, page_of
 from app.errors import Conflict, InvalidInput, NotFound
 from app.media.sound import bed_seconds
 from app.media.templates import templates
-from app.models import Asset, Cost, IdempotencyKey, Session, User
+from app.models import Asset, Cost, IdempotencyKey, Run, Session, User
 from app.models.types import new_id, now
 from app.providers.base import Quotes, Request
 from app.providers.registry import STUDIO
@@ -172,6 +172,27 @@ async def owned(db: AsyncSession, user: User, video_id: str) -> Session:
 
 async def status_of(db: AsyncSession, session: Session) -> Status:
     """Where a one-shot ad stands."""
+    return (await statuses_of(db, [session]))[session.id]
+
+
+async def statuses_of(db: AsyncSession, sessions: Sequence[Session]) -> dict[str, Status]:
+    """The same of several, by id: in two queries, whichever of them are on their way."""
+    known: dict[str, Status] = {s.id: said for s in sessions if (said := _told_by_stage(s))}
+    others = [s for s in sessions if s.id not in known]
+    if not others:
+        return known
+    ids = [s.id for s in others]
+    last, kinds = await runs.last_runs(db, ids), dict[str | None, set[str]]()
+    rows = await db.execute(
+        select(Asset.session_id, Asset.kind).where(Asset.session_id.in_(ids)).distinct()
+    )
+    for session_id, kind in rows:
+        kinds.setdefault(session_id, set()).add(kind)
+    return known | {s.id: _on_its_way(s, last.get(s.id), kinds.get(s.id)) for s in others}
+
+
+def _told_by_stage(session: Session) -> Status | None:
+    """Where an ad stands, if its stage says it all."""
     match session.stage:
         case Stage.COMPLETE:
             return "complete"
@@ -181,15 +202,18 @@ async def status_of(db: AsyncSession, session: Session) -> Status:
             return "canceled"
         case Stage.FINAL_COMPOSITION:
             return "exporting" if session.progress >= _EXPORTING else "refining"
-    run = await runs.last_run(db, session.id)
+    return None
+
+
+def _on_its_way(session: Session, run: Run | None, made: set[str] | None) -> Status:
+    """Where an ad stands before its cut, by its latest run and the kinds of what is made."""
     if run is None or run.status == "queued":
         return "queued"
     if session.spec is None:
         return "validating"
-    kinds = set(await db.scalars(select(Asset.kind).where(Asset.session_id == session.id)))
-    if not kinds:
+    if not made:
         return "generating_animatic"
-    return "generating_chunks" if "clip" in kinds else "generating_references"
+    return "generating_chunks" if "clip" in made else "generating_references"
 
 
 async def status(db: AsyncSession, session: Session, links: MediaLinks) -> GenerationStatus:
@@ -281,17 +305,18 @@ async def listed(
     newest_first = select(Session).where(*where).order_by(Session.created_at.desc(), Session.id)
     rows, total = await page_of(db, newest_first, page, page_size)
     made = await assets.newest_of(db, [row.id for row in rows], "final", "animatic")
-    items = [await _item(db, row, made, links) for row in rows]
+    status_now = await statuses_of(db, rows)
+    items = [_item(row, status_now[row.id], made, links) for row in rows]
     return GenerationPage(items=items, total=total, page=page, page_size=page_size)
 
 
-async def _item(
-    db: AsyncSession, session: Session, made: dict[tuple[str, str], Asset], links: MediaLinks
+def _item(
+    session: Session, status: Status, made: dict[tuple[str, str], Asset], links: MediaLinks
 ) -> GenerationItem:
     final = made.get((session.id, "final"))
     shown = final or made.get((session.id, "animatic"))
     return GenerationItem(
-        video_id=session.id, prompt=session.product_prompt or "", status=await status_of(db, session),
+        video_id=session.id, prompt=session.product_prompt or "", status=status,
         progress=session.progress, aspect_ratio=session.aspect_ratio, duration=(session.wishes or {})["duration"],
         thumbnail_url=assets.poster_url(shown, links) if shown else None,
         video_url=assets.media_url(final, links) if final else None, cost=session.total_cost,

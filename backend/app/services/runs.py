@@ -153,6 +153,14 @@ async def last_run(db: AsyncSession, session_id: str) -> Run | None:
     return run
 
 
+async def last_runs(db: AsyncSession, session_ids: Sequence[str]) -> dict[str, Run]:
+    """The same of several, by session."""
+    rows = await db.scalars(
+        select(Run).where(Run.session_id.in_(session_ids)).order_by(Run.created_at)
+    )
+    return {run.session_id: run for run in rows}
+
+
 async def cancel_run(db: AsyncSession, run: Run) -> None:
     """Ends a run at the user's wish."""
     run.status, run.finished_at = "canceled", now()

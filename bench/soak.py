@@ -2,12 +2,13 @@
 
 An API and two workers on PostgreSQL and a bucket, with the fake service. All the time people sign in and out, forty pollers ask how ads are, `sockets`
 WebSocket clients follow ads, guided ads are made through the generative lane and one-shot ads by the studio, one in five is canceled, photos are uploaded
-and deleted, and one of the workers is killed and started again every three minutes. Every ten seconds: resident memory, open files, threads and tasks of the
-API and of the worker that lives on, and connections at the database.
+and deleted, and one of the workers is killed and started again every three minutes. Half way the API is frozen for a while, as on a machine that is swamped:
+its crowd leaves and comes back. Every ten seconds: resident memory, open files, threads and tasks of the API and of the worker that lives on, and connections
+at the database.
 
-At the end it waits until every ad has ended, compares the service's bill with the ledger, and ends with 1 where an ad was lost or something has grown: where
-what a process took in the last fifth is more than a tenth (and a floor) above what it took in the second fifth, by medians; the first fifth is its
-warm-up. The samples are drawn to `soak.svg` in the working folder.
+At the end it waits until every ad has ended, compares the service's bill with the ledger, and ends with 1 where an ad was lost, where the API has logged an
+exception, or where something has grown: where what a process took in the last fifth is more than a tenth (and a floor) above what it took in the second
+fifth, by medians; the first fifth is its warm-up. The samples are drawn to `soak.svg` in the working folder.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import asyncio
 import contextlib
 import os
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -38,7 +40,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 MINUTES, SOCKETS, POLLERS, MAKERS = 45.0, 300, 40, 3
-EVERY, KILLED_EVERY = 10.0, 180.0
+EVERY, KILLED_EVERY, FROZEN = 10.0, 180.0, 25.0
 """Seconds."""
 ENDED = ("complete", "failed", "canceled")
 FLOORS = {"memory_mb": 40.0, "files": 20.0, "threads": 6.0, "tasks": 30.0, "connections": 8.0}
@@ -260,9 +262,14 @@ def main() -> int:
         load, samples = Load(api.url), Samples()
         threads = begin(load, makers, photo, sockets)
         began = killed = time.monotonic()
-        kills = 0
+        kills, thawed = 0, False
         while (passed := time.monotonic() - began) < minutes * 60:
             time.sleep(EVERY)
+            if not thawed and passed > minutes * 30:
+                api.signal(signal.SIGSTOP)
+                time.sleep(FROZEN)
+                api.signal(signal.SIGCONT)
+                thawed = True
             for name, server, port in (("api", api, ports[0]), ("worker", steady, ports[1])):
                 for what, value in taken(server, port).items():
                     samples.setdefault(f"{name} {what}", []).append((passed / 60, value))
@@ -276,6 +283,8 @@ def main() -> int:
         for thread in threads:
             thread.join(120)
         lost = settled(load, makers[0])
+        if (unforeseen := api.log().count("Traceback")) > 0:
+            lost.append(f"the API has logged {unforeseen} exceptions")
         jobs = fleet.accounted()
         counts = ", ".join(f"{count} {name}" for name, count in sorted(load.done.items()))
         print(f"{minutes:.0f} minutes, {sockets} sockets, {kills} workers killed: {counts}; {len(load.ads)} ads, {jobs} jobs paid once")  # fmt: skip

@@ -57,7 +57,7 @@ def studio(
     port, ui = free_port(), free_port()
     environment = os.environ | {
         "PORT": str(port), "FRONTEND_PORT": str(ui), "DATA_DIR": str(data), "LOG_LEVEL": "WARNING",
-        "ENVIRONMENT": "development", "STUDIO_QUALITY": "draft", "NUMBA_CACHE_DIR": str(KERNELS),
+        "ENVIRONMENT": "development", "STUDIO_QUALITY": "rough", "NUMBA_CACHE_DIR": str(KERNELS),
     } | new_database()  # fmt: skip
     log = (data / "log").open("wb")
     process = subprocess.Popen(

@@ -65,14 +65,15 @@ def test_a_decoder_reaches_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_ffmpeg_opens_no_address(tmp_path: Path) -> None:
     import socket
 
+    if not _separable():
+        pytest.skip("this kernel gives no process a network of its own")
     with socket.create_server(("127.0.0.1", 0)) as trap:
         trap.settimeout(0.3)
         address = f"http://127.0.0.1:{trap.getsockname()[1]}/x.mp4"
         with pytest.raises(ffmpeg.FfmpegError):
             await ffmpeg.run(["-i", address, "out.mp4"], tmp_path)
-        if _separable():
-            with pytest.raises(TimeoutError):
-                trap.accept()
+        with pytest.raises(TimeoutError):
+            trap.accept()
 
 
 def test_it_dies_with_its_parent() -> None:

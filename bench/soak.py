@@ -257,6 +257,8 @@ def main() -> int:
         steady, doomed = fleet.worker(METRICS_PORT=str(ports[1])), fleet.worker()
         # All makers are one person to the sockets' eyes, but work at once: places are by person.
         makers = [stack.enter_context(Client(api.url, "maker@example.com")) for _ in range(MAKERS)]
+        for maker in makers:
+            maker.http.timeout = 2 * FROZEN + 30
         photo = folder / "mug.jpg"
         Image.effect_noise((900, 700), 60).convert("RGB").save(photo)
         load, samples = Load(api.url), Samples()
@@ -283,8 +285,8 @@ def main() -> int:
         for thread in threads:
             thread.join(120)
         lost = settled(load, makers[0])
-        if (unforeseen := api.log().count("Traceback")) > 0:
-            lost.append(f"the API has logged {unforeseen} exceptions")
+        if unforeseen := [line for line in api.log().splitlines() if "Traceback" in line]:
+            lost.append(f"the API has logged {len(unforeseen)} exceptions, the first: {unforeseen[0][:2000]}")  # fmt: skip
         jobs = fleet.accounted()
         counts = ", ".join(f"{count} {name}" for name, count in sorted(load.done.items()))
         print(f"{minutes:.0f} minutes, {sockets} sockets, {kills} workers killed: {counts}; {len(load.ads)} ads, {jobs} jobs paid once")  # fmt: skip

@@ -43,11 +43,15 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 def arrow_to(page: Page, target: Locator) -> None:
-    """Within a group, in which the arrow moves the focus a moment after it was pressed."""
-    while not target.evaluate("e => e === document.activeElement"):
+    """Within a group, in which the focus follows the arrow a moment after it was pressed."""
+    for _ in range(MOST_STOPS):
+        if target.evaluate("e => e === document.activeElement"):
+            return
         left = page.evaluate_handle("document.activeElement")
         page.keyboard.press("ArrowRight")
-        page.wait_for_function("left => left !== document.activeElement", arg=left)
+        while page.evaluate("left => left === document.activeElement", left):
+            page.wait_for_timeout(10)
+    raise AssertionError(f"{MOST_STOPS} times the arrow does not lead to {target}")
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:

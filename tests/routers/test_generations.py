@@ -143,15 +143,18 @@ async def test_a_page_of_ads_at_work_asks_as_often_as_a_single_one(
 
     async def listed(count: int) -> int:
         await door.start()
+        counted: list[int] = []
         for _ in range(200):
             asked.clear()
             shown = (await door.get("/api/generations")).json()["items"]
             if [item["status"] for item in shown] == ["generating_animatic"] * count:
-                return len([a for a in asked if "FROM assets" in a])
+                counted.append(len([a for a in asked if "FROM assets" in a or "FROM runs" in a]))
+            if len(counted) == 5:
+                return min(counted)  # what the ads' own work asks meanwhile is not in each
             await asyncio.sleep(0.05)
         raise AssertionError(shown)
 
-    assert await listed(1) == await listed(2) > 0
+    assert await listed(1) == await listed(2) > 1
 
 
 async def test_the_same_key_begins_one_ad(door: Door, api: httpx.AsyncClient, bob: Person) -> None:

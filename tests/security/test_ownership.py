@@ -68,6 +68,8 @@ async def test_found_by_the_owner_alone(api: httpx.AsyncClient, ann: Person, bob
             assert await ownership.find(db, one, Asset, asset.id, lock=lock) is asset
             assert await ownership.find(db, two, Asset, asset.id, lock=lock) is None
         assert await ownership.find(db, one, Asset, asset.id, Asset.kind == "clip") is None
+        assert await ownership.find_all(db, one, Asset, [asset.id]) == {asset.id: asset}
+        assert await ownership.find_all(db, two, Asset, [asset.id]) == {}
 
 
 def test_paths_exist() -> None:

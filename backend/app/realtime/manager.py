@@ -15,7 +15,7 @@ from app.logging import get_logger
 from app.realtime.bus import Bus
 from app.realtime.feed import follow
 
-RESTARTING, NO_SUCH_SESSION = 1012, 4404
+RESTARTING, TRY_AGAIN, NO_SUCH_SESSION = 1012, 1013, 4404
 _SEND_TIMEOUT = 20.0
 _USUAL = (NotFound, WebSocketDisconnect, TimeoutError, RuntimeError)
 """How a socket ends that its watcher has left."""
@@ -55,6 +55,8 @@ class WebSocketManager:
                 code = NO_SUCH_SESSION
             elif ended.is_set():
                 code = ended_code
+            elif any(isinstance(e, Exception) and is_gone(e) for e in results):
+                code = TRY_AGAIN
             for error in results:
                 if (
                     isinstance(error, Exception)

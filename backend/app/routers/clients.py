@@ -71,7 +71,7 @@ async def create_campaign(
     """A new campaign of a client's."""
     campaign = await clients.create_campaign(db, user, body)
     response.headers["Location"] = f"/api/v2/campaigns/{campaign.id}"
-    return (await clients.shown_campaigns(db, user, [campaign]))[0]
+    return await clients.shown_campaign(db, user, campaign)
 
 
 @router.get("/campaigns")
@@ -87,7 +87,7 @@ async def list_campaigns(
 async def get_campaign(campaign_id: str, user: CurrentUser, db: Db) -> CampaignResponse:
     """One of your campaigns."""
     campaign = await clients.owned_campaign(db, user, campaign_id)
-    return (await clients.shown_campaigns(db, user, [campaign]))[0]
+    return await clients.shown_campaign(db, user, campaign)
 
 
 @router.patch("/campaigns/{campaign_id}")
@@ -97,7 +97,7 @@ async def change_campaign(
     """Changes name or guidelines; ads that were begun keep the guidelines that they have."""
     campaign = await clients.owned_campaign(db, user, campaign_id)
     await clients.change(db, user, campaign, body)
-    return (await clients.shown_campaigns(db, user, [campaign]))[0]
+    return await clients.shown_campaign(db, user, campaign)
 
 
 @router.delete("/campaigns/{campaign_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -12,13 +12,13 @@ from fastapi.responses import StreamingResponse
 from app.database import DATABASE_ERRORS, is_gone
 from app.errors import Forbidden, NotFound, NotSignedIn
 from app.realtime.feed import follow, until
-from app.realtime.manager import NO_SUCH_SESSION
+from app.realtime.manager import NO_SUCH_SESSION, TRY_AGAIN
 from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse, get_house, socket_claims
 from app.schemas.sessions import ProgressEvent
 from app.services import auth, sessions
 
 router = APIRouter(tags=["realtime"])
-NOT_SIGNED_IN, NOT_ALLOWED, TRY_AGAIN = 4401, 4403, 1013
+NOT_SIGNED_IN, NOT_ALLOWED = 4401, 4403
 
 
 @router.websocket("/ws/{session_id}")

@@ -73,8 +73,11 @@ async def owned_campaign(db: AsyncSession, user: User, campaign_id: str) -> Camp
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    missing = NotFound("There is no such campaign.", code="CAMPAIGN_NOT_FOUND")
-    return await ownership.get(db, user, Campaign, campaign_id, missing)
+    return await ownership.get(db, user, Campaign, campaign_id, _no_campaign())
+
+
+def _no_campaign() -> NotFound:
+    return NotFound("There is no such campaign.", code="CAMPAIGN_NOT_FOUND")
 
 
 async def create_client(db: AsyncSession, user: User, request: ClientRequest) -> Client:
@@ -299,6 +302,18 @@ async def shown_campaigns(
         )
         for campaign in campaigns if campaign.client_id in clients  # which takes its campaigns along when it goes
     ]  # fmt: skip
+
+
+async def shown_campaign(db: AsyncSession, user: User, campaign: Campaign) -> CampaignResponse:
+    """One campaign at the edge.
+
+    Raises:
+        NotFound: it went with its client at this moment.
+    """
+    shown = await shown_campaigns(db, user, [campaign])
+    if not shown:
+        raise _no_campaign()
+    return shown[0]
 
 
 async def listed_clients(

@@ -28,7 +28,7 @@ from app.orchestrator.retention import Retention
 from app.orchestrator.steps import Steps
 from app.orchestrator.sweep import Sweeper
 from app.orchestrator.warmup import warm_up
-from app.providers.registry import open_providers
+from app.providers.registry import Providers, open_providers
 from app.realtime import Bus, open_bus, open_redis
 from app.realtime.bus import Published
 from app.realtime.manager import WebSocketManager
@@ -63,7 +63,7 @@ from app.services.auth import refuse_demo_user, seed_demo_user
 from app.services.exports import Exports
 from app.services.limits import RateLimits
 from app.services.provenance import Provenances
-from app.services.runs import TRAVELING, SessionDeleted
+from app.services.runs import TRAVELING, JobMoved, SessionDeleted
 from app.services.status_cache import open_status_cache
 from app.services.tokens import MediaLinks, Tokens
 from app.services.vitals import Vitals
@@ -135,6 +135,7 @@ async def _opened(settings: Settings, *, works: bool) -> AsyncIterator[House]:
     for hear in (
         lambda note: _tell_watchers(bus, note),
         lambda note: _forget_exports(house.exports, note),
+        lambda note: _tell_who_waits(providers, note),
     ):
         database.listeners.append(hear)
         bus.listen(hear)
@@ -251,6 +252,11 @@ def _tell_watchers(bus: Bus, note: object) -> None:
         bus.publish(note)
     elif isinstance(note, SessionDeleted):
         bus.drop(note.session_id)
+
+
+def _tell_who_waits(providers: Providers, note: object) -> None:
+    if isinstance(note, JobMoved) and (paid := providers.paid) and (told := paid.named(note.provider)):  # fmt: skip
+        told.moved(note.job_id)
 
 
 def _forget_exports(exports: Exports, note: object) -> None:

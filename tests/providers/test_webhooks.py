@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from aiohttp import web
 
 from app.agents.local_director import direct
+from app.config import Settings
 from app.errors import ProviderError
+from app.main import create_app, opened
 from app.providers.base import JobStatus, Request
 from app.providers.catalogue import load_catalogue
 from app.providers.hosted import Hosted
@@ -18,6 +22,7 @@ from app.providers.replicate import ReplicateProvider
 from app.providers.replicate_client import ReplicateClient
 from app.providers.webhooks import genuine
 from tests.fakes.replicate import SECRET, TOKEN, FakeReplicate, Rule
+from tests.live import free_port
 
 NEVER = 3600.0
 
@@ -48,10 +53,12 @@ async def provider(fake: FakeReplicate) -> AsyncIterator[ReplicateProvider]:
     """Its webhooks come to an address that hands them to it."""
 
     async def take(request: web.Request) -> web.Response:
-        heard = await made.heard(
-            {k.lower(): v for k, v in request.headers.items()}, await request.read()
-        )
-        return web.Response(status=204 if heard else 403)
+        headers = {k.lower(): v for k, v in request.headers.items()}
+        job_id = await made.heard(headers, await request.read())
+        if job_id is None:
+            return web.Response(status=403)
+        made.moved(job_id)
+        return web.Response(status=204)
 
     app = web.Application()
     app.add_routes([web.post("/hook", take)])
@@ -130,3 +137,36 @@ async def test_the_door(api: httpx.AsyncClient, fake: FakeReplicate) -> None:
     answer = await api.post("/api/webhooks/replicate", content=b"{}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "BAD_SIGNATURE")
     assert (await api.post("/api/webhooks/replicate", content=b"x" * 2_000_000)).status_code == 413
+
+
+async def test_who_waits_in_another_process_hears_it(
+    postgres_url: str, tmp_path: Path, fake: FakeReplicate
+) -> None:
+    """The usual house: an API without a worker is what the service can reach, and a worker is who waits."""
+
+    def of(process: str) -> Settings:
+        return Settings(
+            _env_file=None, environment="test", data_dir=tmp_path / process, database_url=postgres_url, secret_key="k" * 40,
+            process_id=process,
+        )  # fmt: skip
+
+    fake.rules.append(Rule("webhook", "late"))
+    front = create_app(of("front"), works=False)
+    async with front.router.lifespan_context(front), opened(of("back"), works=False) as back:
+        server = uvicorn.Server(uvicorn.Config(front, "127.0.0.1", free_port(), lifespan="off", log_config=None))  # fmt: skip
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.02)
+        address = f"http://127.0.0.1:{server.config.port}/api/webhooks/replicate"
+        waits = ReplicateProvider(ReplicateClient(TOKEN, f"{fake.base}/v1"), load_catalogue(), webhook=address)  # fmt: skip
+        for house in (front.state.house, back):
+            house.providers.paid = Hosted(
+                waits if house is back
+                else ReplicateProvider(ReplicateClient(TOKEN, f"{fake.base}/v1"), load_catalogue())
+            )  # fmt: skip
+        job = await waits.hand_in("google/nano-banana", wish(), 7)
+        async with asyncio.timeout(20):
+            await waits.pause(job.id, NEVER)
+        assert (await waits.poll(job.id)).status is JobStatus.SUCCEEDED
+        server.should_exit = True
+        await serving

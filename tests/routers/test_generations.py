@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.services.composition import seconds_for
 from tests.conftest import Person
 from tests.fakes.provider import InstantProvider
 
@@ -104,6 +105,9 @@ async def test_a_shot_that_fails_is_made_at_the_retry(door: Door, provider: Inst
     before = provider.submitted["clip"]
     answer = await door.api.post(f"/api/sessions/{video_id}/retry", headers=door.person)
     assert answer.status_code == 202
+    left = answer.json()["estimated_duration"]
+    # The shot's picture is made, but entered with its clip only: it counts, rather than too little.
+    assert left == pytest.approx(2.0 + seconds_for(6)), "a second for each part of the one shot, and the cut"  # fmt: skip
     assert (await door.finish(video_id))[-1]["status"] == "complete"
     assert provider.submitted["clip"] == before + 1
 

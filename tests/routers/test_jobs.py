@@ -283,9 +283,10 @@ async def test_trying_a_change_again_is_estimated(desk: Desk, provider: InstantP
     await desk.post(f"/jobs/{job['job_id']}/refine", 202, scene_number=2, image_prompt="in golden evening light")  # fmt: skip
     await desk.post(f"/jobs/{job['job_id']}/cancel", 202)
     provider.stalled.clear()
+    scenes = len(job["storyboard"])
     answer = await desk.api.post(f"/api/sessions/{job['job_id']}/retry", headers=desk.person)
     assert answer.status_code == 202, answer.text
-    assert answer.json()["estimated_duration"] == 1.0, "the one picture that is missing"
+    assert answer.json()["estimated_duration"] == 1.0 + scenes, "the one picture, and the draft's sketches"  # fmt: skip
     await desk.reach(job["job_id"], "storyboard_ready")
 
 

@@ -7,10 +7,9 @@ from itertools import combinations
 import numpy as np
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from app.schemas.brief import LightMood, ProductBrief, ViewType
+from app.schemas.brief import ProductBrief, ViewType
 from app.studio import renderer
 from app.studio.archetypes import build_model
-from app.studio.engine import QualityLevel, Shot, render_still
 from app.studio.geometry import placed
 from app.studio.light import Sky, SoftBox
 from app.studio.renderer import flattened, render
@@ -59,31 +58,6 @@ def evenly_lit(brief: ProductBrief, view: ViewType, seed: int) -> dict[str, np.n
         mine &= (off.argmin(-1) == palette.index(color)) & (off.min(-1) < _NEAR)
         if mine.sum() > _SHARE * (product > 0.5).sum():
             found[name] = np.median(lab[mine], axis=0)
-    return found
-
-
-def on_its_set(brief: ProductBrief, view: ViewType, seed: int) -> dict[str, np.ndarray]:
-    """The same from the ad's own picture under studio light, parts told by hue and chroma."""
-    shot = Shot(brief, view, seed, 2 * SIZE, 2 * SIZE, QualityLevel.DRAFT, light=LightMood.STUDIO)
-    return part_colors(*render_still(shot), brief)
-
-
-def part_colors(
-    picture: np.ndarray, product: np.ndarray, brief: ProductBrief
-) -> dict[str, np.ndarray]:
-    """Median Lab of the product's pixels nearest in hue and chroma to each part's colour."""
-    lab = rgb2lab(picture)[product > 0.95]
-    names = list(brief.colors)
-    wanted = np.array(
-        [rgb2lab(np.array(hex_rgb(brief.colors[n])).reshape(1, 1, 3))[0, 0] for n in names]
-    )
-    distance = np.linalg.norm((lab[:, None] - wanted[None]) * [0.35, 1, 1], axis=-1)
-    nearest, near = distance.argmin(1), distance.min(1) < _NEAR
-    found = {}
-    for k, name in enumerate(names):
-        mine = lab[(nearest == k) & near]
-        if len(mine) > _SHARE * len(lab):
-            found[name] = np.median(mine, axis=0)
     return found
 
 

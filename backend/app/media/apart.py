@@ -28,7 +28,7 @@ from app.media.sniff import (
 )
 
 _PATIENCE = 30.0
-"""Seconds. The worst pictures within the limits took 4 on the machine of docs/architecture.md."""
+"""Seconds. The worst pictures within the limits took 4 on the machine of bench/README.md."""
 _OWN_MB = 100
 """Data of the interpreter and its libraries."""
 _ERRORS = {error.__name__: error for error in (WrongType, TooLarge, InvalidInput)}

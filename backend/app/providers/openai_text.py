@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from opentelemetry.trace import SpanKind
 
 from app.config import Settings
 from app.errors import ProviderError
 from app.providers.base import Finished, Job, JobStatus, Request, Unclear
 from app.providers.catalogue import TIMEOUTS, HostedModel, Price, Role
 from app.providers.exchange import exchange
+from app.tracing import span
 
 _CHARACTERS_PER_TOKEN = 3
 """Few, so that an estimate is rather too high."""
@@ -112,8 +114,11 @@ class ChatEndpoint:
     async def pause(self, job_id: str, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
-    async def heard(self, headers: Mapping[str, str], body: bytes) -> bool:
-        return False  # it has nothing to say on its own
+    async def heard(self, headers: Mapping[str, str], body: bytes) -> str | None:
+        return None  # it has nothing to say on its own
+
+    def moved(self, job_id: str) -> None:
+        return None
 
     async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:
         if job_id not in self._answers:
@@ -126,14 +131,10 @@ class ChatEndpoint:
 
     async def _post(self, body: dict[str, Any]) -> httpx.Response:
         try:
-            return await exchange(
-                self._http,
-                "POST",
-                self._url,
-                longest=TIMEOUTS[Role.TEXT],
-                most=_MOST_ANSWER,
-                json=body,
-            )
+            with span("text POST", SpanKind.CLIENT, model=body["model"]):
+                return await exchange(
+                    self._http, "POST", self._url, longest=TIMEOUTS[Role.TEXT], most=_MOST_ANSWER, json=body,
+                )  # fmt: skip
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise ProviderError("The text endpoint can't be reached.") from error
         except httpx.HTTPError as error:

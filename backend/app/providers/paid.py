@@ -168,12 +168,16 @@ class PaidProvider(Protocol):
         """Waits between two looks at a job; less long if word comes that it has moved on."""
         ...
 
-    async def heard(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Takes a message from outside, which is only a hint to look; False if it is not the provider's.
+    async def heard(self, headers: Mapping[str, str], body: bytes) -> str | None:
+        """The id of the job that a message from outside is about; None if it is not the provider's.
 
         Raises:
             ProviderError: that can't be told now.
         """
+        ...
+
+    def moved(self, job_id: str) -> None:
+        """Ends the pause of who waits for a job in this process, if anybody does: only a hint to look."""
         ...
 
     async def bring(self, model: str, request: Request, job_id: str, folder: Path) -> Finished:

@@ -104,20 +104,21 @@ class ReplicateProvider:
                 await self._hint(job_id).wait()
         self._hints.pop(job_id, None)
 
-    async def heard(self, headers: Mapping[str, str], body: bytes) -> bool:
+    async def heard(self, headers: Mapping[str, str], body: bytes) -> str | None:
         if not self._key:
             if time.monotonic() - self._key_asked < _KEY_PAUSE:
                 raise ProviderError("The key of Replicate's messages is not known.", transient=True)
             self._key_asked = time.monotonic()
             self._key = await self._client.webhook_secret()
         if not genuine(self._key, headers, body, time.time()):
-            return False
+            return None
         try:
-            made = Prediction.of(json.loads(body))
+            return Prediction.of(json.loads(body)).id
         except ValueError:
-            return False
-        self._hint(made.id).set()
-        return True
+            return None
+
+    def moved(self, job_id: str) -> None:
+        self._hint(job_id).set()
 
     def _hint(self, job_id: str) -> asyncio.Event:
         """The bell of a job; it may ring before anybody waits for it."""

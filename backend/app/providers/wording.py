@@ -40,13 +40,14 @@ def picture_prompt(inputs: dict[str, Any], *, with_reference: bool, plain: bool)
         else ""
     )
     scene = "" if plain else inputs.get("scene") or ""
+    light = _LIGHT[LightMood(inputs.get("light") or brief.light)]
     setting = "" if plain else brief.setting
     setting = (
         setting
         or f"a {brief.mood} set in {brief.palette.backdrop} with accents of {brief.palette.accent}"
     )
     return (
-        f"{same}Advertising photograph of {product}, {view}. {scene.rstrip('.') + '. ' if scene else ''}{_LIGHT[brief.light].capitalize()}, {setting.rstrip('.')}, "
+        f"{same}Advertising photograph of {product}, {view}. {scene.rstrip('.') + '. ' if scene else ''}{light.capitalize()}, {setting.rstrip('.')}, "
         "sharp focus, room for a headline, no text, no watermark."
     )
 

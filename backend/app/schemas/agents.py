@@ -1,4 +1,4 @@
-"""The one contract of all agents, and the plan of a composition."""
+"""The one contract of all agents."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import InvalidInput
 from app.models import Asset, Run, Session
-from app.providers.base import Quotes, Request, request_kind
+from app.providers.base import Quotes, Request, clip_request, request_kind
 from app.schemas.agents import AgentOutput
 from app.schemas.sessions import GenerateClipsRequest, SaveApprovedClipsRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
@@ -35,9 +35,7 @@ async def start(
     """
     await runs.ensure_idle(db, session)
     require(session.approved_images, "Approve at least two images first.", "image_selection")
-    images = await chosen(
-        db, session, "image", session.image_round, session.approved_images, "approved_images"
-    )
+    images = await approved_images(db, session)
     requests = [
         Request(
             request_kind(image.details["unit"], "clip"),
@@ -115,10 +113,7 @@ async def regenerate(
     await runs.ensure_idle(db, session)
     asset = await on_table(db, session, "clip", session.clip_round, asset_id)
     unit = anew.clip(asset)
-    kind = request_kind(unit, "clip")
-    answer = started(
-        provider, [Request(kind, {"duration": unit["duration"]})], "Filming this clip again."
-    )
+    answer = started(provider, [clip_request(unit)], "Filming this clip again.")
     return await begin(
         db, session, purse, RunKind.CLIPS, {"again": unit}, answer, Stage.CLIP_GENERATION
     )

@@ -32,9 +32,18 @@ from app.schemas.jobs import JobRequest
 from app.schemas.sessions import SessionError, StageStarted
 from app.schemas.stages import WORKING, RunKind, Stage
 from app.schemas.story import Spec
-from app.services import assets, clients, composition, costs, cutouts, images, ownership, runs
+from app.services import (
+    assets,
+    clients,
+    composition,
+    costs,
+    cutouts,
+    images,
+    ownership,
+    runs,
+)
 from app.services.events import seconds_left
-from app.services.stages import DIRECTION, begin, started
+from app.services.stages import DIRECTION, begin, require_open, started
 from app.services.tokens import MediaLinks
 
 _KEPT = timedelta(hours=24)
@@ -58,9 +67,7 @@ def check(request: GenerateRequest | JobRequest, lanes: Collection[str]) -> None
         known = ", ".join(templates())
         raise InvalidInput(f"There is no template {request.template!r}; there are: {known}.", code="UNKNOWN_TEMPLATE",
                            details={"fields": {"template": "unknown"}})  # fmt: skip
-    if request.lane not in lanes:
-        raise InvalidInput("This lane is not open here.", code="LANE_UNAVAILABLE",
-                           details={"fields": {"lane": f"one of: {', '.join(lanes)}"}})  # fmt: skip
+    require_open(request.lane, lanes)
 
 
 async def start(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Asset, Run, Session, User
-from app.providers.base import Quotes, Request, request_kind
+from app.providers.base import Quotes, still_request
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import frame_size
 from app.schemas.sessions import GenerateImagesRequest, StageStarted
@@ -49,7 +49,7 @@ async def start(
     session.clip_round += 1
     shown = [photos[i % len(photos)] if photos else {} for i in range(request.num_images)]
     answer = started(
-        provider, [DIRECTION, *(Request(request_kind(unit, "still"), {}) for unit in shown)],
+        provider, [DIRECTION, *map(still_request, shown)],
         f"Making {request.num_images} images.",
     )  # fmt: skip
     payload = {"count": request.num_images, "photos": photos}
@@ -90,8 +90,7 @@ async def regenerate(
     """
     await runs.ensure_idle(db, session)
     asset = await on_table(db, session, "image", session.image_round, asset_id)
-    kind = request_kind(asset.details["unit"], "still")
-    answer = started(provider, [Request(kind, {})], "Making this image again.")
+    answer = started(provider, [still_request(asset.details["unit"])], "Making this image again.")
     made = await anew.pictures_made(db, session)
     unit = anew.picture(asset, made, asset.details["unit"].get("wording"))
     return await begin(

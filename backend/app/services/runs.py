@@ -61,8 +61,16 @@ class RunsForgotten:
     run_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class JobMoved:
+    """Note: a provider says that a job of it has moved on."""
+
+    provider: str
+    job_id: str
+
+
 TRAVELING = {
-    "run_requested": RunRequested, "run_canceled": RunCanceled, "session_deleted": SessionDeleted,
+    "run_requested": RunRequested, "run_canceled": RunCanceled, "session_deleted": SessionDeleted, "job_moved": JobMoved,
 }  # fmt: skip
 """Notes that other processes hear of, by the name that they have on the way."""
 

@@ -13,6 +13,7 @@ from app.models import Asset, Run, Session, User
 from app.providers.base import (
     Quotes,
     Request,
+    clip_request,
     request_kind,
     shot_requests,
     still_request,
@@ -30,9 +31,18 @@ from app.schemas.sessions import (
     Trim,
 )
 from app.schemas.stages import WORKING, RunKind, Stage
-from app.services import assets, clients, composition, costs, ownership, runs
+from app.services import (
+    assets,
+    clients,
+    composition,
+    costs,
+    generations,
+    ownership,
+    runs,
+    storyboards,
+)
 from app.services.events import tell
-from app.services.stages import DIRECTION, begin, chosen, started
+from app.services.stages import DIRECTION, begin, chosen, require_open, started
 from app.services.tokens import MediaLinks
 
 _RUN_STAGE = {
@@ -66,11 +76,7 @@ async def create(
     Raises:
         InvalidInput: `user_id` is not the caller's, or the lane is not open.
     """
-    if request.lane not in lanes:
-        raise InvalidInput(
-            "The generative lane needs a key: set REPLICATE_API_TOKEN.", code="LANE_UNAVAILABLE",
-            details={"fields": {"lane": "not open here"}, "lanes": list(lanes)},
-        )  # fmt: skip
+    require_open(request.lane, lanes)
     if request.user_id is not None and request.user_id != user.id:
         raise InvalidInput(
             "user_id must be your own.", details={"fields": {"user_id": "not your own"}}
@@ -135,12 +141,7 @@ async def view(db: AsyncSession, session: Session, links: MediaLinks) -> Session
     clips = await assets.round_of(db, session.id, "clip", session.clip_round)
     final, variants = await final_of(db, session)
     brief = ProductBrief.model_validate(session.brief) if session.brief else None
-    draft = await db.scalar(
-        select(Asset)
-        .where(Asset.session_id == session.id, Asset.kind == "animatic")
-        .order_by(Asset.round.desc())
-        .limit(1)
-    )
+    draft = await assets.newest(db, session, "animatic")
     # A photo shows the product itself, whatever the director made of its name.
     photographed = any(a.details.get("photo_key") for a in images)
     directed = brief.notices if brief and not photographed else ()
@@ -184,15 +185,10 @@ async def final_view(db: AsyncSession, session: Session, links: MediaLinks) -> F
 
 async def final_of(db: AsyncSession, session: Session) -> tuple[Asset | None, list[Asset]]:
     """The newest finished ad in the session's ratio, and its other ratios."""
-    rows = list(
-        await db.scalars(
-            select(Asset).where(Asset.session_id == session.id, Asset.kind == "final")
-            .order_by(Asset.round.desc(), Asset.position)
-        )
-    )  # fmt: skip
-    if not rows:
+    newest = await assets.newest(db, session, "final")
+    if newest is None:
         return None, []
-    return rows[0], [a for a in rows[1:] if a.round == rows[0].round]
+    return newest, (await assets.round_of(db, session.id, "final", newest.round))[1:]
 
 
 async def listed(
@@ -276,6 +272,9 @@ async def retry(
         answer = await composition.estimated(db, session, last.payload, provider)
     else:
         answer = started(provider, await _left_to_make(db, session, last), "Trying again.")
+        if kind is RunKind.STORY:  # of which the cut is a part
+            own = composition.seconds_for((session.wishes or {})["duration"])
+            answer = answer.model_copy(update={"estimated_duration": round(answer.estimated_duration + own, 1)})  # fmt: skip
     stage = _RUN_STAGE[kind]
     if (
         session.mode == "job" and session.spec is not None
@@ -312,16 +311,19 @@ async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Re
 
 
 async def _left_of_story(db: AsyncSession, session: Session, run: Run) -> list[Request]:
-    scenes = session.spec["scenes"] if session.spec else [{}] * 6
-    shots: list[Request] = []
-    if run.stage == RunKind.STORY:
-        filmed = len(await assets.round_of(db, session.id, "clip", session.clip_round))
-        shots = [
-            Request("clip", {"duration": s.get("clip_duration", 3.5)}) for s in scenes[filmed:]
-        ]
-    if planned := run.payload.get("pictures"):
-        drawn = await db.scalars(select(Asset.id).where(Asset.session_id == session.id))
-        known = set(drawn)
-        return [*shots, *(still_request(u) for u in planned if u["asset_id"] not in known)]
-    made = len(await assets.round_of(db, session.id, "image", session.image_round))
-    return [*shots, *[Request("still", {})] * max(len(scenes) - made, 0)]
+    """Of a shot both parts until its clip is there, as its picture is entered with it."""
+    if session.spec is None:  # nothing was planned yet: all is left
+        work = generations.work_of((session.wishes or {})["duration"])
+        return [request for requests in work.values() for request in requests]
+    there = set(await db.scalars(select(Asset.id).where(Asset.session_id == session.id)))
+    left: list[Request] = []
+    for unit in storyboards.planned_units(session, run):
+        if unit["kind"] == "music":
+            left.append(Request("music", {"duration": unit["seconds"]}))
+        elif unit["kind"] == "animatic" and unit["asset_id"] not in there:
+            left += [Request("sketch", {})] * len(unit["scenes"])
+        if unit["kind"] in ("picture", "shot") and unit["image"]["asset_id"] not in there:
+            left.append(still_request(unit["image"]))
+        if unit["kind"] == "shot" and unit["clip"]["asset_id"] not in there:
+            left.append(clip_request(unit["clip"]))
+    return left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +27,19 @@ def require(condition: object, message: str, needed: str) -> None:
     """
     if not condition:
         raise WrongStage(message, code=f"{needed.upper()}_REQUIRED", details={"needed": needed})
+
+
+def require_open(lane: str, lanes: Collection[str]) -> None:
+    """Refuses a lane that can't be chosen here.
+
+    Raises:
+        InvalidInput: nobody has set up who would make its shots.
+    """
+    if lane not in lanes:
+        raise InvalidInput(
+            f"The {lane} lane is not open here: it needs a key of whoever runs this Adreel.", code="LANE_UNAVAILABLE",
+            details={"fields": {"lane": f"one of: {', '.join(lanes)}"}, "lanes": list(lanes)},
+        )  # fmt: skip
 
 
 async def chosen(

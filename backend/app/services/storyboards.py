@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import Asset, Run, Session
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
-from app.schemas.brief import frame_size
 from app.schemas.stages import RunKind
 from app.schemas.story import Spec
-from app.services import costs, story_cuts
+from app.services import composition, costs, story_cuts
 from app.services.images import planned_units as planned_images
 from app.services.images import stable_id
 from app.studio.genres import GENRES
@@ -90,15 +89,12 @@ def _shots(session: Session, run: Run) -> list[dict[str, Any]]:
 
 def _animatic(session: Session, run: Run, shots: list[dict[str, Any]]) -> dict[str, Any]:
     spec = Spec.model_validate(session.spec)
-    width, height = frame_size(session.aspect_ratio)
-    palette = (session.brief or {})["palette"]
-    cut = {
-        "width": width, "height": height, "aspect_ratio": session.aspect_ratio, "seed": session.consistency_seed,
-        "palette": palette, "tagline": spec.tagline, "template": spec.template,
+    payload = {
         "text": story_cuts.text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
-        "intro": spec.intro, "outro": spec.outro, "scenes": [s.duration for s in spec.scenes],
-        "lines": [s.overlay_text for s in spec.scenes], "logo_key": (session.branding or {}).get("logo_key"),
+        "intro": spec.intro, "outro": spec.outro,
     }  # fmt: skip
+    told = composition.scenes_at(session, list(range(len(spec.scenes)))) | {"tagline": spec.tagline}
+    cut = composition.shown(session, payload, [], told, session.aspect_ratio, {})
     return {
         "kind": "animatic", "revision": run.payload.get("revision", 1),
         "asset_id": stable_id(session.id, "animatic", run.payload.get("revision", 1), 0),

@@ -191,7 +191,7 @@ def _panels(main: str, accent: str, stripe: str) -> tuple[Array, Array]:
     return pattern.finished()
 
 
-def _upper(texture: Array, relief: Array) -> tuple[Mesh, Mesh]:
+def _upper(relief: Array) -> tuple[Mesh, Mesh]:
     """The upper and, apart, its lining."""
     rows, columns = relief.shape
 
@@ -395,7 +395,7 @@ def build_sneaker(brief: ProductBrief, seed: int) -> Model:
     main, accent, lace, sole = colors["main"], colors["accent"], colors["lace"], colors["sole"]
     stripe = colors.get("stripe", lace)
     texture, relief = _panels(main, accent, stripe)
-    outer, lining = _upper(texture, relief)
+    outer, lining = _upper(relief)
     piping, tongue, laces, eyelets, tag = _shared_parts()
     sole_mesh, sole_art = _sole(sole, accent, mix(sole, "#8a7a68", 0.18))
     leather = Material(base=main, roughness=0.42, f0=0.045, pattern=Pattern.GRAIN,

@@ -35,7 +35,7 @@ async def copy_all(
     source: Storage, target: Storage, scratch: Path, *, dry_run: bool = False,
     told: Callable[[Copied], None] = lambda _: None,
 ) -> Copied:  # fmt: skip
-    """Copies every key whose destination has none of its size, then compares the sizes of all.
+    """Copies every key whose destination has none of its size, then compares the sizes of what was copied.
 
     Args:
         scratch: a folder for files on their way. told: hears of every file that arrived.

@@ -1,7 +1,6 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 
 /** Changes parameters of the address without a request; null takes one away. */
 export function writeAddress(changes: Record<string, string | null>) {
@@ -14,13 +13,6 @@ export function writeAddress(changes: Record<string, string | null>) {
   if (`?${query}` !== (location.search || "?")) {
     window.history.replaceState(null, "", query ? `${location.pathname}?${query}` : location.pathname);
   }
-}
-
-/** A parameter of the address, and how to change it. */
-export function useAddress(name: string) {
-  const value = useSearchParams().get(name);
-  const set = useCallback((next: string | null) => writeAddress({ [name]: next }), [name]);
-  return [value, set] as const;
 }
 
 /** Writes what is at hand into the address, a little later: it may change often. */

@@ -11,7 +11,7 @@ import { buttonClass } from "./button";
 
 const WIDTH = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-4xl" };
 
-export type DialogProps = {
+type DialogProps = {
   title: string;
   description?: ReactNode;
   /** A button that opens it; or steer it with `open` and `onOpenChange`. */
@@ -23,7 +23,7 @@ export type DialogProps = {
   children?: ReactNode;
 };
 
-/** Closes the dialog or sheet around it; wraps a button. */
+/** Closes the dialog around it; wraps a button. */
 export function DialogClose({ children }: { children: ReactNode }) {
   return <Radix.Close asChild>{children}</Radix.Close>;
 }
@@ -50,8 +50,8 @@ export function Dialog({ title, description, trigger, open, onOpenChange, footer
   );
 }
 
-/** Head, scrolling body and foot; a sheet has the same. */
-export function Panel({ title, description, footer, children }: Pick<DialogProps, "title" | "description" | "footer" | "children">) {
+/** Head, scrolling body and foot. */
+function Panel({ title, description, footer, children }: Pick<DialogProps, "title" | "description" | "footer" | "children">) {
   const t = useTranslations("common");
   return (
     <>

@@ -12,7 +12,6 @@ export function ErrorState({
   message,
   kept,
   onRetry,
-  retry,
   busy,
   action,
 }: {
@@ -21,8 +20,6 @@ export function ErrorState({
   /** What the failure did not touch. */
   kept?: string;
   onRetry?: () => void;
-  /** Label of the button. */
-  retry?: string;
   busy?: boolean;
   /** Another way on, beside the retry. */
   action?: ReactNode;
@@ -39,7 +36,7 @@ export function ErrorState({
           {onRetry && (
             <Button onClick={onRetry} busy={busy}>
               {!busy && <RotateCcw className="size-4" aria-hidden />}
-              {retry ?? t("retry")}
+              {t("retry")}
             </Button>
           )}
           {action}

@@ -14,7 +14,7 @@ import { useFormat } from "@/lib/use-format";
 import { Panel } from "./panel";
 import { byAgent, heldOf } from "./spending";
 
-const AGENTS = ["prompt_parser", "storyteller", "scene_planner", "image_generator", "picture_maker", "video_generator", "shot_maker", "animatic", "music", "compositor"] as const;
+const AGENTS = ["prompt_parser", "storyteller", "scene_planner", "image_generator", "video_generator", "animatic", "compositor"] as const;
 
 /** What the ad cost, agent by agent, and what is still held. */
 export function CostPanel({ session }: { session: SessionResponse }) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { JobScene } from "@/lib/api";
 
-import { isChanged, startsOf, unkept, wordsOf } from "./scene-draft";
+import { isChanged, unkept, wordsOf } from "./scene-draft";
 
 const scene = (scene_number: number, overlay_text: string) => ({ scene_number, overlay_text, image_prompt: "a mug", duration: 2.5 }) as JobScene;
 const scenes = [scene(1, "Slow mornings"), scene(2, "")];
@@ -17,9 +17,5 @@ describe("scene draft", () => {
 
   it("forgets what is kept by now, and scenes that are gone", () => {
     expect(unkept({ 1: { words: "Slow mornings" }, 2: { words: "New" }, 9: { words: "x" } }, scenes)).toEqual({ 2: { words: "New" } });
-  });
-
-  it("knows where scenes begin", () => {
-    expect(startsOf(scenes)).toEqual([0, 2.5]);
   });
 });

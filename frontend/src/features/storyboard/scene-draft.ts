@@ -30,13 +30,3 @@ export function unkept(drafts: Record<number, SceneDraft>, scenes: JobScene[]): 
     }),
   );
 }
-
-/** Where each scene begins in the ad. */
-export function startsOf(scenes: JobScene[]): number[] {
-  let at = 0;
-  return scenes.map((scene) => {
-    const start = at;
-    at += scene.duration;
-    return start;
-  });
-}

@@ -49,7 +49,9 @@ def arrow_to(page: Page, target: Locator) -> None:
             return
         left = page.evaluate_handle("document.activeElement")
         page.keyboard.press("ArrowRight")
-        while page.evaluate("left => left === document.activeElement", left):
+        for _ in range(100):
+            if page.evaluate("left => left !== document.activeElement", left):
+                break
             page.wait_for_timeout(10)
     raise AssertionError(f"{MOST_STOPS} times the arrow does not lead to {target}")
 

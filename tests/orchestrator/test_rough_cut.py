@@ -91,3 +91,22 @@ async def test_a_shot_that_fails_leaves_nobody_waiting(
     assert status["status"] == "complete", status
     await asyncio.sleep(0.3)
     assert not list((settings.scratch / "agents").iterdir())
+
+
+@pytest.fixture
+def strict(settings: Settings) -> None:
+    settings.generative_fallback = False
+
+
+async def test_tried_again_it_counts_no_music_that_is_bought(
+    strict: None, api: httpx.AsyncClient, fake: FakeReplicate, ann: Person
+) -> None:
+    fake.rules += [Rule("fail", "CUDA out of memory", model=m) for m in ("seedance", "kling")]
+    status = await ended(api, ann)
+    assert status["status"] == "failed", status
+    assert len(fake.made("music")) == 1
+    fake.rules.clear()
+    answer = await api.post(f"/api/sessions/{status['video_id']}/retry", headers=ann)
+    assert answer.status_code == 202, answer.text
+    shots = SCENES * (0.039 + 5 * 0.06)
+    assert answer.json()["estimated_cost"] == pytest.approx(shots), "music for 0.2 is there"

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from app.media import ffmpeg
+from app.services.composition import SKETCH_SECONDS
 from tests.conftest import Person
 from tests.fakes.provider import InstantProvider
 
@@ -211,6 +212,8 @@ async def test_reordered_scenes_are_cut_in_their_new_order(
     assert [s["scene"]["overlay_text"] for s in ready["storyboard"]] == [
         by_number[n] for n in order
     ]
+    draft = [r.inputs["lines"] for r in provider.requests if r.kind == "titles"][-1]
+    assert draft == [by_number[n] for n in order], "the words stand over their own shots"
     transitions = [s["scene"]["transition"] for s in job["storyboard"]]
     assert [s["scene"]["transition"] for s in ready["storyboard"]] == transitions
     await desk.post(f"/jobs/{job['job_id']}/approve", 200)
@@ -286,7 +289,7 @@ async def test_trying_a_change_again_is_estimated(desk: Desk, provider: InstantP
     scenes = len(job["storyboard"])
     answer = await desk.api.post(f"/api/sessions/{job['job_id']}/retry", headers=desk.person)
     assert answer.status_code == 202, answer.text
-    assert answer.json()["estimated_duration"] == 1.0 + scenes, "the one picture, and the draft's sketches"  # fmt: skip
+    assert answer.json()["estimated_duration"] == 1.0 + scenes + SKETCH_SECONDS, "one picture, and the draft"  # fmt: skip
     await desk.reach(job["job_id"], "storyboard_ready")
 
 

@@ -53,7 +53,7 @@ async def change_client(
     client_id: str, body: ClientChange, user: CurrentUser, db: Db, house: TheHouse
 ) -> ClientResponse:
     """Changes name or guidelines; ads that were begun keep the guidelines that they have."""
-    client = await clients.owned_client(db, user, client_id)
+    client = await clients.owned_client(db, user, client_id, lock=True)
     await clients.change(db, user, client, body)
     return (await clients.shown_clients(db, user, [client], house.links))[0]
 
@@ -61,7 +61,7 @@ async def change_client(
 @router.delete("/clients/{client_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_client(client_id: str, user: CurrentUser, db: Db) -> None:
     """Removes a client and its campaigns; its ads stay."""
-    await clients.remove_client(db, await clients.owned_client(db, user, client_id))
+    await clients.remove_client(db, await clients.owned_client(db, user, client_id, lock=True))
 
 
 @router.post("/campaigns", status_code=status.HTTP_201_CREATED)
@@ -95,7 +95,7 @@ async def change_campaign(
     campaign_id: str, body: ClientChange, user: CurrentUser, db: Db
 ) -> CampaignResponse:
     """Changes name or guidelines; ads that were begun keep the guidelines that they have."""
-    campaign = await clients.owned_campaign(db, user, campaign_id)
+    campaign = await clients.owned_campaign(db, user, campaign_id, lock=True)
     await clients.change(db, user, campaign, body)
     return await clients.shown_campaign(db, user, campaign)
 
@@ -103,4 +103,6 @@ async def change_campaign(
 @router.delete("/campaigns/{campaign_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_campaign(campaign_id: str, user: CurrentUser, db: Db) -> None:
     """Removes a campaign; its ads stay with the client."""
-    await clients.remove_campaign(db, await clients.owned_campaign(db, user, campaign_id))
+    await clients.remove_campaign(
+        db, await clients.owned_campaign(db, user, campaign_id, lock=True)
+    )

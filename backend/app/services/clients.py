@@ -57,23 +57,33 @@ async def _logo(db: AsyncSession, user: User, asset_id: str) -> Asset:
     return asset
 
 
-async def owned_client(db: AsyncSession, user: User, client_id: str) -> Client:
+async def owned_client(
+    db: AsyncSession, user: User, client_id: str, *, lock: bool = False
+) -> Client:
     """A client of the user's.
+
+    Args:
+        lock: it is to be changed, or removed.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
     missing = NotFound("There is no such client.", code="CLIENT_NOT_FOUND")
-    return await ownership.get(db, user, Client, client_id, missing)
+    return await ownership.get(db, user, Client, client_id, missing, lock=lock)
 
 
-async def owned_campaign(db: AsyncSession, user: User, campaign_id: str) -> Campaign:
+async def owned_campaign(
+    db: AsyncSession, user: User, campaign_id: str, *, lock: bool = False
+) -> Campaign:
     """A campaign of the user's.
+
+    Args:
+        lock: it is to be changed, or removed.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    return await ownership.get(db, user, Campaign, campaign_id, _no_campaign())
+    return await ownership.get(db, user, Campaign, campaign_id, _no_campaign(), lock=lock)
 
 
 def _no_campaign() -> NotFound:

@@ -181,10 +181,15 @@ async def _music(
     """What hosted music will take; nothing if there is to be none, or it was bought for an earlier cut."""
     if session.lane == STUDIO or not audio["enabled"] or audio.get("studio"):
         return Estimate(0.0, 0.0)
-    bought = await costs.begun(db, f"music:{session.id}:{audio['genre']}:{seconds}")
-    if bought is not None and bought.success:
+    if await is_bought(db, session, audio["genre"], seconds):
         return Estimate(0.0, 0.0)
     return provider.estimate(Request("music", {"duration": seconds}))
+
+
+async def is_bought(db: AsyncSession, session: Session, genre: str, seconds: int) -> bool:
+    """Whether hosted music of a genre, so many seconds long, is the ad's already."""
+    bought = await costs.begun(db, f"music:{session.id}:{genre}:{seconds}")
+    return bought is not None and bool(bought.success)
 
 
 def told_by(session: Session, clips: list[Asset]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database import lock_rows, note_after_commit, page_of
 from app.errors import Conflict, InvalidInput, NotFound
+from app.media.sound import bed_seconds
 from app.models import Asset, Run, Session, User
 from app.providers.base import (
     Quotes,
@@ -270,11 +271,10 @@ async def retry(
     kind = RunKind(last.stage)
     if kind is RunKind.COMPOSITION:
         answer = await composition.estimated(db, session, last.payload, provider)
+    elif kind in (RunKind.STORYBOARD, RunKind.STORY) and not last.payload.get("again"):
+        answer = await _left_of_story(db, session, last, provider)
     else:
         answer = started(provider, await _left_to_make(db, session, last), "Trying again.")
-        if kind is RunKind.STORY:  # of which the cut is a part
-            own = composition.seconds_for((session.wishes or {})["duration"])
-            answer = answer.model_copy(update={"estimated_duration": round(answer.estimated_duration + own, 1)})  # fmt: skip
     stage = _RUN_STAGE[kind]
     if (
         session.mode == "job" and session.spec is not None
@@ -284,12 +284,10 @@ async def retry(
 
 
 async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Request]:
-    """What a run of images or clips had still to do when it ended."""
+    """What a run of images or clips, or a shot made anew, had still to do when it ended."""
     again = run.payload.get("again")
     if again and again.get("kind") == "shot":
         return shot_requests(again)
-    if run.stage in (RunKind.STORYBOARD, RunKind.STORY):
-        return await _left_of_story(db, session, run)
     payload, medium = run.payload, "still" if run.stage == RunKind.IMAGES else "clip"
     if again:
         return [Request(request_kind(again, medium), {"duration": again.get("duration")})]
@@ -310,20 +308,29 @@ async def _left_to_make(db: AsyncSession, session: Session, run: Run) -> list[Re
     return wishes if payload.get("shots") else [DIRECTION, *wishes]
 
 
-async def _left_of_story(db: AsyncSession, session: Session, run: Run) -> list[Request]:
+async def _left_of_story(
+    db: AsyncSession, session: Session, run: Run, provider: Quotes
+) -> StageStarted:
     """Of a shot both parts until its clip is there, as its picture is entered with it."""
-    if session.spec is None:  # nothing was planned yet: all is left
-        work = generations.work_of((session.wishes or {})["duration"])
-        return [request for requests in work.values() for request in requests]
+    message, seconds = "Trying again.", float((session.wishes or {})["duration"])
+    if session.spec is None:  # nothing was planned yet
+        whole = generations.estimated(seconds, session.lane, provider)
+        return whole.model_copy(update={"message": message})
     there = set(await db.scalars(select(Asset.id).where(Asset.session_id == session.id)))
     left: list[Request] = []
+    own = composition.seconds_for(seconds) if run.stage == RunKind.STORY else 0.0
     for unit in storyboards.planned_units(session, run):
-        if unit["kind"] == "music":
-            left.append(Request("music", {"duration": unit["seconds"]}))
-        elif unit["kind"] == "animatic" and unit["asset_id"] not in there:
-            left += [Request("sketch", {})] * len(unit["scenes"])
-        if unit["kind"] in ("picture", "shot") and unit["image"]["asset_id"] not in there:
+        kind = unit["kind"]
+        if kind == "music":
+            bed = bed_seconds(unit["seconds"])
+            if not await composition.is_bought(db, session, unit["genre"], bed):
+                left.append(Request("music", {"duration": bed}))
+        elif kind == "animatic" and unit["asset_id"] not in there:
+            left += [Request(request_kind(s, "sketch"), {}) for s in unit["scenes"]]
+            own += composition.SKETCH_SECONDS
+        if kind in ("picture", "shot") and unit["image"]["asset_id"] not in there:
             left.append(still_request(unit["image"]))
-        if unit["kind"] == "shot" and unit["clip"]["asset_id"] not in there:
+        if kind == "shot" and unit["clip"]["asset_id"] not in there:
             left.append(clip_request(unit["clip"]))
-    return left
+    answer = started(provider, left, message)
+    return answer.model_copy(update={"estimated_duration": round(answer.estimated_duration + own, 1)})  # fmt: skip

@@ -93,7 +93,8 @@ def _animatic(session: Session, run: Run, shots: list[dict[str, Any]]) -> dict[s
         "text": story_cuts.text_of(session, spec), "audio": {"enabled": True, "genre": spec.genre, "studio": True},
         "intro": spec.intro, "outro": spec.outro,
     }  # fmt: skip
-    told = composition.scenes_at(session, list(range(len(spec.scenes)))) | {"tagline": spec.tagline}
+    told = composition.scenes_at(session, [s["clip"]["position"] for s in shots])
+    told["tagline"] = spec.tagline
     cut = composition.shown(session, payload, [], told, session.aspect_ratio, {})
     return {
         "kind": "animatic", "revision": run.payload.get("revision", 1),

@@ -61,7 +61,7 @@ export function useSessionFeed(sessionId: string, onEvent: (event: ProgressEvent
         if (code === 4401) reportSignedOut("reading");
         if (code === 4401 || code === 4404) return setState("closed");
         setState("reconnecting");
-        // It opened only to say that the database is away.
+        // The database is away.
         if (code === TRY_AGAIN_LATER) wait = LONGEST_WAIT;
         timer = setTimeout(connect, wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);

@@ -19,8 +19,8 @@ class RegisterRequest(BaseModel):
 
     email: EmailStr
     password: str = Field(min_length=8, max_length=1024)
-    username: str | None = Field(None, min_length=2, max_length=64, pattern=r"^[\w.-]+$")
-    """Letters, digits, dot, dash, underscore: never somebody's e-mail address."""
+    username: str | None = Field(None, min_length=2, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")
+    """Letters of ASCII, digits, dot, dash, underscore: never somebody's e-mail address, nor a look-alike of another name."""
 
 
 class LoginRequest(BaseModel):

@@ -14,14 +14,14 @@ from typing import Any, Self, TypeVar
 
 import asyncpg
 from asyncpg.exceptions import InterfaceError, PostgresConnectionError, PostgresError
-from sqlalchemy import MetaData, Select, event, func, select
-from sqlalchemy.engine import Connection
+from sqlalchemy import MetaData, Select, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
-_BUSY_TIMEOUT_MS = 30_000
+from app import embedded
+
 _CONNECTING: dict[str, Any] = {
     "timeout": 5.0,
     # A machine that is frozen or gone leaves its locks: its server notices, and lets go of them.
@@ -94,7 +94,7 @@ def is_gone(error: BaseException | None) -> bool:
 def is_contended(error: BaseException) -> bool:
     """Whether the database broke a change off for another's sake, and the same may succeed now."""
     cause = getattr(error, "orig", None)
-    if isinstance(cause, sqlite3.OperationalError):  # others wrote for all of _BUSY_TIMEOUT_MS
+    if isinstance(cause, sqlite3.OperationalError):  # others wrote for all of BUSY_TIMEOUT_MS
         return cause.sqlite_errorcode == sqlite3.SQLITE_BUSY
     return getattr(cause, "sqlstate", None) in ("40001", "40P01", "55P03")
 
@@ -139,13 +139,14 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         connecting = _CONNECTING | {"async_creator_fn": _connected}
         connecting["server_settings"] = connecting["server_settings"] | {"application_name": session_name(process)}  # fmt: skip
-        options: dict[str, Any] = {} if self.is_sqlite else _POOL | {"connect_args": connecting}
+        options: dict[str, Any] = (
+            {"connect_args": embedded.CONNECTING} if self.is_sqlite else _POOL | {"connect_args": connecting}
+        )  # fmt: skip
         self.engine: AsyncEngine = create_async_engine(url, **options)
         self.listeners: list[Callable[[object], None]] = []
         self.announcers: list[Announcer] = []
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            embedded.prepare(self.engine.sync_engine)
         self._reading = self.engine.execution_options(sqlite_begin="DEFERRED")
 
     @asynccontextmanager
@@ -189,25 +190,3 @@ async def _connected(*arguments: Any, **options: Any) -> Any:
         return await asyncpg.connect(*arguments, **options)
     except OSError as error:
         raise DatabaseGone(f"{type(error).__name__}: {error}") from error
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy's BEGIN below, not the driver's
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def prepare_engine_file(path: str) -> None:
-    """Puts the durable engine's SQLite file into WAL mode, which it keeps; five times quicker steps."""
-    connection = sqlite3.connect(path, timeout=30)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-    finally:
-        connection.close()

@@ -28,7 +28,8 @@ from dbos._dbos import _get_dbos_instance
 from sqlalchemy.engine import ExceptionContext
 
 from app.config import Settings
-from app.database import Database, prepare_engine_file, session_name
+from app.database import Database, session_name
+from app.embedded import prepare_engine_file
 from app.logging import get_logger
 from app.models.types import now
 from app.orchestrator.lease import Lease

@@ -27,6 +27,8 @@ FACES = [
 ROOMS = ("clients", "uploads", "costs", "account", "admin")
 ASKED = "**/api/**"
 """By the browser; who is signed in comes with the page."""
+RESTED = '[data-testid="title-preview"][aria-busy="false"]'
+"""The preview of an ad, drawn."""
 PROMPT = "red energy drink can with yellow stripes"
 
 
@@ -62,12 +64,16 @@ class Faces:
         )
         self.page.set_viewport_size({"width": width, "height": 900 if width > 500 else 844})
 
-    def look(self, name: str, path: str, then: str | None = None, settle: int = 500) -> None:
-        """`then`: a key that is pressed once the page is there."""
+    def look(
+        self, name: str, path: str, then: str | None = None, settle: int = 500, rested: str | None = None
+    ) -> None:  # fmt: skip
+        """`then`: a key that is pressed once the page is there. `rested`: what is waited for, a selector."""
         for theme, width, language in FACES:
             self._wear(theme, width, language)
             self.page.goto(self.url + path, wait_until="load")
             self.page.wait_for_timeout(settle)
+            if rested:
+                self.page.locator(rested).wait_for()
             if then:
                 self.page.keyboard.press(then)
                 self.page.wait_for_timeout(400)
@@ -112,7 +118,7 @@ def _walk(faces: Faces, user: Client) -> None:
     faces.look("ad-clips", f"/sessions/{ad}")
     ids = [clip["id"] for clip in waiting["generated_clips"]]
     user.post("/api/save-approved-clips", session_id=ad, approved_clip_ids=ids, clip_order=ids)
-    faces.look("ad-cut", f"/sessions/{ad}?step=cut", settle=2500)
+    faces.look("ad-cut", f"/sessions/{ad}?step=cut", rested=RESTED)
     user.compose(ad, waiting)
     user.wait(ad, "complete")
     faces.look("ad-result", f"/sessions/{ad}", settle=1000)

@@ -37,6 +37,13 @@ def test_every_door_is_there() -> None:
     assert told == doors
 
 
+def test_what_takes_something_away_stands_last() -> None:
+    endings = [item["name"] for item in MADE["item"][-1]["item"]]
+    assert endings[-2:] == ["Logout", "Erase User"]
+    assert endings.index("Unshare Session") < endings.index("Delete Session")
+    assert all(r["method"] != "DELETE" for r in REQUESTS[: -len(endings)])
+
+
 def test_every_variable_is_declared() -> None:
     declared = {variable["key"] for variable in MADE["variable"]}
     assert set(re.findall(r"{{(\w+)}}", json.dumps(MADE))) <= declared

@@ -1,7 +1,7 @@
 """The API as a Postman collection (v2.1), made of its OpenAPI description.
 
 A collection's script keeps what answers tell, so that its requests can be sent from top to bottom: the token of a login,
-the ids of what was made, the pictures and clips of the last ad looked at.
+the ids of what was made, the pictures and clips of the last ad looked at. What takes something away stands last.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _PARAMETER = re.compile(r"{(\w+)}")
 _KEPT = """\
 const told = (pm.response.headers.get("Content-Type") || "").includes("json");
-if (pm.response.code < 300 && told) {
+if (pm.response.code < 300 && told && pm.response.text()) {
     const s = pm.response.json();
     const keep = (name, value) => value !== undefined && pm.collectionVariables.set(name, value);
     for (const name of ["session_token", "session_id", "video_id", "job_id"]) keep(name, s[name]);
@@ -34,19 +34,25 @@ _LISTS = {
     "clip_order": "clip_ids",
 }
 """Fields of bodies that the script's lists fill."""
+_ENDINGS = "endings"
 
 
 def collection(described: Json, origin: str = "http://localhost:8000") -> Json:
-    """A collection of an OpenAPI document's doors, a folder for each tag; `origin` is the value of its variable `api`.
+    """A collection of an OpenAPI document's doors, a folder for each tag and one for what ends; `origin` is the value of its variable `api`.
 
     Raises `KeyError` where a schema that is referred to is missing.
     """
     folders: dict[str, list[Json]] = {}
     names: set[str] = {"session_token", "image_ids", "clip_ids"}
-    for path, doors in described["paths"].items():
+    doors = [
+        (path, method, door)
+        for path, of in described["paths"].items()
+        for method, door in of.items()
+    ]
+    for path, method, door in sorted(doors, key=lambda door: _ending(*door[:2])):
         names.update(_PARAMETER.findall(path))
-        for method, door in doors.items():
-            folders.setdefault(door["tags"][0], []).append(_request(described, path, method, door))
+        folder = _ENDINGS if _ending(path, method) else door["tags"][0]
+        folders.setdefault(folder, []).append(_request(described, path, method, door))
     variables = [{"key": "api", "value": origin}]
     variables += [
         {"key": name, "value": "[]" if name in _LISTS.values() else ""} for name in sorted(names)
@@ -58,6 +64,15 @@ def collection(described: Json, origin: str = "http://localhost:8000") -> Json:
         "variable": variables,
         "item": [{"name": tag, "item": requests} for tag, requests in folders.items()],
     }  # fmt: skip
+
+
+def _ending(path: str, method: str) -> int:
+    """How late a door must be gone through: 0 takes nothing away; parts go before their wholes, the login and the account last."""
+    if path.endswith("/logout"):
+        return 100
+    if method != "delete":
+        return 0
+    return 200 if path == "/api/user" else 50 - path.count("/")
 
 
 def _request(described: Json, path: str, method: str, door: Json) -> Json:

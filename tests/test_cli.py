@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -83,3 +84,29 @@ def test_those_in_front_do_without_the_application(module: str) -> None:
         [sys.executable, "-c", told], cwd=ROOT / "backend", capture_output=True, text=True, check=False
     )  # fmt: skip
     assert done.stdout == "set()\n", done.stderr
+
+
+def test_a_pair_to_sign_with_is_made_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "own.pem"
+    assert asked(monkeypatch, "certificate", str(file)) == 0
+    assert f"C2PA_KEY_FILE={file}" in capsys.readouterr().out
+    made = file.read_bytes()
+    assert b"PRIVATE KEY" in made
+    assert file.stat().st_mode & 0o077 == 0
+    assert asked(monkeypatch, "certificate", str(file)) == 1
+    assert asked(monkeypatch, "certificate", str(tmp_path / "nowhere" / "own.pem")) == 1
+    said = capsys.readouterr().err
+    assert "is left as it is" in said
+    assert "can't be written" in said
+    assert file.read_bytes() == made
+
+
+def test_the_collection_is_of_this_server(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "8123")
+    assert asked(monkeypatch, "postman") == 0
+    made = json.loads(capsys.readouterr().out)
+    assert {"key": "api", "value": "http://localhost:8123"} in made["variable"]

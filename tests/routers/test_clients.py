@@ -49,3 +49,13 @@ async def test_a_campaign_that_goes_with_its_client_at_this_moment(
     for method, body in (("GET", None), ("PATCH", {})):
         answer = await api.request(method, f"/api/v2/campaigns/{campaign}", json=body, headers=ann)
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "CAMPAIGN_NOT_FOUND")
+
+
+async def test_campaigns_of_one_client(api: httpx.AsyncClient, ann: Person, bob: Person) -> None:
+    mine = await begun(api, ann, "Stride")
+    await begun(api, ann, "Sage")
+    client = (await api.get(f"/api/v2/campaigns/{mine}", headers=ann)).json()["client_id"]
+    path = f"/api/v2/campaigns?client_id={client}"
+    shown = (await api.get(path, headers=ann)).json()
+    assert ([c["id"] for c in shown["items"]], shown["total"]) == ([mine], 1)
+    assert (await api.get(path, headers=bob)).json()["total"] == 0

@@ -3,7 +3,6 @@
 import { LoaderCircle, Maximize, Pause, Play, RotateCcw, Volume2, VolumeX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { preload } from "react-dom";
 
 import { RatioFrame } from "@/components/studio/layout";
 import { Button } from "@/components/ui/button";
@@ -34,8 +33,6 @@ export function Player({ src, poster, ratio, duration, label, inDialog = false, 
   const frame = useRef<HTMLDivElement>(null);
   // Links are signed anew at every fetch; a film that runs keeps the one it began with.
   const [address, setAddress] = useState(src);
-  const [first] = useState(poster);
-  if (first) preload(first, { as: "image", fetchPriority: "high" }); // the largest thing of its page
   const video = useRef<HTMLVideoElement>(null);
   const media = useMedia(video, duration);
   const reload = () => {

@@ -49,7 +49,7 @@ ROUTES = (
 )
 MEASURED = ("/", "/dashboard", "/sessions/{ad}")
 """By Lighthouse."""
-RUNS = 3
+RUNS = 5
 """Of Lighthouse for each page; the median counts."""
 PRESETS = {
     "desktop": ["--preset=desktop"],

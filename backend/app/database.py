@@ -94,9 +94,7 @@ def is_gone(error: BaseException | None) -> bool:
 def is_contended(error: BaseException) -> bool:
     """Whether the database broke a change off for another's sake, and the same may succeed now."""
     cause = getattr(error, "orig", None)
-    if isinstance(
-        cause, sqlite3.OperationalError
-    ):  # others wrote for all of embedded.BUSY_TIMEOUT_MS
+    if isinstance(cause, sqlite3.OperationalError):  # others wrote for all of its busy timeout
         return cause.sqlite_errorcode == sqlite3.SQLITE_BUSY
     return getattr(cause, "sqlstate", None) in ("40001", "40P01", "55P03")
 

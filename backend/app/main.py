@@ -201,7 +201,7 @@ def _orchestrator(house: House, credentials: Credentials) -> Orchestrator:
     seconds = settings.worker_lease_seconds if settings.shared else None
     lease = Lease(database, settings.process_id, seconds)
     steps = Steps(settings, database, providers, house.storage, house.purse, lease, credentials)
-    sweeper = Sweeper(database, providers.paid, house.purse, lease)
+    sweeper = Sweeper(database, providers.paid, lease)
     orchestrator = Orchestrator(
         settings, database, steps, sweeper, lease, Retention(settings, database, house.storage)
     )

@@ -273,7 +273,7 @@ async def test_what_is_held_is_settled_once_it_can_be_told(walk: Walk, fake: Fak
     assert [e["status"] for e in await costs(walk)].count("held") == 1
     house = walk.api._transport.app.state.house  # type: ignore[attr-defined]
     lease = Lease(house.database, "local", None)
-    await Sweeper(house.database, house.providers.paid, house.purse, lease).sweep()
+    await Sweeper(house.database, house.providers.paid, lease).sweep()
     assert len(fake.made()) == 4
     await settled(walk, fake)
 

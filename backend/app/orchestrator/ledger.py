@@ -1,4 +1,4 @@
-"""The ledger of one session, each step its own transaction."""
+"""The ledger, each step its own transaction."""
 
 from __future__ import annotations
 
@@ -10,29 +10,11 @@ from app.providers.paid import Call, Entry, PaidFor
 from app.services import costs
 
 
-class SessionLedger:
-    """Keeps `providers.paid.Ledger` for a session and its owner."""
+class LedgerEntries:
+    """Keeps `providers.paid.Entries`: of whomsoever, by their ids."""
 
-    def __init__(
-        self, database: Database, lease: Lease, caps: costs.Caps, session_id: str, user_id: int
-    ) -> None:
-        self._database, self._lease, self._caps = database, lease, caps
-        self._session_id, self._user_id = session_id, user_id
-
-    async def begun(self, shot: str) -> Call | None:
-        async with self._database.reading() as db:
-            row = await costs.begun(db, shot)
-            if row is None:
-                return None
-            return Call(
-                row.unit, row.attempt, row.agent, row.model_id, row.provider, float(row.estimated)
-            )
-
-    async def open(self, call: Call) -> Entry:
-        async with self._lease.transaction() as db:
-            return as_entry(
-                await costs.open_entry(db, self._caps, self._session_id, self._user_id, call)
-            )
+    def __init__(self, database: Database, lease: Lease) -> None:
+        self._database, self._lease = database, lease
 
     async def still_ours(self, entry: Entry) -> bool:
         async with self._lease.transaction() as db:
@@ -66,6 +48,31 @@ class SessionLedger:
     async def hold(self, entry: Entry, error: ProviderError) -> None:
         async with self._lease.transaction() as db:
             await costs.hold(db, entry.id, str(error))
+
+
+class SessionLedger(LedgerEntries):
+    """Keeps `providers.paid.Ledger` for a session and its owner."""
+
+    def __init__(
+        self, database: Database, lease: Lease, caps: costs.Caps, session_id: str, user_id: int
+    ) -> None:
+        super().__init__(database, lease)
+        self._caps, self._session_id, self._user_id = caps, session_id, user_id
+
+    async def begun(self, shot: str) -> Call | None:
+        async with self._database.reading() as db:
+            row = await costs.begun(db, shot)
+            if row is None:
+                return None
+            return Call(
+                row.unit, row.attempt, row.agent, row.model_id, row.provider, float(row.estimated)
+            )
+
+    async def open(self, call: Call) -> Entry:
+        async with self._lease.transaction() as db:
+            return as_entry(
+                await costs.open_entry(db, self._caps, self._session_id, self._user_id, call)
+            )
 
 
 def _own(row: Cost | None) -> Entry:

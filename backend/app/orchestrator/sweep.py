@@ -9,7 +9,7 @@ from app.database import Database, is_gone
 from app.errors import ProviderError
 from app.logging import get_logger
 from app.orchestrator.lease import Lease
-from app.orchestrator.ledger import SessionLedger, as_entry
+from app.orchestrator.ledger import LedgerEntries, as_entry
 from app.providers.hosted import Hosted
 from app.providers.paid import Entry, PaidProvider, charged, find_job, provider_error
 from app.services import costs
@@ -24,10 +24,8 @@ _AT_ONCE = 8
 class Sweeper:
     """Settles abandoned work: after a cancel, and every half minute."""
 
-    def __init__(
-        self, database: Database, hosted: Hosted | None, purse: costs.Purse, lease: Lease
-    ) -> None:
-        self._database, self._hosted, self._purse, self._lease = database, hosted, purse, lease
+    def __init__(self, database: Database, hosted: Hosted | None, lease: Lease) -> None:
+        self._database, self._hosted, self._lease = database, hosted, lease
         self._busy: set[int] = set()
 
     async def keep_on(self) -> None:
@@ -70,8 +68,7 @@ class Sweeper:
         if row is None or provider is None:
             return
         entry = as_entry(row)
-        # Only for its steps by id: whose purse it was is in the entries.
-        ledger = SessionLedger(self._database, self._lease, self._purse.caps, "", 0)
+        ledger = LedgerEntries(self._database, self._lease)
         if entry.status == "reserved":
             await self._release(entry)
             return
@@ -90,7 +87,7 @@ class Sweeper:
             )
 
     @staticmethod
-    async def _stopped(provider: PaidProvider, ledger: SessionLedger, entry: Entry) -> None:
+    async def _stopped(provider: PaidProvider, ledger: LedgerEntries, entry: Entry) -> None:
         assert entry.job_id is not None
         began = time.monotonic()
         await provider.cancel(entry.job_id)

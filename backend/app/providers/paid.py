@@ -76,20 +76,8 @@ class Entry:
     error: str | None
 
 
-class Ledger(Protocol):
-    """Keeps entries; each method is one durable transaction."""
-
-    async def begun(self, shot: str) -> Call | None:
-        """What is at work for a shot, or was paid for; None if nothing is."""
-        ...
-
-    async def open(self, call: Call) -> Entry:
-        """The entry of a call: the one there is, or a new one for which its estimate is reserved.
-
-        Raises:
-            OverBudget: a cap would be passed.
-        """
-        ...
+class Entries(Protocol):
+    """What becomes of entries; each method is one durable transaction."""
 
     async def intend(self, entry: Entry) -> Entry:
         """The job is about to be handed in.
@@ -123,6 +111,22 @@ class Ledger(Protocol):
 
     async def hold(self, entry: Entry, error: ProviderError) -> None:
         """Nobody can tell whether the job was taken."""
+        ...
+
+
+class Ledger(Entries, Protocol):
+    """Where entries are opened, out of somebody's purse."""
+
+    async def begun(self, shot: str) -> Call | None:
+        """What is at work for a shot, or was paid for; None if nothing is."""
+        ...
+
+    async def open(self, call: Call) -> Entry:
+        """The entry of a call: the one there is, or a new one for which its estimate is reserved.
+
+        Raises:
+            OverBudget: a cap would be passed.
+        """
         ...
 
 
@@ -271,7 +275,7 @@ def _remembered(entry: Entry) -> ProviderError:
 
 
 async def _handed_in(
-    provider: PaidProvider, ledger: Ledger, call: Call, request: Request, entry: Entry
+    provider: PaidProvider, ledger: Entries, call: Call, request: Request, entry: Entry
 ) -> Entry:
     """Hands a job in whose intent is committed."""
     for _ in range(_SUBMISSIONS):
@@ -295,7 +299,7 @@ async def _handed_in(
 
 
 async def _reconciled(
-    provider: PaidProvider, ledger: Ledger, call: Call, request: Request, entry: Entry
+    provider: PaidProvider, ledger: Entries, call: Call, request: Request, entry: Entry
 ) -> Entry:
     """Takes up an intent that another process committed: the job may be there."""
     job = await find_job(provider, ledger, entry)
@@ -304,7 +308,7 @@ async def _reconciled(
     return await ledger.took(entry, job.id)
 
 
-async def find_job(provider: PaidProvider, ledger: Ledger, entry: Entry) -> Job | None:
+async def find_job(provider: PaidProvider, ledger: Entries, entry: Entry) -> Job | None:
     """Looks for a job now, and once more when one on its way must have arrived.
 
     Raises:
@@ -329,7 +333,7 @@ async def find_job(provider: PaidProvider, ledger: Ledger, entry: Entry) -> Job 
 
 
 async def _awaited(
-    provider: PaidProvider, ledger: Ledger, entry: Entry, timeout: float, usual: float,
+    provider: PaidProvider, ledger: Entries, entry: Entry, timeout: float, usual: float,
     progress: Progress,
 ) -> Job:  # fmt: skip
     """Polls a job to its end; past its time it is canceled. A provider that is gone for a while is waited for."""

@@ -79,27 +79,10 @@ async def _photos(
         await assets.room_for(db, user, house.settings)
     addresses = [a.url for a in body.assets if not isinstance(a, AssetReference)]
     await house.limits.take("upload", user.id, len(addresses))
-    fetched: dict[str, str] = {}
-    try:
-        for url in dict.fromkeys(addresses):
-            fetched[url] = await _fetched(url, user, house)
-    except BaseException:
-        async with house.database.transaction() as db:
-            keys = [k for a in fetched.values() for k in await assets.delete_upload(db, user, a)]
-        await assets.drop_files(house.storage, keys)
-        raise
-    return [a.asset_id if isinstance(a, AssetReference) else fetched[a.url] for a in body.assets]
-
-
-async def _fetched(url: str, user: User, house: House) -> str:
-    """The id of the upload that a photo at an address becomes."""
-    async with remote.opened(url) as chunks:
-        source = await assets.received(chunks, house.settings)
-    name = url.partition("?")[0].rpartition("/")[2][:100] or "photo"
-    kept = await assets.add_upload(
-        house.database, user, house.storage, house.settings, source, "", name, []
+    fetched = await remote.uploads_of(
+        addresses, user, house.database, house.storage, house.settings
     )
-    return kept.id
+    return [a.asset_id if isinstance(a, AssetReference) else fetched[a.url] for a in body.assets]
 
 
 @router.get("/templates")

@@ -8,13 +8,18 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import urljoin
 
 import httpx
 
+from app.config import Settings
+from app.database import Database
 from app.errors import InvalidInput
+from app.models import User
+from app.services import assets
+from app.storage import Storage
 
 _LONGEST, _CONNECT = 60.0, 10.0
 """Seconds."""
@@ -93,3 +98,29 @@ async def opened(url: str) -> AsyncIterator[AsyncIterator[bytes]]:
             raise _refused("It redirects too often.")
     except (httpx.HTTPError, TimeoutError) as error:
         raise _refused("The host did not answer, or too slowly.") from error
+
+
+async def uploads_of(
+    urls: Sequence[str], user: User, database: Database, storage: Storage, settings: Settings
+) -> dict[str, str]:
+    """Photos at addresses as uploads of a user, {address: asset id}: all of them, or none is kept.
+
+    Raises:
+        InvalidInput: as `opened`. And as `assets.received` and `assets.add_upload`.
+    """
+    kept: dict[str, str] = {}
+    try:
+        for url in dict.fromkeys(urls):
+            async with opened(url) as chunks:
+                source = await assets.received(chunks, settings)
+            name = url.partition("?")[0].rpartition("/")[2][:100] or "photo"
+            upload = await assets.add_upload(
+                database, user, storage, settings, source, "", name, []
+            )
+            kept[url] = upload.id
+    except BaseException:
+        async with database.transaction() as db:
+            keys = [k for a in kept.values() for k in await assets.delete_upload(db, user, a)]
+        await assets.drop_files(storage, keys)
+        raise
+    return kept

@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.agents.cutting import plan_cut
 from app.agents.overlays import time_words
-from app.schemas.sessions import TextOverlay
+from app.schemas.cuts import TextOverlay
 from tests.agents.test_compositor import composed
 from tests.media.films import run
 

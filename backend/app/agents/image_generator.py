@@ -12,6 +12,7 @@ from app.errors import NotFound, ProviderError
 from app.providers.base import Request, request_kind
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.brief import ViewType
+from app.schemas.work import image_work
 from app.studio.views import ORDER
 
 TIMEOUT = 300.0
@@ -58,7 +59,7 @@ class ImageGenerator:
                            "references": await _references(data, context)}  # fmt: skip
         try:
             made = await shot_by(
-                context, self.name, f"image:{data['asset_id']}", Request(kind, hosted),
+                context, self.name, image_work(data["asset_id"]), Request(kind, hosted),
                 Request(kind, inputs), TIMEOUT,
             )  # fmt: skip
         except ProviderError as error:

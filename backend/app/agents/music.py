@@ -12,6 +12,7 @@ from app.errors import ProviderError
 from app.media.sound import bed_seconds
 from app.providers.base import Request
 from app.schemas.agents import AgentInput, AgentOutput
+from app.schemas.work import music_work
 
 TIMEOUT = 300.0
 """Seconds that the studio may take."""
@@ -81,7 +82,7 @@ async def _got(
         return known.model_copy(update={"data": known.data | {"key": f"{key}.wav", "before": True}})
     wish = Request("music", {"genre": genre, "bpm": bpm, "duration": seconds})
     own = dataclasses.replace(context, folder=context.folder / "bought")
-    made = await bought(own, paid, "compositor", f"music:{session_id}:{genre}:{seconds}", wish)
+    made = await bought(own, paid, "compositor", music_work(session_id, genre, seconds), wish)
     told = {"model_id": made.model_id, "provider": made.provider, "notice": made.notice}
     output = AgentOutput(success=True, data=told, cost=made.cost, duration=made.duration)
     await keep(context.storage, {f"{key}.wav": made.files["sound.wav"]}, f"{key}.json", output, own.folder)  # fmt: skip

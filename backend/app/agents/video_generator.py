@@ -8,6 +8,7 @@ from app.agents.base import Context, keep, made_before, photo_files, shot_by
 from app.errors import ProviderError
 from app.providers.base import Request, request_kind
 from app.schemas.agents import AgentInput, AgentOutput
+from app.schemas.work import clip_work
 
 TIMEOUT = 900.0
 """Seconds for one clip."""
@@ -45,7 +46,7 @@ class VideoGenerator:
             made = await shot_by(
                 context,
                 self.name,
-                f"clip:{data['asset_id']}",
+                clip_work(data["asset_id"]),
                 Request(kind, hosted),
                 studio,
                 TIMEOUT,

@@ -25,6 +25,7 @@ from app.providers.base import Request, clip_request, request_kind, shot_request
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentInput, AgentOutput
 from app.schemas.stages import SPANS, RunKind, Stage, percent
+from app.schemas.work import brief_work, moves_work, script_work
 from app.services import clips, composition, costs, images, story_cuts, storyboards
 from app.services.assets import round_of
 from app.services.events import tell
@@ -144,7 +145,7 @@ class ImagesWork(_OfBrief):
             return None
         return AgentInput(
             session_id=session.id,
-            data={"unit": f"parse:{session.id}:{session.image_round}", "prompt": session.product_prompt,
+            data={"unit": brief_work(session.id, session.image_round), "prompt": session.product_prompt,
                   "style_keywords": session.style_keywords, "seed": session.consistency_seed, "branding": session.branding},
         )  # fmt: skip
 
@@ -153,7 +154,7 @@ class ImagesWork(_OfBrief):
     ) -> list[dict[str, Any]]:
         if directed is not None:
             session.brief = directed.data["brief"]
-            unit = f"parse:{session.id}:{session.image_round}"
+            unit = brief_work(session.id, session.image_round)
             await costs.book(db, session, unit, PromptParser.name, directed)
             name = session.brief["copy_text"]["name"]
             stage = Stage.PROMPT_PARSING
@@ -192,7 +193,7 @@ class ClipsWork(_OfBrief):
         approved = await clips.approved_images(db, session)
         return AgentInput(
             session_id=session.id,
-            data={"unit": f"plan:{session.id}:{session.clip_round}", "prompt": session.video_prompt or "",
+            data={"unit": moves_work(session.id, session.clip_round), "prompt": session.video_prompt or "",
                   "views": [a.details["view"] for a in approved], "brief": session.brief,
                   "duration": run.payload["duration"]},
         )  # fmt: skip
@@ -207,7 +208,7 @@ class ClipsWork(_OfBrief):
             return clips.planned_units(session, run, approved, run.payload["shots"])
         shots = [s | {"notices": directed.data["notices"]} for s in directed.data["shots"]]
         run.payload = run.payload | {"shots": shots}
-        unit = f"plan:{session.id}:{session.clip_round}"
+        unit = moves_work(session.id, session.clip_round)
         await costs.book(db, session, unit, ScenePlanner.name, directed)
         moves = ", ".join(s["move"].replace("_", " ") for s in shots)
         stage = Stage.VIDEO_PLANNING
@@ -329,8 +330,8 @@ class StoryWork(_OfBrief):
         wishes = session.wishes or {}
         return AgentInput(
             session_id=session.id,
-            data={"unit": f"parse:{session.id}:{session.image_round}", "prompt": session.product_prompt,
-                  "script_unit": f"script:{session.id}:{session.image_round}",
+            data={"unit": brief_work(session.id, session.image_round), "prompt": session.product_prompt,
+                  "script_unit": script_work(session.id, session.image_round),
                   "style_keywords": session.style_keywords, "seed": session.consistency_seed, "branding": session.branding,
                   "duration": wishes["duration"], "framework": wishes["framework"],
                   "template": wishes["template"], "aspect_ratio": session.aspect_ratio},
@@ -340,7 +341,7 @@ class StoryWork(_OfBrief):
         self, db: AsyncSession, run: Run, session: Session, directed: AgentOutput | None
     ) -> list[dict[str, Any]]:
         if directed is not None:
-            unit = f"parse:{session.id}:{session.image_round}"
+            unit = brief_work(session.id, session.image_round)
             await costs.book(db, session, unit, PromptParser.name, directed)
             spec = storyboards.take_spec(session, directed)
             told = f"{spec.framework} in {len(spec.scenes)} scenes. {spec.framework_reason}"

@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.logging import get_logger
 from app.models import Event, Session
 from app.realtime.bus import Bus, Subscription
-from app.schemas.sessions import ProgressEvent
+from app.schemas.progress import ProgressEvent
 
 _log = get_logger(__name__)
 _TRY_AGAIN, _MOST_TRIES = 1.0, 60

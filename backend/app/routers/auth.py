@@ -31,7 +31,7 @@ from app.schemas.auth import (
     TicketResponse,
     UserResponse,
 )
-from app.schemas.sessions import UserCosts
+from app.schemas.spending import UserCosts
 from app.services import api_keys, auth, spending
 from app.services.tokens import TICKET_SECONDS
 

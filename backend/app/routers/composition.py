@@ -17,8 +17,9 @@ from app.errors import InvalidInput, NotFound, ProviderError, Unavailable
 from app.media.ffmpeg import FfmpegError
 from app.models.types import new_id
 from app.routers.dependencies import CurrentUser, Db, House, TheClaims, TheHouse, TheMeter
+from app.schemas.cuts import ComposeRequest, FontList
 from app.schemas.previews import CutPreview, MusicPreview, PlacementList, PreviewRequest
-from app.schemas.sessions import ComposeRequest, FontList, StageStarted
+from app.schemas.sessions import StageStarted
 from app.services import auth, composition, sessions
 from app.services.tokens import Claims
 from app.studio.typography import FACES, font_path

@@ -14,7 +14,7 @@ from app.errors import Forbidden, NotFound, NotSignedIn
 from app.realtime.feed import follow, until
 from app.realtime.manager import NO_SUCH_SESSION, TRY_AGAIN
 from app.routers.dependencies import CurrentUser, Db, TheClaims, TheHouse, get_house, socket_claims
-from app.schemas.sessions import ProgressEvent
+from app.schemas.progress import ProgressEvent
 from app.services import auth, sessions
 
 router = APIRouter(tags=["realtime"])

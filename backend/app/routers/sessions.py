@@ -10,13 +10,13 @@ from app.routers.dependencies import CurrentUser, Db, TheHouse, TheMeter
 from app.schemas.sessions import (
     CreateSessionRequest,
     CreateSessionResponse,
-    SessionCosts,
     SessionFilter,
     SessionPage,
     SessionResponse,
-    ShareLink,
     StageStarted,
 )
+from app.schemas.shares import ShareLink
+from app.schemas.spending import SessionCosts
 from app.schemas.stages import Stage
 from app.services import costs, sessions, shares
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Response
 
 from app.routers.dependencies import Db, TheHouse
 from app.schemas.provenance import Provenance
-from app.schemas.sessions import SharedAd
+from app.schemas.shares import SharedAd
 from app.services import shares
 
 router = APIRouter(prefix="/api/shared", tags=["shares"])

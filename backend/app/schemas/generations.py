@@ -9,8 +9,10 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.schemas.aging import Aging, left_after
 from app.schemas.brief import AspectRatio
+from app.schemas.cuts import Genre
 from app.schemas.fields import WHOLE, Budget, Id, Number, Trimmed, example
-from app.schemas.sessions import Genre, Lane, SessionError, VideoVariant
+from app.schemas.results import VideoVariant
+from app.schemas.sessions import Lane, SessionError
 from app.schemas.story import Framework, Spec
 
 Status = Literal[

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from app.schemas.brief import AspectRatio
-from app.schemas.sessions import CutRequest
+from app.schemas.cuts import CutRequest
 
 
 class PreviewRequest(CutRequest):

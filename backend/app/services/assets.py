@@ -24,7 +24,7 @@ from app.media.sniff import CleanPicture
 from app.models import Asset, Session, User
 from app.models.types import new_id
 from app.schemas.assets import AssetList, AssetResponse
-from app.schemas.sessions import FinalVideo, ImageAsset, VideoAsset, VideoVariant
+from app.schemas.results import FinalVideo, ImageAsset, VideoAsset, VideoVariant
 from app.services import ownership, runs
 from app.services.scanner import scan
 from app.services.tokens import MediaLinks

@@ -12,6 +12,7 @@ from app.providers.base import Quotes, Request, clip_request, request_kind
 from app.schemas.agents import AgentOutput
 from app.schemas.sessions import GenerateClipsRequest, SaveApprovedClipsRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.work import clip_work
 from app.services import anew, assets, costs, runs
 from app.services.events import tell
 from app.services.images import stable_id
@@ -174,5 +175,5 @@ async def record(
         ]
         session.clip_order = [asset.id if i == replaced_id else i for i in session.clip_order]
         session.trims = {i: t for i, t in (session.trims or {}).items() if i != replaced_id}
-    await costs.book(db, session, f"clip:{asset.id}", "video_generator", output)
+    await costs.book(db, session, clip_work(asset.id), "video_generator", output)
     return asset

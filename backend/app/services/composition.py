@@ -16,10 +16,12 @@ from app.providers.base import Estimate, Quotes, Request
 from app.providers.registry import STUDIO
 from app.schemas.agents import AgentOutput
 from app.schemas.brief import ProductBrief, frame_size
+from app.schemas.cuts import ComposeRequest, CutRequest, FontItem, FontList
 from app.schemas.previews import PlacementItem, PlacementList, PreviewRequest
-from app.schemas.sessions import ComposeRequest, CutRequest, FontItem, FontList, StageStarted
+from app.schemas.sessions import StageStarted
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
+from app.schemas.work import music_work
 from app.services import assets, clients, costs, origins, runs
 from app.services.clips import seconds_shown
 from app.services.images import stable_id
@@ -119,7 +121,7 @@ async def start(
         "cut": new_id(),  # another cut never finds the files of this one
     }  # fmt: skip
     # Another cut may try again what was refused for the last.
-    await costs.forget_failed(db, f"music:{session.id}:{request.audio.genre}")
+    await costs.forget_failed(db, music_work(session.id, request.audio.genre))
     answer = await estimated(db, session, payload, provider)
     return await begin(
         db, session, purse, RunKind.COMPOSITION, payload, answer, Stage.FINAL_COMPOSITION
@@ -188,7 +190,7 @@ async def _music(
 
 async def is_bought(db: AsyncSession, session: Session, genre: str, seconds: int) -> bool:
     """Whether hosted music of a genre, so many seconds long, is the ad's already."""
-    bought = await costs.begun(db, f"music:{session.id}:{genre}:{seconds}")
+    bought = await costs.begun(db, music_work(session.id, genre, seconds))
     return bought is not None and bool(bought.success)
 
 

@@ -15,7 +15,8 @@ from app.models.types import now
 from app.providers.base import OverBudget
 from app.providers.paid import Call
 from app.schemas.agents import AgentOutput
-from app.schemas.sessions import CostItem, SessionCosts, StageStarted
+from app.schemas.sessions import StageStarted
+from app.schemas.spending import CostItem, SessionCosts
 from app.services.runs import ACTIVE
 
 OPEN = ("reserved", "submitting", "running", "held")

@@ -13,7 +13,7 @@ from app.models import Event, Session
 from app.models.types import now
 from app.realtime.bus import Published
 from app.schemas.aging import left_after
-from app.schemas.sessions import ProgressEvent
+from app.schemas.progress import ProgressEvent
 from app.schemas.stages import Stage
 
 

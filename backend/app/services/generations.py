@@ -29,7 +29,7 @@ from app.schemas.generations import (
     Status,
 )
 from app.schemas.jobs import JobRequest
-from app.schemas.sessions import SessionError, StageStarted
+from app.schemas.sessions import Mode, SessionError, StageStarted
 from app.schemas.stages import WORKING, RunKind, Stage
 from app.schemas.story import Spec
 from app.services import (
@@ -70,6 +70,18 @@ def check(request: GenerateRequest | JobRequest, lanes: Collection[str]) -> None
     require_open(request.lane, lanes)
 
 
+def drafted(user: User, request: GenerateRequest | JobRequest, mode: Mode) -> Session:
+    """The session that a prompt asks for, not added yet."""
+    session = Session(
+        id=new_id(), user_id=user.id, mode=mode, lane=request.lane, aspect_ratio=request.aspect_ratio, budget_usd=request.budget_usd,
+        title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
+        style_keywords=[request.style] if request.style else [],
+        wishes=request.model_dump(include={"duration", "framework", "template", "aspect_ratios", "variants"}),
+    )  # fmt: skip
+    session.consistency_seed = images.seed_of(session)
+    return session
+
+
 async def start(
     db: AsyncSession, user: User, request: GenerateRequest, key: str | None, photo_ids: list[str],
     lanes: Collection[str], provider: Quotes, purse: costs.Purse,
@@ -90,13 +102,7 @@ async def start(
     if key and (session := await begun(db, user, key, request)):
         return session, await _answer(db, session)
     photos = await cutouts.sources(db, user, photo_ids, "assets")
-    session = Session(
-        id=new_id(), user_id=user.id, mode="one_shot", lane=request.lane, aspect_ratio=request.aspect_ratio, budget_usd=request.budget_usd,
-        title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
-        style_keywords=[request.style] if request.style else [],
-        wishes=request.model_dump(include={"duration", "framework", "template", "aspect_ratios", "variants"}),
-    )  # fmt: skip
-    session.consistency_seed = images.seed_of(session)
+    session = drafted(user, request, "one_shot")
     await clients.assign(db, user, session, request.client_id, request.campaign_id)
     db.add(session)
     await db.flush()

@@ -14,6 +14,7 @@ from app.schemas.agents import AgentOutput
 from app.schemas.brief import frame_size
 from app.schemas.sessions import GenerateImagesRequest, StageStarted
 from app.schemas.stages import RunKind, Stage, percent
+from app.schemas.work import image_work
 from app.services import anew, assets, costs, cutouts, runs
 from app.services.events import tell
 from app.services.stages import DIRECTION, begin, chosen, on_table, require, started
@@ -157,5 +158,5 @@ async def record(
         session.approved_images = [
             asset.id if i == replaced_id else i for i in session.approved_images
         ]
-    await costs.book(db, session, f"image:{asset.id}", "image_generator", output)
+    await costs.book(db, session, image_work(asset.id), "image_generator", output)
     return asset

@@ -35,7 +35,6 @@ from app.services import (
     costs,
     cutouts,
     generations,
-    images,
     ownership,
     runs,
 )
@@ -64,13 +63,7 @@ async def start(
     """
     generations.check(request, lanes)
     photos = await cutouts.sources(db, user, request.asset_ids, "asset_ids")
-    session = Session(
-        id=new_id(), user_id=user.id, mode="job", lane=request.lane, aspect_ratio=request.aspect_ratio, budget_usd=request.budget_usd,
-        title=request.prompt[:80], product_prompt=request.prompt, image_round=1, clip_round=1,
-        style_keywords=[request.style] if request.style else [],
-        wishes=request.model_dump(include={"duration", "framework", "template"}),
-    )  # fmt: skip
-    session.consistency_seed = images.seed_of(session)
+    session = generations.drafted(user, request, "job")
     await clients.assign(
         db, user, session, request.client_id, request.campaign_id, request.brand_guidelines
     )

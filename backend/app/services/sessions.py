@@ -20,16 +20,16 @@ from app.providers.base import (
     still_request,
 )
 from app.schemas.brief import ProductBrief
+from app.schemas.cuts import Trim
+from app.schemas.results import FinalVideo
 from app.schemas.sessions import (
     CreateSessionRequest,
-    FinalVideo,
     SessionError,
     SessionFilter,
     SessionPage,
     SessionResponse,
     SessionSummary,
     StageStarted,
-    Trim,
 )
 from app.schemas.stages import WORKING, RunKind, Stage
 from app.services import (

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.errors import Conflict, NotFound
 from app.models import Asset, Session, User
-from app.schemas.sessions import SharedAd
+from app.schemas.shares import SharedAd
 from app.services import sessions
 from app.services.tokens import MediaLinks
 

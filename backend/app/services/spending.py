@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Client, Cost, Session, User
 from app.models.types import now
-from app.schemas.sessions import SpentOn, SpentOnDay, UserCosts
+from app.schemas.spending import SpentOn, SpentOnDay, UserCosts
 from app.services import costs
 
 _ADS = 10

@@ -15,6 +15,7 @@ from app.schemas.generations import NewVersion, SceneAgain, Version, VersionList
 from app.schemas.sessions import StageStarted
 from app.schemas.stages import RunKind, Stage
 from app.schemas.story import Spec
+from app.schemas.work import music_work
 from app.services import anew, assets, clients, composition, costs, origins, runs, story_cuts
 from app.services.stages import begin, started
 from app.services.tokens import MediaLinks
@@ -47,7 +48,7 @@ async def start(
         include={"aspect_ratios", "variants"}, exclude_none=True
     )
     if request.genre:
-        await costs.forget_failed(db, f"music:{session.id}:{request.genre}")
+        await costs.forget_failed(db, music_work(session.id, request.genre))
     if request.scene:
         return await _scene_again(db, session, request.scene, provider, purse)
     payload = await story_cuts.payload(db, session)

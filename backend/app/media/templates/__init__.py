@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.media.edit import Transition
 from app.schemas.brief import LightMood, Move, ViewType
-from app.schemas.sessions import Genre
+from app.schemas.cuts import Genre
 from app.schemas.story import Framework
 
 _FOLDER = Path(__file__).parent

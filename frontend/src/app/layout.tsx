@@ -1,5 +1,4 @@
 import "@fontsource-variable/geist";
-import "@fontsource-variable/geist-mono";
 import type { Metadata } from "next";
 import { getLocale, getMessages, getNow, getTimeZone, getTranslations } from "next-intl/server";
 import localFont from "next/font/local";
@@ -12,6 +11,7 @@ import { I18nProvider } from "@/i18n/provider";
 import { KEEP_EARLY } from "@/lib/early";
 import { themeOf } from "@/lib/theme";
 
+import { FiguresFont } from "./figures-font";
 import "./globals.css";
 
 // The letters nearly every page needs, fetched ahead; those of other scripts come from Fontsource's style sheets, by
@@ -55,6 +55,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {children}
         </I18nProvider>
         <EarlyInput />
+        <FiguresFont />
       </body>
     </html>
   );

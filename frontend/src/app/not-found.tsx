@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import Link from "next/link";
 
 import { DeadEnd } from "@/components/dead-end";
 import { buttonClass } from "@/components/ui/button";
@@ -14,9 +13,9 @@ export default async function NotFound() {
   const t = await getTranslations("common.notFound");
   return (
     <DeadEnd title={t("title")} text={t("text")}>
-      <Link href="/dashboard" className={buttonClass("primary", "lg")}>
+      <a href="/dashboard" className={buttonClass("primary", "lg")}>
         {t("action")}
-      </Link>
+      </a>
     </DeadEnd>
   );
 }

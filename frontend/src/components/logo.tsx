@@ -1,16 +1,12 @@
 import Link from "next/link";
 
-import { cn } from "@/lib/cn";
+import { Mark, MARK_LINK } from "./mark";
 
 /** `short`: on a small screen the mark alone is seen. */
 export function Logo({ href = "/", short = false }: { href?: string; short?: boolean }) {
   return (
-    <Link href={href} className="flex min-h-6 shrink-0 items-center gap-2 rounded-lg text-base font-semibold tracking-tight pointer-coarse:min-h-11">
-      <svg viewBox="0 0 32 32" className="size-6 scheme-dark" aria-hidden>
-        <rect width="32" height="32" rx="8" className="fill-raised" />
-        <path d="M9 23 16 8l7 15h-4l-3-7-3 7z" className="fill-accent" />
-      </svg>
-      <span className={cn(short && "sr-only sm:not-sr-only")}>Adreel</span>
+    <Link href={href} className={MARK_LINK}>
+      <Mark short={short} />
     </Link>
   );
 }

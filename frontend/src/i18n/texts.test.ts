@@ -25,7 +25,7 @@ describe("a page of the studio", () => {
     const sources = files(join(PAGES, folder)).map((name) => read(PAGES, folder, name));
     const features = new Set(sources.flatMap((source) => [...source.matchAll(/@\/features\/(\w+)\//g)].map(([, name]) => name!)));
     const sent = new Set<string>(FRAME);
-    for (const [, list] of read(PAGES, page).matchAll(/areas=\{\[([^\]]+)\]\}/g)) for (const [, area] of list!.matchAll(/"(\w+)"/g)) sent.add(area!);
+    for (const [, list] of read(PAGES, page).matchAll(/areas=\{([^}]+)\}/g)) for (const [, area] of list!.matchAll(/"(\w+)"/g)) sent.add(area!);
     expect(features.size).toBeGreaterThan(0);
     for (const feature of features) expect([...sent], feature).toEqual(expect.arrayContaining(shown(`features/${feature}`)));
     for (const area of [...shown("lib"), ...shown("components/ui"), ...shown("components/studio")]) expect([...sent]).toContain(area);

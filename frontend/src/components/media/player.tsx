@@ -32,11 +32,11 @@ export function Player({ src, poster, ratio, duration, label, inDialog = false, 
   const { seconds } = useFormat();
   const frame = useRef<HTMLDivElement>(null);
   // Links are signed anew at every fetch; a film that runs keeps the one it began with.
-  const [address, setAddress] = useState(src);
+  const [kept, setKept] = useState({ src, poster });
   const video = useRef<HTMLVideoElement>(null);
   const media = useMedia(video, duration);
   const reload = () => {
-    setAddress(src);
+    setKept({ src, poster });
     media.reload();
   };
   const full = () => {
@@ -52,15 +52,17 @@ export function Player({ src, poster, ratio, duration, label, inDialog = false, 
     <div ref={frame} className={cn("flex min-h-0 flex-1 flex-col bg-stage text-stage-ink scheme-dark", className)}>
       <div className="min-h-0 flex-1 p-3 sm:p-5">
         <RatioFrame ratio={ratio}>
+          {/* A poster waits until the page's scripts have run; a picture below it is in the first frame. */}
+          {kept.poster && <img src={kept.poster} alt="" aria-hidden fetchPriority="high" decoding="sync" className="absolute inset-0 size-full object-contain" />}
           <video
             ref={video}
-            src={address}
-            poster={poster ?? undefined}
+            src={kept.src}
+            poster={kept.poster ?? undefined}
             playsInline
             preload="metadata"
             aria-label={label}
             onClick={media.toggle}
-            className="size-full cursor-pointer object-contain"
+            className="relative size-full cursor-pointer object-contain"
           />
           {media.waiting && <LoaderCircle aria-hidden className="pointer-events-none absolute inset-0 m-auto size-8 animate-spin" />}
           {media.failed && (

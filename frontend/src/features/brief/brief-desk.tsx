@@ -116,9 +116,9 @@ export function BriefDesk({ drafting, session, onStarted }: { drafting: Drafting
         <div className="space-y-3">
           <OptionsRow fixed draft={draft} change={change} problems={problems} />
           <SpendNotice price={price} />
-          <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+          <p className="flex gap-x-2 text-xs text-muted">
             <RatioShape ratio={draft.ratio} />
-            {t("fixed", { ratio: draft.ratio, lane: t(`lane.${draft.lane}.name`) })}
+            <span>{t("fixed", { ratio: draft.ratio, lane: t(`lane.${draft.lane}.name`) })}</span>
           </p>
         </div>
       ) : (

@@ -1,6 +1,7 @@
 "use client";
 
 import { Scissors } from "lucide-react";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 
@@ -15,8 +16,9 @@ import { FactsPanel } from "./facts-panel";
 import { filesOf } from "./files";
 import { LaunchKit } from "./launch-kit";
 import { ProvenancePanel } from "./provenance-panel";
-import { ResultBar } from "./result-bar";
 import { ShareLink } from "./share-link";
+
+const ResultBar = dynamic(() => import("./result-bar").then((module) => module.ResultBar), { loading: () => <div className="min-h-12" /> });
 
 /** A finished ad. `onEdit` is left out where it is changed elsewhere. */
 export function ResultStep({ session, onEdit }: { session: SessionResponse; onEdit?: () => void }) {

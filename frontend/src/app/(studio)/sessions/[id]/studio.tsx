@@ -13,6 +13,8 @@ import { currentStep, isWorking, jobStepsOf, openJobStep, stepsOf, type JobStep,
 import { StudioBar } from "@/features/sessions/studio-bar";
 import { useExpected } from "@/features/sessions/use-expected";
 import { useRun } from "@/features/sessions/use-run";
+import { NeedsTexts } from "@/i18n/needs-texts";
+import type { Area } from "@/i18n/texts";
 import type { ProgressEvent, SessionResponse } from "@/lib/api";
 import type { FeedState } from "@/lib/realtime";
 
@@ -24,6 +26,9 @@ const ImagesStep = dynamic(() => import("@/features/images/images-step").then((m
 const MakingStep = dynamic(() => import("@/features/sessions/making-step").then((module) => module.MakingStep));
 const StoryboardScreen = dynamic(() => import("@/features/storyboard/storyboard-screen").then((module) => module.StoryboardScreen));
 const VersionsPanel = dynamic(() => import("@/features/versions/versions-panel").then((module) => module.VersionsPanel));
+
+/** What is said in each step. */
+const AREAS = { brief: ["brief"], images: ["images"], clips: ["clips"], cut: ["clips", "composition"], result: ["result", "versions"] } as const satisfies Record<Step, readonly Area[]>;
 
 /** The bar over an ad and the step at hand. The step is in the address. */
 export function Studio({ session, latest, feed }: { session: SessionResponse; latest: ProgressEvent | null; feed: FeedState }) {
@@ -57,7 +62,9 @@ export function Studio({ session, latest, feed }: { session: SessionResponse; la
         {job ? (
           <StoryboardScreen session={session} busy={run !== null} film={jobStep === "film"} />
         ) : (
-          <StepView session={session} step={step} chosen={wanted !== undefined} latest={latest} run={run} onGo={go} />
+          <NeedsTexts areas={AREAS[step]} fallback={<OpeningStep />}>
+            <StepView session={session} step={step} chosen={wanted !== undefined} latest={latest} run={run} onGo={go} />
+          </NeedsTexts>
         )}
       </Suspense>
     </main>

@@ -187,3 +187,27 @@ def test_the_button_stands_under_the_last_line(ratio: str, line: str, behind: in
     for box in last:
         assert made.cta.box[1] >= box[3], "the button lies on the words"
     assert made.cta.box[3] <= (1248 if ratio == "9:16" else height)
+
+
+@pytest.mark.parametrize("ratio", list(FRAME_SIZES))
+@pytest.mark.parametrize("shade", [40, 128, 225])
+def test_a_line_leaves_a_busy_place_for_a_calm_foot(ratio: str, shade: int) -> None:
+    width, height = FRAME_SIZES[ratio]  # type: ignore[index]
+    plan = TitlePlan(width, height, "Volt", "Shop now", "", "Montserrat-Bold", "#FFFFFF", direct("pink shoes", [], 1).palette,
+                     free_color=True, lines=("Your next cream.", "Look down.", "Yours."))  # fmt: skip
+    calm = np.full((height // 4, width // 4, 3), shade, np.uint8)
+    close = calm.copy()
+    half = close.shape[0] // 2
+    close[:half] = np.random.default_rng(1).integers(0, 256, (half, close.shape[1], 3), np.uint8)
+    made = design_titles(plan, [close, calm, close])
+    moved, stayed, last = (line.text.box for line in made.lines)
+    assert stayed[1] == last[1] < height / 2, "the last line has the button below it"
+    assert made.contrast >= 4.5
+    if ratio == "16:9":
+        assert moved[1] == stayed[1], "landscape has its third"
+        return
+    assert moved[1] > height / 2
+    assert moved[3] <= (1248 if ratio == "9:16" else height * 0.93), "outside of the safe box"
+    wash = made.lines[0].wash
+    assert (wash is not None) == (shade == 128)
+    assert wash is None or (wash.y > 0 and wash.y + wash.image.height == height)

@@ -54,6 +54,8 @@ _MAX_LINE_LINES, _LINE_SIZE = 3, 0.84
 _LOGO_WIDTH, _LOGO_HEIGHT = 0.62, 0.12
 """Of a mark on a card, at most: shares of the text's column and of the frame's height."""
 _OVERHANG = 0.04
+_CALMER = 0.7
+"""Of its own place's clutter another must have less, to be taken."""
 _TAGLINE_FACE = "Montserrat-Medium"
 
 
@@ -117,7 +119,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where text goes: the column's centre or left edge, its width, tops of name and CTA."""
+    """Where text goes: the column's centre or left edge, its width, tops of name and CTA, and how far down a line may reach instead."""
 
     anchor: str
     x: float
@@ -125,6 +127,7 @@ class _Layout:
     name_y: float
     cta_y: float
     name_size: int
+    foot: float | None = None
 
 
 def _layout(width: int, height: int) -> _Layout:
@@ -135,10 +138,10 @@ def _layout(width: int, height: int) -> _Layout:
                        int(height * 0.098))  # fmt: skip
     if ratio > 0.7:
         return _Layout("m", width * 0.5, width * 0.80, height * 0.075, height * 0.845,
-                       int(width * 0.088))  # fmt: skip
+                       int(width * 0.088), height * 0.925)  # fmt: skip
     # 9:16: inside x 120–888 and y 288–1248 of 1080 × 1920, which every app leaves free.
     return _Layout("m", width * 504 / 1080, width * 768 / 1080, height * 296 / 1920,
-                   height * 1140 / 1920, int(width * 0.098))  # fmt: skip
+                   height * 1140 / 1920, int(width * 0.098), height * 1240 / 1920)  # fmt: skip
 
 
 def _name_lines(plan: TitlePlan, max_width: float, size: int) -> tuple[list[str], int]:
@@ -228,13 +231,17 @@ def _button_top(
         box = (left, top, left + size[0], top + size[1])
         return sum(clutter(p, box, (plan.width, plan.height)) for p in pictures)
 
-    return under if busy(own) > CLUTTERED * len(pictures) and busy(under) < 0.7 * busy(own) else own
+    return (
+        under
+        if busy(own) > CLUTTERED * len(pictures) and busy(under) < _CALMER * busy(own)
+        else own
+    )
 
 
 def _wash(
-    box: Box, plan: TitlePlan, anchor: str, pictures: list[Image8]
-) -> tuple[PlacedText | None, float]:
-    """A wash from the frame's edge if text in the box would not be readable without; the contrast then."""
+    box: Box, plan: TitlePlan, anchor: str, pictures: list[Image8], *, of_foot: bool = False,
+) -> tuple[PlacedText | None, float]:  # fmt: skip
+    """A wash from the frame's edge, left, top or below, if text in the box would not be readable without; the contrast then."""
     tone = wash_tone(plan.color, plan.palette.backdrop)
     behind = luminance_behind(box, (plan.width, plan.height), pictures)
     opacity, reached = wash_opacity(plan.color, tone, behind)
@@ -246,17 +253,18 @@ def _wash(
         distance = np.arange(plan.width)[None, :] - far
         fade = plan.width * 0.34
     else:
-        far = box[3] - plan.height * 0.01
-        distance = np.arange(plan.height)[:, None] - far
+        far = box[1] + plan.height * 0.01 if of_foot else box[3] - plan.height * 0.01
+        distance = (np.arange(plan.height)[:, None] - far) * (-1 if of_foot else 1)
         fade = plan.height * 0.26
     t = np.clip(1 - distance / fade, 0, 1)
     alpha = np.broadcast_to(t * t * (3 - 2 * t) * opacity, (plan.height, plan.width))
     reach = int(min(far + fade, plan.width if anchor == "l" else plan.height))
-    alpha = alpha[:, :reach] if anchor == "l" else alpha[:reach]
+    top = max(int(far - fade), 0) if of_foot else 0
+    alpha = alpha[:, :reach] if anchor == "l" else alpha[top:] if of_foot else alpha[:reach]
     noise = np.random.default_rng(5).uniform(-0.5, 0.5, alpha.shape)  # no banding
     layers = [np.full(alpha.shape, v, np.uint8) for v in parse_hex(tone)]
     layers.append(np.clip(alpha * 255 + noise, 0, 255).astype(np.uint8))
-    return PlacedText(Image.fromarray(np.dstack(layers)), 0, 0), reached
+    return PlacedText(Image.fromarray(np.dstack(layers)), 0, top), reached
 
 
 def _seen_ground(plan: TitlePlan, pictures: list[Image8]) -> str:
@@ -374,17 +382,27 @@ def _rising(
 def _shot_line(
     plan: TitlePlan, layout: _Layout, shot: int, picture: Image8
 ) -> tuple[ShotLine, float]:
-    """A line over its shot, readable on it, and the contrast reached."""
+    """A line over its shot, readable on it, and the contrast reached. Where its place is busy, in a close look at a label say, it goes to a calmer foot."""
     wanted = int(layout.name_size * _LINE_SIZE)
     lines, size = _fitted(
         plan.lines[shot], plan.font, layout.width, wanted, _MAX_LINE_LINES, balanced
     )
-    box = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True).box
+    frame, top = (plan.width, plan.height), layout.name_y
+    box = _rising(lines, plan.font, size, plan.color, layout, top, of_top=True).box
+    of_foot = False
+    if layout.foot is not None and shot < len(plan.lines) - 1:  # the last has the button below
+        busy = clutter(picture, box, frame)
+        low = layout.foot - (box[3] - box[1])
+        other = (box[0], int(low), box[2], int(layout.foot))
+        of_foot = busy > CLUTTERED and clutter(picture, other, frame) < _CALMER * busy
+        if of_foot:
+            top += low - box[1]
+            box = _rising(lines, plan.font, size, plan.color, layout, top, of_top=True).box
     if plan.free_color:
-        seen = luminance_behind(box, (plan.width, plan.height), [picture])
+        seen = luminance_behind(box, frame, [picture])
         plan = replace(plan, color=easiest_ink(plan.color, plan.palette.backdrop, seen))
-    wash, reached = _wash(box, plan, layout.anchor, [picture])
-    text = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True)
+    wash, reached = _wash(box, plan, layout.anchor, [picture], of_foot=of_foot)
+    text = _rising(lines, plan.font, size, plan.color, layout, top, of_top=True)
     return ShotLine(shot, text, wash), reached
 
 

@@ -51,10 +51,10 @@ def test_text_fits_and_reads(ratio: str, name: str, color: str, behind: int) -> 
 
 @pytest.mark.parametrize("ratio", list(FRAME_SIZES))
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("ink", ["#111111", "#fefefe", "#e11d48"])
 @pytest.mark.parametrize(
-    ("shape", "alpha"), [((600, 120), 255), ((200, 400), 200), ((300, 300), 0)]
-)
+    ("ink", "shape", "alpha"),
+    [("#111111", (600, 120), 255), ("#fefefe", (200, 400), 200), ("#e11d48", (300, 300), 0), ("#fefefe", (600, 120), 255)],
+)  # fmt: skip
 def test_a_logo_stands_above_what_a_card_says(
     ratio: str, name: str, ink: str, shape: tuple[int, int], alpha: int
 ) -> None:

@@ -211,3 +211,19 @@ def test_a_line_leaves_a_busy_place_for_a_calm_foot(ratio: str, shade: int) -> N
     wash = made.lines[0].wash
     assert (wash is not None) == (shade == 128)
     assert wash is None or (wash.y > 0 and wash.y + wash.image.height == height)
+
+
+@pytest.mark.parametrize("ratio", ["9:16", "1:1", "4:5"])
+def test_a_line_is_set_smaller_above_a_label(ratio: str) -> None:
+    width, height = FRAME_SIZES[ratio]  # type: ignore[index]
+    plan = TitlePlan(width, height, "Volt", "Shop now", "", "Montserrat-Bold", "#FFFFFF", direct("pink shoes", [], 1).palette,
+                     free_color=True, lines=("Your next hand cream.", "Look down."))  # fmt: skip
+    calm = np.full((height // 4, width // 4, 3), 225, np.uint8)
+    whole = design_titles(plan, [calm, calm]).lines[0].text.box
+    label = calm.copy()
+    edge = whole[3] - (whole[3] - whole[1]) // 5  # the lowest fifth lies on it
+    label[edge // 4 :: 4] = 40
+    label[edge // 4 :, ::3] = 90
+    smaller = design_titles(plan, [label, calm]).lines[0].text.box
+    assert smaller[1] == whole[1]
+    assert smaller[3] <= edge + 4, "it lies on the label"

@@ -86,6 +86,16 @@ def clutter(picture: Image8, box: Box, frame: tuple[int, int]) -> float:
     return float(np.hypot(down, across).mean()) * 100
 
 
+def worst_clutter(picture: Image8, box: Box, frame: tuple[int, int]) -> float:
+    """`clutter` of the box's busiest quarter of its height: a text that only touches a label lies on it."""
+    x0, y0, x1, y1 = box
+    cuts = [round(y0 + (y1 - y0) * k / 4) for k in range(5)]
+    return max(
+        clutter(picture, (x0, top, x1, foot), frame)
+        for top, foot in zip(cuts, cuts[1:], strict=False)
+    )
+
+
 def with_room(box: Box, frame: tuple[int, int], pictures: list[Image8]) -> list[int]:
     """Indices of the pictures with room for a text; at least the one with the most."""
     found = [clutter(picture, box, frame) for picture in pictures]

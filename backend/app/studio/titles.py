@@ -35,6 +35,7 @@ from app.studio.legibility import (
     wash_opacity,
     wash_tone,
     with_room,
+    worst_clutter,
 )
 from app.studio.text_motion import MovingText, popping, split_at, words_rising
 from app.studio.typography import (
@@ -54,6 +55,8 @@ _MAX_LINE_LINES, _LINE_SIZE = 3, 0.84
 _LOGO_WIDTH, _LOGO_HEIGHT = 0.62, 0.12
 """Of a mark on a card, at most: shares of the text's column and of the frame's height."""
 _OVERHANG = 0.04
+_SMALLER = (0.85, 0.72)
+"""Shares of a line's size that are tried where it is busy."""
 _CALMER = 0.7
 """Of its own place's clutter another must have less, to be taken."""
 _TAGLINE_FACE = "Montserrat-Medium"
@@ -379,27 +382,48 @@ def _rising(
     return words_rising(_words(lines, font, size, color, layout.anchor, corner), max(size // 3, 8))
 
 
+def _line_place(
+    plan: TitlePlan, layout: _Layout, shot: int, picture: Image8
+) -> tuple[list[str], int, float, bool]:
+    """How a line is set over its shot: its lines, their size, their top, whether that is the foot of the frame.
+
+    In an upright frame, where its own place is busy, as in a close look at a label, smaller letters may get by, else a calmer foot.
+    """
+    frame = (plan.width, plan.height)
+
+    def fitted(share: float) -> tuple[list[str], int, Box]:
+        wanted = int(layout.name_size * _LINE_SIZE * share)
+        lines, size = _fitted(
+            plan.lines[shot], plan.font, layout.width, wanted, _MAX_LINE_LINES, balanced
+        )
+        box = _rising(lines, plan.font, size, plan.color, layout, layout.name_y, of_top=True).box
+        return lines, size, box
+
+    own = lines, size, box = fitted(1.0)
+    busy = worst_clutter(picture, box, frame)
+    if layout.foot is None or busy <= CLUTTERED:
+        return lines, size, layout.name_y, False
+    for share in _SMALLER:
+        lines, size, box = fitted(share)
+        if worst_clutter(picture, box, frame) <= CLUTTERED:
+            return lines, size, layout.name_y, False
+    lines, size, box = own
+    low = layout.foot - (box[3] - box[1])
+    foot = (box[0], int(low), box[2], int(layout.foot))
+    last = shot == len(plan.lines) - 1  # has the button below it
+    if not last and worst_clutter(picture, foot, frame) < _CALMER * busy:
+        return lines, size, layout.name_y + low - box[1], True
+    return lines, size, layout.name_y, False
+
+
 def _shot_line(
     plan: TitlePlan, layout: _Layout, shot: int, picture: Image8
 ) -> tuple[ShotLine, float]:
-    """A line over its shot, readable on it, and the contrast reached. Where its place is busy, in a close look at a label say, it goes to a calmer foot."""
-    wanted = int(layout.name_size * _LINE_SIZE)
-    lines, size = _fitted(
-        plan.lines[shot], plan.font, layout.width, wanted, _MAX_LINE_LINES, balanced
-    )
-    frame, top = (plan.width, plan.height), layout.name_y
+    """A line over its shot, readable on it, and the contrast reached."""
+    lines, size, top, of_foot = _line_place(plan, layout, shot, picture)
     box = _rising(lines, plan.font, size, plan.color, layout, top, of_top=True).box
-    of_foot = False
-    if layout.foot is not None and shot < len(plan.lines) - 1:  # the last has the button below
-        busy = clutter(picture, box, frame)
-        low = layout.foot - (box[3] - box[1])
-        other = (box[0], int(low), box[2], int(layout.foot))
-        of_foot = busy > CLUTTERED and clutter(picture, other, frame) < _CALMER * busy
-        if of_foot:
-            top += low - box[1]
-            box = _rising(lines, plan.font, size, plan.color, layout, top, of_top=True).box
     if plan.free_color:
-        seen = luminance_behind(box, frame, [picture])
+        seen = luminance_behind(box, (plan.width, plan.height), [picture])
         plan = replace(plan, color=easiest_ink(plan.color, plan.palette.backdrop, seen))
     wash, reached = _wash(box, plan, layout.anchor, [picture], of_foot=of_foot)
     text = _rising(lines, plan.font, size, plan.color, layout, top, of_top=True)

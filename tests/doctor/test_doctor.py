@@ -20,7 +20,7 @@ from app.cli import main
 from app.config import Settings
 from app.doctor import configuration, databases, machine, network
 from app.doctor.examination import examine
-from app.doctor.finding import Finding, State, good
+from app.doctor.finding import Check, Finding, State, good
 from app.doctor.screen import as_json, as_table
 from app.doctor.visit import CHECKS, add_arguments, run
 from app.media.credentials import make_pair
@@ -288,6 +288,23 @@ async def test_no_output_holds_a_secret(make: Make) -> None:
     for shown in (as_json(examined, veil), as_table(examined, veil, colored=True)):
         for secret in ("pa%23ss", "pa#ss", "redis-pass", "r8_token", "s3-secret", "sk-text", NEW_KEY):  # fmt: skip
             assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    ("states", "summary"),
+    [("ok ok", "2 ok"), ("warning ok", "1 warning, 1 ok"), ("ok skipped warning failed warning", "1 failed, 2 warnings, 1 ok, 1 skipped")],
+)  # fmt: skip
+async def test_the_last_line_counts(make: Make, states: str, summary: str) -> None:
+    def told(state: State) -> Check:
+        async def check(settings: Settings) -> Finding:
+            return Finding(state, "so it is")
+
+        return check
+
+    settings = make()
+    checks = {str(i): told(State(word)) for i, word in enumerate(states.split())}
+    table = as_table(await examine(settings, checks), Veil(settings), colored=False)
+    assert table.splitlines()[-1].strip() == summary
 
 
 def test_the_command_line(

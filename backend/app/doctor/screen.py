@@ -58,5 +58,6 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _summary(examined: Sequence[Examined]) -> str:
     count = {s: sum(e.finding.state is s for e in examined) for s in State}
-    parts = [f"{count[s]} {s}" for s in (State.FAILED, State.WARNING, State.OK, State.SKIPPED)]
-    return ", ".join(p for p in parts if not p.startswith("0 "))
+    names = {s: str(s) for s in State} | {State.WARNING: "warning" if count[State.WARNING] == 1 else "warnings"}  # fmt: skip
+    order = (State.FAILED, State.WARNING, State.OK, State.SKIPPED)
+    return ", ".join(f"{count[s]} {names[s]}" for s in order if count[s])

@@ -113,22 +113,28 @@ begin() {
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 check_machine() {
-  need tar sha256sum flock curl "$python"
+  need tar sha256sum flock
   [ -n "$root" ] && return
   [ "$(id -u)" = 0 ] || fail "run it as root."
   command -v apt-get >/dev/null || fail "this is for Debian and Ubuntu; see docs/operations.md for other ways."
   [ -d /run/systemd/system ] || fail "systemd does not run here."
 }
 
-install_packages() {
+# Which are wanted and not there, one a line.
+missing_packages() {
   [ -n "$root" ] && return
-  local wanted=(python3 python3-venv nginx curl ca-certificates git rsync) missing=() package
+  local wanted=(python3 python3-venv nginx curl ca-certificates git rsync) package
   command -v node >/dev/null || wanted+=(nodejs npm)
   [ "$database" != local ] || [ -e "$settings" ] || wanted+=(postgresql)
   [ "$database" = sqlite ] || wanted+=(postgresql-client)
   for package in "${wanted[@]}"; do
-    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
   done
+}
+
+install_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages)
   if [ ${#missing[@]} -gt 0 ]; then
     say "installing ${missing[*]}"
     apt-get update -qq
@@ -137,6 +143,7 @@ install_packages() {
 }
 
 check_versions() {
+  need curl "$python"
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "Python 3.11 or newer is needed (Debian 12, Ubuntu 24.04)."
   [ -n "$root" ] && return
   node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' ||
@@ -189,12 +196,13 @@ EOF
 }
 
 # The role is the system's user, who needs no password at the local socket.
-make_local_database() {
+make_local_database() (
   [ -z "$root" ] && [[ $(setting DATABASE_URL) == *host=/var/run/postgresql* ]] || return 0
+  cd / # psql complains of a folder that postgres may not enter
   local ask=(runuser -u postgres -- psql -qtAX)
   [ "$("${ask[@]}" -c "SELECT 1 FROM pg_roles WHERE rolname = 'adreel'")" = 1 ] || runuser -u postgres -- createuser adreel
   [ "$("${ask[@]}" -c "SELECT 1 FROM pg_database WHERE datname = 'adreel'")" = 1 ] || runuser -u postgres -- createdb --owner=adreel adreel
-}
+)
 
 # What is not of the program stays out: secrets, data, what was installed or built.
 take_source() {
@@ -349,7 +357,7 @@ prune() {
 # --- commands --------------------------------------------------------------------------------------------------------
 
 deploy() {
-  local release id
+  local release id missing
   check_machine
   running=$(target_of current)
   staging=$(mktemp -d)
@@ -359,6 +367,8 @@ deploy() {
   if [ "$dry" = 1 ]; then
     say "release $id from ${from:-${here%/*}}: $([ -e "$release/.built" ] && echo 'is built already' || echo 'would be built')"
     say "runs now: ${running:-nothing}"
+    mapfile -t missing < <(missing_packages)
+    [ ${#missing[@]} = 0 ] || say "would install ${missing[*]}"
     [ -e "$settings" ] || say "would make $settings (database: $database)"
     say "would check settings and database, back the database up, migrate it, switch to $id, restart $( [ -e "$settings" ] && workers || echo 2) workers, API and pages"
     say "nothing was changed"

@@ -49,7 +49,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.root, self.source, self.log = folder / "root", folder / "source", folder / "log"
-        tools = folder / "bin"
+        self.tools = tools = folder / "bin"
         for place in (self.root, tools, self.source / "backend" / "app", self.source / "data"):
             place.mkdir(parents=True)
         for name, body in _STAND_INS.items():
@@ -64,7 +64,7 @@ class Machine:
         for secret in (".env", "data/adreel.sqlite"):
             (self.source / secret).write_text("secret")
         kept = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
-        self._environment = kept | {
+        self.environment = kept | {
             "ADREEL_ROOT": str(self.root), "ADREEL_PYTHON": "fakepython", "ADREEL_PATIENCE": "0", "LOG": str(self.log),
             "PATH": f"{tools}:{os.environ['PATH']}",
         }  # fmt: skip
@@ -73,7 +73,7 @@ class Machine:
         words = arguments or ("--from", source or str(self.source), "--database", "sqlite")
         return subprocess.run(
             [str(ROOT / "deploy" / "deploy.sh"), *words], capture_output=True, text=True, timeout=60,
-            env=self._environment, check=False,
+            env=self.environment, check=False,
         )  # fmt: skip
 
     def change(self, what: str = "backend/app/version.py", text: str = "2\n") -> None:
@@ -278,7 +278,7 @@ def test_a_revision_of_the_repository(machine: Machine, tmp_path: Path) -> None:
         subprocess.run([*git, *words], check=True)
     machine.change(text="not committed\n")
     script = str(machine.source / "deploy" / "deploy.sh")
-    own = subprocess.run([script, "--from", "v1", "--database", "sqlite"], capture_output=True, text=True, env=machine._environment, check=False)  # fmt: skip
+    own = subprocess.run([script, "--from", "v1", "--database", "sqlite"], capture_output=True, text=True, env=machine.environment, check=False)  # fmt: skip
     _well(own)
     release = machine.root / "opt/adreel/releases" / machine.current
     assert (release / "backend/app/version.py").read_text() == "1\n"
@@ -306,3 +306,21 @@ def test_the_site_belongs_to_the_operator(machine: Machine) -> None:
     told = _well(machine.deploy())  # the studio itself is fine
     assert "does not take its new files" in told
     assert (nginx / "adreel/site.conf").read_text() == "# newer\n"
+
+
+def test_what_it_installs_by_itself_need_not_be_there(machine: Machine, tmp_path: Path) -> None:
+    """A fresh Debian has no curl."""
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for folder in os.environ["PATH"].split(":"):
+        for tool in Path(folder).glob("*"):
+            if tool.name != "curl" and not (bare / tool.name).is_symlink():
+                (bare / tool.name).symlink_to(tool)
+    (machine.tools / "curl").unlink()
+    machine.environment["PATH"] = f"{machine.tools}:{bare}"
+    told = _well(machine.deploy("--from", str(machine.source), "--dry-run"))
+    assert "would be built" in told
+    refused = machine.deploy()
+    assert refused.returncode == 1
+    assert "curl is missing" in refused.stderr
+    assert not (machine.root / "opt").exists()

@@ -42,7 +42,8 @@ async def _entered(database: Database, *names: str, silent: int = 0) -> None:
 
 async def _reaped(database: Database, judge: str = "judge") -> list[str]:
     async with database.transaction() as db:
-        return await workers.reap(db, LEASE, judge)
+        ended = await workers.reap(db, LEASE, judge)
+    return ended.silent + ended.left
 
 
 async def test_only_the_silent_are_dead(database: Database) -> None:
@@ -104,7 +105,8 @@ async def test_who_ends_is_handed_on_at_once(database: Database) -> None:
     await _entered(database, "ends")
     async with database.transaction() as db:
         await workers.end(db, "ends")
-    assert await _reaped(database) == ["ends"]
+    async with database.transaction() as db:
+        assert await workers.reap(db, LEASE, "judge") == workers.Ended(silent=[], left=["ends"])
 
 
 async def test_a_change_and_a_renewal_do_not_wait_for_each_other(database: Database) -> None:

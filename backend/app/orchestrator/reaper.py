@@ -67,21 +67,25 @@ class Reaper:
                 _log.exception("reaper_failed")
 
     async def reap(self) -> None:
-        """Hands the work of dead processes on."""
+        """Hands the work of processes on that died or ended."""
         if self._lease.seconds is None or not self._lease.may_judge:
             return
         async with self._lease.transaction() as db:
             lease = timedelta(seconds=self._lease.seconds)
-            dead = await workers.reap(db, lease, self._lease.worker_id)
-        if not dead:
+            ended = await workers.reap(db, lease, self._lease.worker_id)
+        if ended.silent:
+            _log.warning("workers_dead", workers=ended.silent)
+        if ended.left:
+            _log.info("workers_ended", workers=ended.left)
+        theirs = ended.silent + ended.left
+        if not theirs:
             return
-        _log.warning("workers_dead", workers=dead)
-        await asyncio.to_thread(DBOS._recover_pending_workflows, dead)
+        await asyncio.to_thread(DBOS._recover_pending_workflows, theirs)
         # Which tells of no failure: what is still theirs is handed on next time.
-        left = await DBOS.list_workflows_async(status="PENDING", executor_id=dead, limit=1)
+        left = await DBOS.list_workflows_async(status="PENDING", executor_id=theirs, limit=1)
         if not left:
             async with self._lease.transaction() as db:
-                await workers.handed_on(db, dead)
+                await workers.handed_on(db, theirs)
 
     async def claim_unheard(self) -> None:
         """Enqueues runs whose request was committed by a process that died before it could say so."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select, text, update
@@ -27,6 +28,14 @@ _CUT_OFF = text(
     "AND datname = current_database() AND pid <> pg_backend_pid()"
 )
 """A timeout for idle transactions is not enough: half way through a message the server takes a frozen client for a busy one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Ids of processes whose work goes on elsewhere: those that fell silent, and those that said so, or whose work was left lying."""
+
+    silent: list[str]
+    left: list[str]
 
 
 class LostLease(Exception):
@@ -65,8 +74,8 @@ async def ensure_alive(db: AsyncSession, worker_id: str, lease: float) -> None:
         raise LostLease(worker_id)
 
 
-async def reap(db: AsyncSession, lease: timedelta, judge: str) -> list[str]:
-    """Holds processes for dead that have not been heard of for a lease; also those whose work was left lying. Their ids.
+async def reap(db: AsyncSession, lease: timedelta, judge: str) -> Ended:
+    """Holds processes for dead that have not been heard of for a lease; also finds those whose work nobody has handed on.
 
     One that froze in the middle of a transaction still holds its row, and whatever else it had locked: its sessions are ended, and it
     is found dead at the next look.
@@ -80,13 +89,18 @@ async def reap(db: AsyncSession, lease: timedelta, judge: str) -> list[str]:
     found = list(
         await db.scalars(select(Worker).where(silent | left).with_for_update(skip_locked=True))
     )
+    ended = Ended(
+        [worker.id for worker in found if worker.reaped_at is None],
+        [worker.id for worker in found if worker.reaped_at is not None],
+    )
     for worker in found:
         worker.reaped_at = func.now()
-    dead = [worker.id for worker in found]
-    holding = list(await db.scalars(select(Worker.id).where(silent, Worker.id.not_in(dead))))
+    holding = list(
+        await db.scalars(select(Worker.id).where(silent, Worker.id.not_in(ended.silent)))
+    )
     if holding:
         await db.execute(_CUT_OFF, {"names": [session_name(held) for held in holding]})
-    return dead
+    return ended
 
 
 async def dead(db: AsyncSession) -> list[str]:

@@ -13,7 +13,8 @@ from app.media.placements import PLACEMENTS, safe_box
 from app.schemas.brief import FRAME_SIZES
 from app.studio.color import contrast
 from app.studio.corner_label import placed_label
-from app.studio.titles import TitlePlan, design_titles
+from app.studio.title_layout import TitlePlan
+from app.studio.titles import design_titles
 
 
 @pytest.mark.parametrize("ratio", FRAME_SIZES)

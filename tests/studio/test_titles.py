@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 
 from app.agents.local_director import direct
 from app.schemas.brief import FRAME_SIZES
-from app.studio.titles import TitlePlan, design_titles
-from app.studio.typography import FACES, font_path, line_layer, missing_characters
+from app.studio.title_layout import TitlePlan
+from app.studio.titles import design_titles
+from app.studio.typography import FACES, font_path, line_mask, missing_characters
 
 NAMES = ["Volt", "Pink Tennis Shoes", "Donaudampfschifffahrtsgesellschaftskapitänsmütze",
          "W" * 50, "a b c d e f g h i j k l m n o p q r s t u v w x y z"]  # fmt: skip
@@ -159,9 +160,9 @@ def test_a_tagline_is_never_cut(ratio: str, tagline: str, monkeypatch: pytest.Mo
 
     def noting(text: str, *rest: Any) -> Any:
         drawn.append(text)
-        return line_layer(text, *rest)
+        return line_mask(text, *rest)
 
-    monkeypatch.setattr("app.studio.titles.line_layer", noting)
+    monkeypatch.setattr("app.studio.typesetting.line_mask", noting)
     plan = TitlePlan(width, height, "Volt", "Shop now", tagline, "Montserrat-Bold", "#FFFFFF",
                      direct("pink shoes", [], 1).palette)  # fmt: skip
     box = design_titles(plan, []).intro[1].box

@@ -48,7 +48,8 @@ from app.studio.motion import FPS
 from app.studio.music import compose
 from app.studio.synthesis import RATE
 from app.studio.title_files import save_titles
-from app.studio.titles import TitlePlan, design_titles
+from app.studio.title_layout import TitlePlan
+from app.studio.titles import design_titles
 
 Progress = Callable[[float], None]
 _PARENT_CHECK = 0.5

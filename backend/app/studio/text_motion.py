@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops
+
+from app.studio.color import parse_hex
+from app.studio.typesetting import SetText
 
 ENTRANCE = 11
 """Frames that one word or button takes to arrive."""
@@ -44,20 +46,17 @@ def _overshot(t: float) -> float:
     return 1 + 1.9 * u**3 + 0.9 * u**2
 
 
-def _faded(image: Image.Image, share: float) -> Image.Image:
-    if share >= 1:
-        return image
-    out = image.copy()
-    out.putalpha(image.getchannel("A").point(lambda a: round(a * max(share, 0.0))))
-    return out
+def _faded(mask: Image.Image, share: float) -> Image.Image:
+    """A mask (mode L) at a share of its strength."""
+    return mask if share >= 1 else mask.point(lambda a: round(a * max(share, 0.0)))
 
 
-def _lowered(image: Image.Image, pixels: float) -> Image.Image:
-    """The picture moved down within its own size, by fractions of a pixel too."""
+def _lowered(mask: Image.Image, pixels: float) -> Image.Image:
+    """The mask moved down within its own size, by fractions of a pixel too."""
     if pixels == 0:
-        return image
-    return image.transform(
-        image.size, Image.Transform.AFFINE, (1, 0, 0, 0, 1, -pixels), Image.Resampling.BICUBIC
+        return mask
+    return mask.transform(
+        mask.size, Image.Transform.AFFINE, (1, 0, 0, 0, 1, -pixels), Image.Resampling.BICUBIC
     )
 
 
@@ -66,36 +65,41 @@ def _even(n: int) -> int:
     return n - n % 2
 
 
-def words_rising(words: list[tuple[Image.Image, int, int]], rise: int) -> MovingText:
-    """Words slide up and fade in one after another.
-
-    Args:
-        words: each with its top left corner in the frame.
-        rise: pixels.
-    """
-    left, top = min(x for _, x, _ in words), min(y for _, _, y in words)
-    right = max(x + w.width for w, x, _ in words)
-    bottom = max(y + w.height for w, _, y in words)
+def words_rising(text: SetText, color: str) -> MovingText:
+    """Words of one colour slide up by a third of their size and fade in, one after another."""
+    rise = max(text.size // 3, 8)
+    left, top, right, bottom = text.box
     x0, y0 = _even(left), _even(top)
     width, height = right - x0, bottom + rise + 1 - y0
     size = (width + width % 2, height + height % 2)
-    color = words[0][0].getpixel((0, 0))[:3]  # type: ignore[index]  # RGBA: a tuple
     patches = []
-    for word, x, y in words:
-        patch = Image.new("RGBA", (word.width, word.height + 1), (*color, 0))
-        patch.paste(word, (0, 0))
-        patches.append((patch, x - x0, y - y0))
-    step = min(float(_STAGGER), _MOST_STAGGER / max(len(words) - 1, 1))
+    for word in text.words:
+        patch = Image.new("L", (word.mask.width, word.mask.height + 1), 0)
+        patch.paste(word.mask, (0, 0))
+        patches.append((patch, word.x - x0, word.y - y0))
+    step = min(float(_STAGGER), _MOST_STAGGER / max(len(patches) - 1, 1))
     pictures = []
-    for frame in range(round(step * (len(words) - 1)) + ENTRANCE + 1):
-        picture = Image.new("RGBA", size, (*color, 0))
+    for frame in range(round(step * (len(patches) - 1)) + ENTRANCE + 1):
+        ink = Image.new("L", size, 0)
         for k, (patch, x, y) in enumerate(patches):
             t = (frame + 1 - k * step) / ENTRANCE
             if t > 0:
                 whole, part = divmod(rise * (1 - _eased_out(t)), 1.0)
-                picture.alpha_composite(_faded(_lowered(patch, part), t * 1.6), (x, y + int(whole)))
-        pictures.append(picture)
+                _add(ink, _faded(_lowered(patch, part), t * 1.6), x, y + int(whole))
+        pictures.append(_inked(ink, color))
     return MovingText(tuple(pictures), x0, y0, (left, top, right, bottom))
+
+
+def _add(ink: Image.Image, mask: Image.Image, x: int, y: int) -> None:
+    """Lays a mask over what is there: two covers of the same colour, one over the other (a + b - ab)."""
+    box = (x, y, x + mask.width, y + mask.height)
+    ink.paste(ImageChops.screen(ink.crop(box), mask), box)
+
+
+def _inked(mask: Image.Image, color: str) -> Image.Image:
+    picture = Image.new("RGBA", mask.size, parse_hex(color))
+    picture.putalpha(mask)
+    return picture
 
 
 def popping(image: Image.Image, x: int, y: int) -> MovingText:
@@ -120,18 +124,6 @@ def popping(image: Image.Image, x: int, y: int) -> MovingText:
             size, Image.Transform.AFFINE, (k, 0, cx - k * cx, 0, k, cy - k * cy),
             Image.Resampling.BICUBIC,
         )  # fmt: skip
-        pictures.append(_faded(grown, t * 1.8))
+        grown.putalpha(_faded(grown.getchannel("A"), t * 1.8))
+        pictures.append(grown)
     return MovingText(tuple(pictures), x0, y0, (x, y, x + image.width, y + image.height))
-
-
-def split_at(line: Image.Image, edges: list[float]) -> list[tuple[Image.Image, int]]:
-    """A line parted at x positions, each part cropped to its ink, with its place in the line."""
-    out = []
-    bounds = [0, *(round(e) for e in edges), line.width]
-    alpha = np.asarray(line.getchannel("A"))
-    for a, b in zip(bounds[:-1], bounds[1:], strict=True):
-        inked = np.nonzero(alpha[:, max(a, 0) : b].any(0))[0] if b > a else np.array([])
-        if len(inked):
-            left, right = max(a, 0) + int(inked[0]), max(a, 0) + int(inked[-1]) + 1
-            out.append((line.crop((left, 0, right, line.height)), left))
-    return out

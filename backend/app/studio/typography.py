@@ -77,10 +77,8 @@ def text_width(text: str, name: str, size: int, tracking: float = 0.0) -> float:
     return _font(name, size).getlength(text) + tracking * size * max(len(text) - 1, 0)
 
 
-def line_layer(
-    text: str, name: str, size: int, color: str = "#ffffff", tracking: float = 0.0
-) -> Image.Image:
-    """One line as an RGBA image cropped to its ink."""
+def line_mask(text: str, name: str, size: int, tracking: float = 0.0) -> Image.Image:
+    """How much of each pixel one line covers (mode L), cropped to its ink."""
     font = _font(name, size)
     ascent, descent = font.getmetrics()
     width = int(text_width(text, name, size, tracking) + size)
@@ -95,15 +93,21 @@ def line_layer(
             pair = text[i : i + 2]
             x += font.getlength(pair) - font.getlength(pair[1:]) + tracking * size
     box = mask.getbbox()
-    if box:
-        mask = mask.crop(box)
+    return mask.crop(box) if box else mask
+
+
+def line_layer(
+    text: str, name: str, size: int, color: str = "#ffffff", tracking: float = 0.0
+) -> Image.Image:
+    """One line as an RGBA image cropped to its ink."""
+    mask = line_mask(text, name, size, tracking)
     layer = Image.new("RGBA", mask.size, (*parse_hex(color), 0))
     layer.putalpha(mask)
     return layer
 
 
 def ink_rise(text: str, name: str, size: int) -> int:
-    """Pixels from the baseline up to the highest ink: where the baseline lies in `line_layer`."""
+    """Pixels from the baseline up to the highest ink: where the baseline lies in `line_mask`."""
     return -round(_font(name, size).getbbox(text, anchor="ls")[1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,16 @@ def test_all_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert asked(monkeypatch, "--help") == 0
     listed = capsys.readouterr().out
     assert all(f"    {name} " in listed for name in COMMANDS)
+
+
+def test_whoever_has_seen_enough_is_told_no_more(tmp_path: Path) -> None:
+    """As by `| head`."""
+    typed = f"{sys.executable} -m app.cli models | true; echo ${{PIPESTATUS[0]}}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "backend"), "DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        ["bash", "-c", typed], capture_output=True, text=True, check=True, cwd=tmp_path, env=environment
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("141\n", "")
 
 
 @pytest.mark.parametrize(

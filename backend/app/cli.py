@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
+import signal
 import sys
 
 COMMANDS = {
@@ -37,7 +39,14 @@ def main() -> None:
         parser.error("the command comes first")
     command = importlib.import_module(COMMANDS[asked][0])
     command.add_arguments(parsers[asked])
-    sys.exit(command.run(parser.parse_args()))
+    arguments = parser.parse_args()
+    try:
+        code: int | None = command.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 128 + signal.SIGPIPE
+    sys.exit(code)
 
 
 if __name__ == "__main__":

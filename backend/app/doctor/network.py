@@ -13,32 +13,25 @@ from app.doctor.finding import Finding, failed, good, skipped, warning
 from app.doctor.redis_ping import RedisRefused, ping
 from app.errors import AppError
 from app.providers.registry import catalogue_of
-from app.storage import browser_origin, open_storage
+from app.storage import LocalStorage, browser_origin, open_storage
 
 _TIMEOUT = httpx.Timeout(2.5)
 
 
 async def storage(settings: Settings) -> Finding:
     """Whether media can be written, read and removed."""
-    if settings.s3_bucket:
-        place = f"Bucket {settings.s3_bucket}"
-        advice = "Check S3_BUCKET, S3_ENDPOINT_URL, S3_REGION and the keys; they must allow to get, put, list and delete objects."
-    else:
-        folder = settings.data_dir.resolve() / "media"
-        if not folder.exists():  # made here, it would belong to whoever runs this
-            return good(f"The first start makes {folder}.")
-        place = f"Folder {folder}"
-        advice = "Give the folder to the user that runs Adreel, and see that the disk is neither full nor read-only."
     store = open_storage(settings)
     try:
+        if isinstance(store, LocalStorage) and not store.begun:
+            return good(f"{store.place} is made when it is first needed.")
         await store.check(write=True)
     except (AppError, OSError) as error:
-        return failed(f"{place} can't be used: {error}", advice)
+        return failed(f"{store.place} can't be used: {error}", store.advice)
     finally:
         await store.close()
     origin = browser_origin(settings)
     browsers = f" Browsers get media from {origin}: MEDIA_ORIGIN of the pages." if origin else ""
-    return good(f"{place}: written, read and removed.{browsers}")
+    return good(f"{store.place}: written, read and removed.{browsers}")
 
 
 async def redis(settings: Settings) -> Finding:

@@ -30,7 +30,14 @@ class Storage(Protocol):
 
     Methods raise NotFound for a missing key and Unavailable when bytes can't be stored or reached. What is read is never
     older than the last change that was answered.
+
+    Attributes:
+        place: where bytes lie, for whoever runs this: "Bucket ads".
+        advice: what to look at where it can't be used.
     """
+
+    place: str
+    advice: str
 
     async def put(self, key: str, source: Path) -> int:
         """Moves a finished local file to a key, whole or not at all; returns its size in bytes.

@@ -22,8 +22,16 @@ _PAGE = 1000
 class LocalStorage:
     """Storage below one folder; a file appears under its key by an atomic rename."""
 
+    advice = "Give the folder to the user that runs Adreel, and see that the disk is neither full nor read-only."
+
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
+        self.place = f"Folder {self._root}"
+
+    @property
+    def begun(self) -> bool:
+        """Whether the folder is there: the first look or file makes it, for whoever does so."""
+        return self._root.exists()
 
     def _path(self, key: str) -> Path:
         return self._root / checked_key(key)

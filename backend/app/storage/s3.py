@@ -36,11 +36,14 @@ class S3Storage:
         durable: the patience of `patient()`.
     """
 
+    advice = "Check S3_BUCKET, S3_ENDPOINT_URL, S3_REGION and the keys; they must allow to get, put, list and delete objects."
+
     def __init__(
         self, settings: Settings, patience: Patience = AT_THE_EDGE, durable: Patience = DURABLE,
         copies: Copies | None = None,
     ) -> None:  # fmt: skip
         self._settings, self._patience, self._durable = settings, patience, durable
+        self.place = f"Bucket {settings.s3_bucket}"
         folder = settings.data_dir.resolve() / "media-cache"
         self._copies = copies or Copies(folder, settings.s3_cache_mb << 20)
         self._bucket = Bucket(settings, patience, self._copies)

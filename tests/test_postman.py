@@ -41,6 +41,7 @@ def test_what_takes_something_away_stands_last() -> None:
     endings = [item["name"] for item in MADE["item"][-1]["item"]]
     assert endings[-2:] == ["Logout", "Erase User"]
     assert endings.index("Unshare Session") < endings.index("Delete Session")
+    assert endings.index("Delete Campaign") < endings.index("Delete Client")
     assert all(r["method"] != "DELETE" for r in REQUESTS[: -len(endings)])
 
 

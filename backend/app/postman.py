@@ -35,6 +35,9 @@ _LISTS = {
 }
 """Fields of bodies that the script's lists fill."""
 _ENDINGS = "endings"
+_LOGOUT = "/api/auth/logout"
+_WHOLES = ("/api/v2/clients/{client_id}", _LOGOUT, "/api/user")
+"""What ends last, in this order: a client after its campaigns, then the login, then the account."""
 
 
 def collection(described: Json, origin: str = "http://localhost:8000") -> Json:
@@ -51,7 +54,7 @@ def collection(described: Json, origin: str = "http://localhost:8000") -> Json:
     ]
     for path, method, door in sorted(doors, key=lambda door: _ending(*door[:2])):
         names.update(_PARAMETER.findall(path))
-        folder = _ENDINGS if _ending(path, method) else door["tags"][0]
+        folder = _ENDINGS if _ending(path, method) > (0, 0) else door["tags"][0]
         folders.setdefault(folder, []).append(_request(described, path, method, door))
     variables = [{"key": "api", "value": origin}]
     variables += [
@@ -66,13 +69,13 @@ def collection(described: Json, origin: str = "http://localhost:8000") -> Json:
     }  # fmt: skip
 
 
-def _ending(path: str, method: str) -> int:
-    """How late a door must be gone through: 0 takes nothing away; parts go before their wholes, the login and the account last."""
-    if path.endswith("/logout"):
-        return 100
-    if method != "delete":
-        return 0
-    return 200 if path == "/api/user" else 50 - path.count("/")
+def _ending(path: str, method: str) -> tuple[int, int]:
+    """How late a door must be gone through: what takes nothing away first, then parts before their wholes, then `_WHOLES`."""
+    if method != "delete" and path != _LOGOUT:
+        return 0, 0
+    if path in _WHOLES:
+        return 2, _WHOLES.index(path)
+    return 1, -path.count("/")
 
 
 def _request(described: Json, path: str, method: str, door: Json) -> Json:

@@ -5,15 +5,24 @@ import { Mark, MARK_LINK } from "./mark";
 /** A page that leads nowhere: an empty frame, what happened, and ways on. All of them are loaded anew: every page brings this one along, and so it is light. */
 export function DeadEnd({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   return (
+    <BareFrame>
+      <DeadEndBody title={title} text={text}>
+        {children}
+      </DeadEndBody>
+    </BareFrame>
+  );
+}
+
+/** A whole page with nothing but the mark above. */
+export function BareFrame({ children }: { children: ReactNode }) {
+  return (
     <div className="flex min-h-dvh flex-col px-4 sm:px-6">
       <header className="flex h-14 items-center">
         <a href="/" className={MARK_LINK}>
           <Mark />
         </a>
       </header>
-      <DeadEndBody title={title} text={text}>
-        {children}
-      </DeadEndBody>
+      {children}
     </div>
   );
 }

@@ -16,7 +16,7 @@ from PIL import Image
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from app.agents.gallery import Exhibit, exhibits, hang, picture
-from app.schemas.brief import Archetype, SetName
+from app.schemas.brief import Archetype, SetName, ViewType
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZE = (160, 200)
@@ -79,5 +79,9 @@ def test_hanging(tmp_path: Path) -> None:
     assert names == ["box-book-minimal"]
     with Image.open(tmp_path / "wall" / "contact-sheet.jpg") as sheet:
         assert sheet.size == (80, 126)
+    around = list(hang(tmp_path / "round", (80, 100), 1, "box-book", views=True))
+    assert around == [f"box-book-minimal-{view}" for view in ViewType]
+    with Image.open(tmp_path / "round" / "contact-sheet.jpg") as sheet:
+        assert sheet.size == (6 * 80, 126)
     with pytest.raises(ValueError, match="nothing"):
         list(hang(tmp_path / "none", (80, 100), 1, "spaceship"))

@@ -7,7 +7,7 @@ of it with what was approved before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -51,18 +51,26 @@ def exhibits(moods_each: int) -> list[Exhibit]:
     return shown
 
 
+def all_around(exhibit: Exhibit) -> list[Exhibit]:
+    """An exhibit from every view."""
+    return [replace(exhibit, name=f"{exhibit.name}-{view}", view=view) for view in ViewType]
+
+
 def picture(exhibit: Exhibit, width: int, height: int) -> Image8:
     """An exhibit at draft quality, (height, width, 3)."""
     shot = Shot(exhibit.brief, exhibit.view, SEED, width * 2, height * 2, QualityLevel.DRAFT)
     return render_still(shot)[0]
 
 
-def hang(folder: Path, size: tuple[int, int], moods_each: int, only: str) -> Iterator[str]:
+def hang(
+    folder: Path, size: tuple[int, int], moods_each: int, only: str, *, views: bool = False
+) -> Iterator[str]:  # fmt: skip
     """Writes a JPEG per exhibit and `contact-sheet.jpg` into `folder`; yields each name when it is done.
 
     Args:
         size: of a picture, width and height in pixels.
         only: a part of the names to show, such as "bag"; empty shows all.
+        views: each from all six views, not from one.
 
     Raises:
         ValueError: nothing has such a name.
@@ -71,6 +79,8 @@ def hang(folder: Path, size: tuple[int, int], moods_each: int, only: str) -> Ite
     chosen = [e for e in exhibits(moods_each) if only in e.name]
     if not chosen:
         raise ValueError(f"nothing in the gallery is called {only!r}")
+    if views:
+        chosen = [seen for exhibit in chosen for seen in all_around(exhibit)]
     folder.mkdir(parents=True, exist_ok=True)
     columns = min(len(chosen), 6 * moods_each if len(chosen) > 40 else 6)
     rows = -(-len(chosen) // columns)

@@ -18,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     gallery.add_argument("--only", default="", help="a part of the names, such as bag")
     gallery.add_argument("--moods", type=int, default=3, choices=range(1, 10), metavar="1..9",
                          help="moods for each kind (default 3)")  # fmt: skip
+    gallery.add_argument(
+        "--views", action="store_true", help="each from all six views, not from one"
+    )
     gallery.add_argument("--size", type=_size, default=(320, 400), metavar="WxH",
                          help="pixels of a picture (default 320x400)")  # fmt: skip
 
@@ -29,7 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
     from app.agents import gallery  # noqa: PLC0415  numba reads that variable when it is imported
 
     try:
-        for name in gallery.hang(arguments.folder, arguments.size, arguments.moods, arguments.only):
+        hung = gallery.hang(
+            arguments.folder, arguments.size, arguments.moods, arguments.only, views=arguments.views
+        )  # fmt: skip
+        for name in hung:
             print(name, flush=True)
     except (ValueError, OSError) as error:
         print(f"adreel: {error}", file=sys.stderr)

@@ -87,6 +87,22 @@ def test_words_become_what_they_say(
     assert told == [("a@b.example", *done)]
 
 
+@pytest.mark.parametrize("command", ["serve", "worker", "up", "migrate", "models", "make mug"])
+def test_settings_that_cant_be_read_are_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SECRET_KEY", "n0body-may-read-this" * 2)
+    monkeypatch.setenv("TEXT_URL", "http://localhost:11434/v1")
+    monkeypatch.setenv("PORT", "many")
+    assert asked(monkeypatch, *command.split()) == 2
+    told = capsys.readouterr()
+    assert "adreel: PORT: Input should be a valid integer" in told.err
+    assert ".env.example" in told.err
+    assert "Traceback" not in told.err
+    assert "n0body" not in told.err + told.out
+
+
 @pytest.mark.parametrize("module", ["app.cli", "app.commands.up", "app.commands.verify"])
 def test_those_in_front_do_without_the_application(module: str) -> None:
     """Of them `adreel up` stays as long as its children do, each of which loads it all."""

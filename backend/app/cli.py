@@ -46,7 +46,22 @@ def main() -> None:
     except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 128 + signal.SIGPIPE
+    except ValueError as error:
+        code = _unusable(error)
     sys.exit(code)
+
+
+def _unusable(error: ValueError) -> int:
+    """Says what is wrong with the settings, if it is that; else the error goes on."""
+    from pydantic import ValidationError  # noqa: PLC0415  not for those that do without
+
+    from app.config import HOW_TO_MEND, Settings, wrong_settings  # noqa: PLC0415
+
+    if not isinstance(error, ValidationError) or error.title != Settings.__name__:
+        raise error
+    print("\n".join(f"adreel: {text}" for text in wrong_settings(error)), file=sys.stderr)
+    print(f"  {HOW_TO_MEND}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -11,7 +11,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from limits import parse_many
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -349,3 +356,16 @@ class Settings(BaseSettings):
             fresh.write_text(secrets.token_urlsafe(48))
             fresh.replace(path)
         return path.read_text()
+
+
+HOW_TO_MEND = "Mend it in the environment or in .env; .env.example shows all settings."
+
+
+def wrong_settings(error: ValidationError) -> list[str]:
+    """Why settings can't be read, one reason a line; what was given is not repeated, it may be a secret."""
+    wrong = []
+    for item in error.errors(include_input=False, include_url=False, include_context=False):
+        name = ".".join(str(part).upper() for part in item["loc"])
+        text = item["msg"].removeprefix("Value error, ")
+        wrong.append(f"{name}: {text}" if name else text)
+    return wrong

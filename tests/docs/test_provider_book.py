@@ -13,6 +13,7 @@ import httpx
 import pytest
 from aiohttp import web
 from PIL import Image
+from pydantic import SecretStr
 
 from app.config import Settings
 from app.main import create_app
@@ -35,7 +36,7 @@ def from_the_page() -> types.ModuleType:
 
 
 class FakePaintbox:
-    """The service of the page, with its own bill; `plan` is what befalls the next orders: "drop" takes one and says nothing, a status refuses it."""
+    """The service of the page, with its own bill; `plan` is what befalls the next orders: "drop" takes one and says nothing, a negative status takes it and answers so, a positive one refuses it, another word is the state it is told to be in at first."""
 
     def __init__(self) -> None:
         self.jobs: dict[str, dict[str, Any]] = {}
@@ -51,13 +52,15 @@ class FakePaintbox:
 
     async def _take(self, request: web.Request) -> web.Response:
         step = self.plan.pop(0) if self.plan else ""
-        if isinstance(step, int):
+        if isinstance(step, int) and step > 0:
             return web.json_response({}, status=step)
         job = {"id": uuid.uuid4().hex, "state": "done", **await request.json()}
         self.jobs[job["id"]] = job
         if step == "drop" and request.transport:
             request.transport.abort()
-        return web.json_response(job)
+        if isinstance(step, int):
+            return web.Response(status=-step, text="<h1>Bad gateway</h1>", content_type="text/html")
+        return web.json_response(job | ({"state": step} if step else {}))
 
     async def _list(self, request: web.Request) -> web.Response:
         return web.json_response(
@@ -88,7 +91,9 @@ async def api(
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     host, port = runner.addresses[0][:2]
-    place = types.SimpleNamespace(paintbox_url=f"http://{host}:{port}")
+    place = types.SimpleNamespace(
+        paintbox_url=f"http://{host}:{port}", paintbox_key=SecretStr("p4int")
+    )
     paintbox = from_the_page().Paintbox(place)
     paintbox.submit_seconds = paintbox.poll_seconds = 0.05
     monkeypatch.setattr("app.main.open_providers", lambda _: Providers(provider, Hosted(paintbox)))
@@ -112,7 +117,11 @@ async def paid(walk: Walk) -> list[float]:
     return [row["cost"] for row in answer.json()["breakdown"] if row["provider"] == "paintbox"]
 
 
-@pytest.mark.parametrize("plan", [[], ["drop"], [502]], ids=["well", "taken, then reset", "502"])
+@pytest.mark.parametrize(
+    "plan",
+    [[], ["drop"], [502], [-408], [-500], [-503], [-200], ["varnishing"]],
+    ids=["well", "taken, then reset", "502", "taken, then 408", "taken, then 500", "taken, then 503", "taken, then a web page", "a state nobody knows"],
+)  # fmt: skip
 async def test_four_pictures_four_jobs(
     walk: Walk, box: FakePaintbox, plan: list[str | int]
 ) -> None:

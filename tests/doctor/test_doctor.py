@@ -384,3 +384,9 @@ async def test_what_ads_are_signed_with(make: Make, tmp_path: Path) -> None:
     assert (broken.state, bool(broken.advice)) == (State.FAILED, True)
     several = await configuration.provenance(make(s3_bucket="ads"))
     assert (several.state, "adreel certificate" in several.advice) == (State.WARNING, True)
+
+
+async def test_who_serves_the_generative_lane_without_replicate(make: Make) -> None:
+    assert "only the studio lane" in (await network.provider(make())).found
+    found = (await network.provider(make(text_url="http://127.0.0.1:9/v1", text_model="any"))).found
+    assert found.endswith("the generative lane has text-endpoint alone.")

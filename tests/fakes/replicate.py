@@ -43,7 +43,7 @@ class Rule:
     """A misbehaviour: `action` befalls every `every`th matching request, `times` times at most.
 
     Actions at creation: status (value: code, or [code, body, headers]), drop (accepted, then the socket is reset), drop_before
-    (reset without accepting), delay (value: seconds until the reply). At the end: fail (value: error text), end (value: status), stuck.
+    (reset without accepting), taken (accepted, then answered with a status, value: code, or with a web page, value: 200), delay (value: seconds until the reply). At the end: fail (value: error text), end (value: status), stuck.
     Outputs: output (value: of a language model, what it says instead; of the others null, list, data, object, foreign, redirect, expired, truncated, slow, wrong_type, oversized, html, given).
     Webhooks: webhook (value: duplicate, early, late, forged, stale, never).
     On uploads: upload_status (value: code). On cancellation: uncancelable.
@@ -240,6 +240,10 @@ class FakeReplicate:
             self._begin(self._tell(made, rule.value if rule else ""))
         if self._befalls("drop", model):
             return _reset(request)
+        if rule := self._befalls("taken", model):
+            return web.Response(
+                status=rule.value, text="<h1>Bad gateway</h1>", content_type="text/html"
+            )
         if rule := self._befalls("delay", model):
             await asyncio.sleep(rule.value)
         wait = re.fullmatch(r"wait(?:=(\d+))?", request.headers.get("Prefer", ""))

@@ -58,6 +58,8 @@ CASES = [
     Case("429 with a Retry-After header", nano("status", [429, {}, {"Retry-After": "1"}])),
     Case("429 that says nothing", nano("status", 429)),
     *(Case(f"{code} on a creation", nano("status", code)) for code in (500, 502, 503, 504)),
+    *(Case(f"created, then {code}", nano("taken", code)) for code in (408, 500, 502, 503, 504)),
+    Case("created, then a web page", nano("taken", 200)),
     Case("created, then reset", nano("drop", times=2)),
     Case("reset, not created", nano("drop_before", times=1)),
     Case("reset twice, not created", nano("drop_before", times=2), FIRST_BY_STUDIO, 3, says="it is held", held=1),

@@ -8,7 +8,13 @@ import pytest
 
 from app.commands.models import show_models
 from app.config import Settings
-from app.providers.catalogue import Durations, Role, load_catalogue
+from app.providers.base import Job, JobStatus
+from app.providers.catalogue import Durations, HostedModel, Price, Role, load_catalogue
+from app.providers.paid import Entry, charged
+
+PRESS = HostedModel(
+    id="press/two", role=Role.IMAGE, fields={}, price=Price(per="output", usd=0.02), priced="2026-12"
+)  # fmt: skip
 
 
 def test_every_role_has_a_default_and_every_model_a_prompt() -> None:
@@ -61,3 +67,28 @@ def test_it_is_listed_with_prices(
     (tmp_path / "broken.toml").write_text("[[models]]\nid = 'a/b'\n")
     assert show_models(settings) == 1
     assert "can't be read" in capsys.readouterr().err
+
+
+def test_what_a_service_brings_along_is_listed_first(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Press:
+        def models(self, kind: str) -> list[HostedModel]:
+            return [PRESS] if kind in ("still", "photo_still") else []
+
+        async def close(self) -> None: ...
+
+    monkeypatch.setattr("app.commands.models.open_paid", lambda _: [Press()])
+    assert show_models(settings) == 0
+    images = [line for line in capsys.readouterr().out.splitlines() if " image " in line]
+    assert images[0].split() == ["*", "image", "press/two", "$0.020", "per", "output", "(2026-12)"]
+    assert sum("press/two" in line for line in images) == 1
+    assert images[1].split()[:2] == ["image", "google/nano-banana"]
+
+
+@pytest.mark.parametrize(
+    ("told", "cost"), [(None, 0.04), (0.0, 0.0), (0.07, 0.07), (-1.0, 0.04), (float("nan"), 0.04), (float("inf"), 0.04)]
+)  # fmt: skip
+def test_a_price_that_can_be_none_is_not_believed(told: float | None, cost: float) -> None:
+    entry = Entry(1, "submitted", 7, "job", 0.04, None, False, False, None)
+    assert charged(entry, Job("job", JobStatus.SUCCEEDED, cost=told)) == cost

@@ -12,7 +12,7 @@ from app.config import Settings
 from app.doctor.finding import Finding, failed, good, skipped, warning
 from app.doctor.redis_ping import RedisRefused, ping
 from app.errors import AppError
-from app.providers.registry import catalogue_of
+from app.providers.registry import catalogue_of, open_paid
 from app.storage import LocalStorage, browser_origin, open_storage
 
 _TIMEOUT = httpx.Timeout(2.5)
@@ -62,7 +62,16 @@ async def provider(settings: Settings) -> Finding:
         return failed(f"The model catalogue can't be read: {error}", "Mend the file that MODEL_CATALOGUE names, or empty it.")  # fmt: skip
     key = settings.replicate_api_token.get_secret_value()
     if not key:
-        return skipped("REPLICATE_API_TOKEN is empty: only the studio lane is open, $0.")
+        services = open_paid(settings)
+        for service in services:
+            await service.close()
+        others = ", ".join(service.name for service in services)
+        lane = (
+            f"the generative lane has {others} alone"
+            if others
+            else "only the studio lane is open, $0"
+        )
+        return skipped(f"REPLICATE_API_TOKEN is empty: {lane}.")
     try:
         answer = await _status(f"{settings.replicate_url.rstrip('/')}/account", key)
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:

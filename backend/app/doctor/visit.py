@@ -9,7 +9,7 @@ import sys
 
 from pydantic import ValidationError
 
-from app.config import Settings
+from app.config import HOW_TO_MEND, Settings, wrong_settings
 from app.doctor import configuration, databases, machine, network
 from app.doctor.examination import examine
 from app.doctor.finding import Check, State
@@ -79,16 +79,11 @@ def _names(text: str) -> list[str]:
 
 
 def _unusable(error: ValidationError, *, as_machine: bool) -> int:
-    """Settings that can't be read at all; what was given is not repeated, it may be a secret."""
-    wrong = []
-    for item in error.errors(include_input=False, include_url=False, include_context=False):
-        name = ".".join(str(part).upper() for part in item["loc"])
-        text = item["msg"].removeprefix("Value error, ")
-        wrong.append(f"{name}: {text}" if name else text)
-    advice = "Mend it in the environment or in .env; .env.example shows all settings."
+    """Settings that can't be read at all."""
+    wrong = wrong_settings(error)
     if as_machine:
-        check = {"name": "settings", "state": "failed", "found": "; ".join(wrong), "advice": advice, "seconds": 0.0}  # fmt: skip
+        check = {"name": "settings", "state": "failed", "found": "; ".join(wrong), "advice": HOW_TO_MEND, "seconds": 0.0}  # fmt: skip
         print(json.dumps({"state": "failed", "checks": [check]}, indent=1))
     else:
-        print("\n".join(f"  ✗ settings  {text}" for text in wrong) + f"\n    → {advice}")
+        print("\n".join(f"  ✗ settings  {text}" for text in wrong) + f"\n    → {HOW_TO_MEND}")
     return 1

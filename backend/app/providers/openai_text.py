@@ -19,7 +19,7 @@ from app.config import Settings
 from app.errors import ProviderError
 from app.providers.base import Finished, Job, JobStatus, Request, Unclear
 from app.providers.catalogue import TIMEOUTS, HostedModel, Price, Role
-from app.providers.exchange import exchange
+from app.providers.exchange import exchange, may_be_taken
 from app.tracing import span
 
 _CHARACTERS_PER_TOKEN = 3
@@ -79,7 +79,8 @@ class ChatEndpoint:
             if answer.status_code not in (400, 422):
                 self._way = number
                 break
-        if answer.status_code == 408 or (answer.status_code >= 500 and answer.status_code != 503):
+        # 503 is how such servers say that they are loading a model, or full: nothing was computed.
+        if may_be_taken(answer.status_code) and answer.status_code != 503:
             raise Unclear(f"The text endpoint answered {answer.status_code}.")
         if answer.status_code != 200:
             raise ProviderError(

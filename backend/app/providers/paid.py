@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -254,10 +255,12 @@ async def _brought(
 
 
 def charged(entry: Entry, job: Job) -> float:
-    """USD: what failed or never began is not charged, what was canceled while it ran is."""
+    """USD: what failed or never began is not charged, what was canceled while it ran is; the estimate where the provider tells no price, or none that can be."""
     if job.status not in (JobStatus.SUCCEEDED, JobStatus.CANCELED):
         return 0.0
-    return entry.estimated if job.cost is None else job.cost
+    if job.cost is None or not math.isfinite(job.cost) or job.cost < 0:
+        return entry.estimated
+    return job.cost
 
 
 def provider_error(job: Job) -> ProviderError:

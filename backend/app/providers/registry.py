@@ -59,8 +59,8 @@ def catalogue_of(settings: Settings) -> Catalogue:
     return load_catalogue(Path(settings.model_catalogue) if settings.model_catalogue else OWN)
 
 
-def open_providers(settings: Settings) -> Providers:
-    """Providers that the settings allow."""
+def open_paid(settings: Settings) -> list[PaidProvider]:
+    """Services that the settings open, in the order in which they are asked."""
     paid: list[PaidProvider] = []
     if settings.text_url:
         paid.append(ChatEndpoint(settings))
@@ -72,5 +72,11 @@ def open_providers(settings: Settings) -> Providers:
             webhook=f"{settings.public_url.rstrip('/')}/api/webhooks/replicate" if settings.public_url else None,
         )  # fmt: skip
         paid.append(replicate)
+    return paid
+
+
+def open_providers(settings: Settings) -> Providers:
+    """Providers that the settings allow."""
+    paid = open_paid(settings)
     aside = StudioProvider(settings, "aside")
     return Providers(StudioProvider(settings), Hosted(*paid) if paid else None, aside)

@@ -24,7 +24,7 @@ from opentelemetry.trace import SpanKind
 from app import metrics
 from app.errors import ProviderError
 from app.providers.base import JobStatus, Moderated, Unclear
-from app.providers.exchange import exchange
+from app.providers.exchange import exchange, may_be_taken
 from app.tracing import span
 
 API = "https://api.replicate.com/v1"
@@ -141,7 +141,7 @@ class ReplicateClient:
             if answer.status_code == 429:
                 self._throttle(answer)
                 continue
-            if answer.status_code >= 500 or answer.status_code == 408:
+            if may_be_taken(answer.status_code):
                 raise Unclear(f"Replicate answered {answer.status_code} to a job.")
             if answer.status_code not in (200, 201, 202):
                 raise _refused(answer)

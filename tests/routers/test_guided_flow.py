@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select
 
+from app.config import Settings
 from app.models import Asset
 from tests.conftest import Person, Walk
 from tests.fakes.provider import InstantProvider
 
 
 @pytest.mark.full_size
-async def test_prompt_becomes_an_ad(walk: Walk, api: httpx.AsyncClient) -> None:
+async def test_prompt_becomes_an_ad(walk: Walk, api: httpx.AsyncClient, settings: Settings) -> None:
     await walk.create(aspect_ratio="16:9")
     session = await walk.images(6)
     views = [i["view_type"] for i in session["generated_images"]]
@@ -49,6 +51,12 @@ async def test_prompt_becomes_an_ad(walk: Walk, api: httpx.AsyncClient) -> None:
     assert answer.headers["content-type"] == "video/mp4"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.content[4:8] == b"ftyp"
+    for film in settings.data_dir.glob("media/**/*.mp4"):
+        os.utime(film, (1, 1))  # as a copy of what lies elsewhere, used again
+    again = {"Range": "bytes=100-", "If-Range": answer.headers["etag"]}
+    assert (await api.get(final["url"], headers=again)).status_code == 206
+    other = {"Range": "bytes=100-", "If-Range": '"of another film"'}
+    assert (await api.get(final["url"], headers=other)).status_code == 200
     answer = await api.get(final["url"] + "?download=1")
     assert f"ad_{walk.id}.mp4" in answer.headers["content-disposition"]
 

@@ -23,6 +23,7 @@ _ITERATIONS = 3
 _COAT_ALPHA = 0.004
 _CLAMP = 8.0
 _PAD = 8
+_NEIGHBOURS = np.ones((3, 3), np.uint8)
 _FINE_GRID, _COARSE_GRID = 2, 4
 """Positions are found at every second pixel of the product, every fourth elsewhere, and interpolated."""
 
@@ -184,6 +185,10 @@ class MovingLayer:
             cv2.INTER_CUBIC if self._shines else cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE if self._opaque else cv2.BORDER_CONSTANT,
         )  # fmt: skip
+        if self._shines:
+            # Beside a highlight a hundred times as bright a cubic falls below zero: nothing is darker than its darkest neighbour.
+            darkest = cv2.erode(self._rgba, _NEIGHBOURS)
+            np.maximum(seen, cv2.remap(darkest, where, None, cv2.INTER_LINEAR), out=seen)
         if self._opaque:
             picture[...] = seen[..., :3]
         else:

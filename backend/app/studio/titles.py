@@ -110,16 +110,18 @@ def _line_place(
         return worst_clutter(picture, (x0, y0, x1, y1 + int(_AIR * text.size)), plan.frame)
 
     own = at(layout.name_y)
-    if layout.foot is None or busy(own) <= CLUTTERED:
+    if layout.foot is None:
         return own, False
-    tried = [own, *(at(layout.name_y, share) for share in _SMALLER)]
-    for text in tried:
-        if busy(text) <= CLUTTERED:
-            return text, False
-    calmest = min(tried, key=busy)
-    if shot < len(plan.lines) - 1:  # the last one has the button below it
+    calmest, least = own, busy(own)
+    for share in _SMALLER:
+        if least <= CLUTTERED:
+            return calmest, False
+        smaller = at(layout.name_y, share)
+        if (found := busy(smaller)) < least:
+            calmest, least = smaller, found
+    if least > CLUTTERED and shot < len(plan.lines) - 1:  # the last one has the button below it
         foot = at(layout.foot - (own.box[3] - own.box[1]))
-        if busy(foot) < _CALMER * busy(calmest):
+        if busy(foot) < _CALMER * least:
             return foot, True
     return calmest, False
 

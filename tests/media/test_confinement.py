@@ -30,8 +30,8 @@ print(json.dumps({"reached": reached(), "env": sorted(os.environ), "fds": len(os
 
 def looked(port: int, keep: int = 0) -> dict[str, object]:
     done = subprocess.run(
-        [sys.executable, "-I", "-c", _LOOK.replace("PORT", str(port))], env=environment(MORE="1"),
-        preexec_fn=confined, capture_output=True, text=True, check=True,
+        confined([sys.executable, "-I", "-c", _LOOK.replace("PORT", str(port))]), env=environment(MORE="1"),
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
     told: dict[str, object] = json.loads(done.stdout)
     return told
@@ -80,7 +80,7 @@ def test_it_dies_with_its_parent() -> None:
     code = (
         "import subprocess, sys, time\n"
         "from app.media.confinement import confined\n"
-        "child = subprocess.Popen(['sleep', '60'], preexec_fn=confined)\n"
+        "child = subprocess.Popen(confined(['sleep', '60']))\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -13,12 +13,11 @@ import os
 import resource
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.errors import AppError, InvalidInput, TooLarge, WrongType
-from app.media.confinement import die_with_parent, environment, limit, without_network
+from app.media.confinement import confined, environment
 from app.media.sniff import (
     BYTES_PER_PIXEL,
     DECODER_MB,
@@ -58,12 +57,16 @@ async def plain_picture_apart(source: Path, target: Path, max_megapixels: int) -
 
 async def _ask(megabytes: int, work: str, *arguments: str | int) -> Any:
     """The answer of a process that may take so much for a picture."""
-    request = json.dumps([work, *arguments])
+    command = [sys.executable, "-m", "app.media.apart", json.dumps([work, *arguments])]
+    bounds = {
+        resource.RLIMIT_DATA: (megabytes + _OWN_MB) * 1_000_000,
+        resource.RLIMIT_CPU: int(_PATIENCE),
+        resource.RLIMIT_CORE: 0,
+    }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "app.media.apart", request,
+        *confined(command, bounds),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=environment(PYTHONPATH=os.pathsep.join(filter(None, sys.path))),
-        preexec_fn=partial(_confined, megabytes),
     )  # fmt: skip
     try:
         async with asyncio.timeout(_PATIENCE):
@@ -83,15 +86,6 @@ async def _ask(megabytes: int, work: str, *arguments: str | int) -> Any:
     if told["error"] == "OSError":
         raise OSError(told["message"])
     raise _ERRORS[told["error"]](told["message"], code=told["code"], details=told["details"])
-
-
-def _confined(megabytes: int) -> None:
-    """Runs in the fresh child."""
-    without_network()
-    die_with_parent()
-    limit(resource.RLIMIT_DATA, (megabytes + _OWN_MB) * 1_000_000)
-    limit(resource.RLIMIT_CPU, int(_PATIENCE))
-    limit(resource.RLIMIT_CORE, 0)
 
 
 def _work(work: str, source: str, *arguments: Any) -> Any:

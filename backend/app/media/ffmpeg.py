@@ -15,7 +15,7 @@ from pathlib import Path
 import imageio_ffmpeg
 
 from app.errors import StageError
-from app.media.confinement import confined, die_with_parent, environment
+from app.media.confinement import confined, environment
 
 TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 """Filter that names the colours; output options alone leave primaries and transfer unknown."""
@@ -90,12 +90,14 @@ async def run(
     Raises:
         FfmpegError: it failed. On cancellation the process is killed.
     """
-    process = await asyncio.create_subprocess_exec(
+    command = [
         executable(), "-hide_banner", "-nostdin", "-y", "-progress", "pipe:1", "-nostats",
         "-filter_complex_threads", str(threads()),
         *(["-xerror", "-err_detect", "explode"] if strict else []), *arguments,
-        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=environment(), preexec_fn=confined,
+    ]  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        *confined(command), cwd=folder, env=environment(),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stderr is not None
@@ -172,8 +174,8 @@ class FrameEncoder:
 
     def __enter__(self) -> FrameEncoder:
         self._process = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=die_with_parent,
+            confined(self._command), env=environment(),
+            stdin=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         return self
 

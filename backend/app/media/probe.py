@@ -109,10 +109,11 @@ def probe_video(path: Path) -> VideoFacts:
     container = container_of(path)
     try:
         result = subprocess.run(
-            [executable(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-f", container,
-             "-i", f"file:{path}"],
+            confined(
+                [executable(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-f", container,
+                 "-i", f"file:{path}"]
+            ),
             capture_output=True, timeout=60, check=False, env=environment(),
-            preexec_fn=confined,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise FfmpegError("It can't be read in reasonable time.") from error

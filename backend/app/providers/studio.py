@@ -26,7 +26,7 @@ from app import metrics
 from app.config import Settings
 from app.errors import ProviderError
 from app.logging import get_logger
-from app.media.confinement import environment, without_network
+from app.media.confinement import confined, environment
 from app.providers.base import Estimate, Job, JobStatus, Request
 from app.providers.pace import Pace
 from app.studio import ENGINE_VERSION
@@ -154,9 +154,8 @@ class StudioProvider:
             PYTHONPATH=str(Path(__file__).resolve().parents[2]),
         )  # fmt: skip
         self._worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "app.providers.studio_worker",
+            *confined([sys.executable, "-m", "app.providers.studio_worker"], {}, tied=False),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=own, limit=_LINE_LIMIT,
-            preexec_fn=without_network,
             start_new_session=True,  # Ctrl-C is for the server, which stops the worker itself
         )  # fmt: skip
         return self._worker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app import cli
+from app.commands import up
 from app.schemas.brief import FRAME_SIZES
 from tests.live import SMALL
 
@@ -11,6 +12,7 @@ def main() -> None:
     """The command line, in a process of its own."""
     for ratio, (width, height) in FRAME_SIZES.items():
         FRAME_SIZES[ratio] = (width // SMALL, height // SMALL)
+    up.SERVER = ("-m", "tests.small_cli", "serve")
     cli.main()
 
 

@@ -18,6 +18,7 @@ import httpx
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
 
+from tests import live
 from tests.live import KERNELS, ROOT, free_port
 
 SHOTS = ROOT / ".cache" / "e2e"
@@ -52,17 +53,19 @@ needs_browser = [
 def studio(
     tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
 ) -> Iterator[str]:
-    """`adreel up` on free ports with an empty data folder; its address."""
+    """`adreel up` on free ports with an empty data folder, its ads small; its address."""
     data = tmp_path_factory.mktemp("studio")
     port, ui = free_port(), free_port()
     environment = os.environ | {
         "PORT": str(port), "FRONTEND_PORT": str(ui), "DATA_DIR": str(data), "LOG_LEVEL": "WARNING",
         "ENVIRONMENT": "development", "STUDIO_QUALITY": "rough", "NUMBA_CACHE_DIR": str(KERNELS),
+        "PYTHONPATH": f"{ROOT / 'backend'}:{ROOT}",
     } | new_database()  # fmt: skip
     log = (data / "log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "up"], env=environment, stdout=log, stderr=log, cwd=data
-    )
+        [sys.executable, "-m", live.program, "up"], env=environment, stdout=log, stderr=log,
+        cwd=data,
+    )  # fmt: skip
     url = f"http://localhost:{ui}"
     for _ in range(300):
         with contextlib.suppress(httpx.TransportError):

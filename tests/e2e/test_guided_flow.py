@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from app.media.probe import probe_video
 from tests.e2e.conftest import Walker, needs_browser
+from tests.live import SMALL
 
 pytestmark = needs_browser
 
@@ -97,7 +98,7 @@ def test_prompt_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -> No
     event.value.save_as(target)
     assert re.fullmatch(r"ad_[0-9a-f-]{36}\.mp4", event.value.suggested_filename)
     facts = probe_video(target)
-    assert (facts.width, facts.height, facts.fps) == (1920, 1080, 30)
+    assert (facts.width, facts.height, facts.fps) == (1920 // SMALL, 1080 // SMALL, 30)
     assert facts.audio_codec == "aac"
 
     page.goto(f"{studio}/dashboard")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from app.media.probe import probe_video
 from tests.e2e.conftest import Walker, needs_browser
+from tests.live import SMALL
 
 pytestmark = needs_browser
 
@@ -41,7 +42,7 @@ def test_a_sentence_becomes_an_ad(studio: str, walker: Walker, tmp_path: Path) -
     target = tmp_path / "ad.mp4"
     saved.value.save_as(target)
     facts = probe_video(target)
-    assert (facts.width, facts.height, facts.audio_codec) == (1920, 1080, "aac")
+    assert (facts.width, facts.height, facts.audio_codec) == (1920 // SMALL, 1080 // SMALL, "aac")
 
     page.get_by_role("button", name="Create a link").click()
     link = page.get_by_label("Link to the ad")

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from app.media.probe import probe_video
 from tests.e2e.conftest import Walker, needs_browser
+from tests.live import SMALL
 
 pytestmark = needs_browser
 
@@ -99,7 +100,7 @@ def test_upload_storyboard_approve_render(studio: str, walker: Walker, tmp_path:
     target = tmp_path / "ad.mp4"
     saved.value.save_as(target)
     facts = probe_video(target)
-    assert (facts.width, facts.height) == (1920, 1080)
+    assert (facts.width, facts.height) == (1920 // SMALL, 1080 // SMALL)
     assert abs(facts.duration - 6) < 0.2
     assert walker.errors == []
 

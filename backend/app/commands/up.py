@@ -17,6 +17,8 @@ from app.media.confinement import die_with_parent
 from app.storage import browser_origin
 
 _FRONTEND = Path(__file__).resolve().parents[3] / "frontend" / ".next" / "standalone"
+SERVER = ("-m", "app.cli", "serve")
+"""What Python is asked for."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +51,7 @@ def run(_: argparse.Namespace) -> int:
         "NODE_ENV": "production", "MEDIA_ORIGIN": browser_origin(settings),
     }  # fmt: skip
     commands: tuple[tuple[list[str], dict[str, str]], ...] = (
-        ([sys.executable, "-m", "app.cli", "serve"], {}),
+        ([sys.executable, *SERVER], {}),
         (["node", str(entry)], interface),
     )
     for number in (signal.SIGINT, signal.SIGTERM):

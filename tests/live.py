@@ -17,12 +17,16 @@ import httpx
 import psycopg
 import psycopg.rows
 
+from tests.prepared import Prepared
+
 ROOT = Path(__file__).resolve().parents[1]
 KERNELS = ROOT / ".cache" / "numba"
 """Compiled kernels, kept between test runs; they belong to this machine."""
 GATES = ("failed", "canceled")
 SMALL = 3
 """By what the frames of ads are divided where a test is about what happens, not about how it looks."""
+PREPARED = ("tests.small_cli", "tests.chaos.doomed")
+"""What starts with everything imported; measurements and another release's code start from nothing."""
 program = "app.cli"
 """What servers run if nothing else is said; tests set `tests.small_cli`, measurements don't."""
 
@@ -46,7 +50,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Prepared | None = None
 
     def start(self) -> None:
         environment = os.environ | {
@@ -58,10 +62,13 @@ class Server:
         self.data.mkdir(parents=True, exist_ok=True)
         log = (self.data / "server.log").open("ab")
         self._logged = log.tell()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", self.module, *self.command], env=environment, stdout=log,
-            stderr=log, cwd=self.data,
-        )  # fmt: skip
+        if self.module in PREPARED:
+            self._process = Prepared(self.module, list(self.command), environment, self.data, self.data / "server.log")  # fmt: skip
+        else:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self.module, *self.command], env=environment, stdout=log,
+                stderr=log, cwd=self.data,
+            )  # fmt: skip
         log.close()
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:

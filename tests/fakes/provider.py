@@ -17,6 +17,7 @@ from scipy.io import wavfile
 from app.errors import ProviderError
 from app.media.ffmpeg import FrameEncoder
 from app.providers.base import Estimate, Job, JobStatus, Request
+from app.providers.render_cache import RenderCache
 from app.providers.studio_worker import KINDS
 
 
@@ -121,8 +122,7 @@ def _facts(request: Request) -> dict[str, Any]:
     if request.kind in _MOVING:
         return {"width": 320, "height": 180, "fps": 30, "duration": inputs.get("duration", 2.0)}
     if request.kind == "titles" and inputs:
-        with tempfile.TemporaryDirectory() as folder:
-            return KINDS["titles"](inputs, Path(folder), "draft", _silent)
+        return _titles(inputs)[0]
     if request.kind == "soundtrack" and inputs.get("bars"):
         beat = inputs["duration"] / inputs["bars"] / 4
         beats = [round(i * beat, 4) for i in range(inputs["bars"] * 4)]
@@ -131,6 +131,17 @@ def _facts(request: Request) -> dict[str, Any]:
 
 
 _clips: dict[float, bytes] = {}
+_drawn: dict[str, tuple[dict[str, Any], dict[str, bytes]]] = {}
+
+
+def _titles(inputs: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What is told of titles, and their files by name; drawn once for all tests that ask for the same."""
+    key = RenderCache(Path(), 0).key("titles", "draft", inputs)
+    if key not in _drawn:
+        with tempfile.TemporaryDirectory() as folder:
+            told = KINDS["titles"](inputs, Path(folder), "draft", _silent)
+            _drawn[key] = told, {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+    return _drawn[key]
 
 
 def _silent(_: float) -> None:
@@ -157,5 +168,6 @@ def _make(request: Request, folder: Path, composes: bool) -> dict[str, Path]:
         tone = (np.sin(2 * np.pi * 330 * t) * 9000).astype(np.int16)
         wavfile.write(folder / "music.wav", 48_000, np.stack([tone, tone], 1))
     elif request.kind == "titles":
-        KINDS["titles"](inputs, folder, "draft", _silent)
+        for name, content in _titles(inputs)[1].items():
+            (folder / name).write_bytes(content)
     return {p.name: p for p in folder.iterdir()}

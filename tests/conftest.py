@@ -55,6 +55,11 @@ def _context_once(router: _IncludedRouter, route: Any) -> Any:
 _IncludedRouter._build_effective_context = _context_once  # type: ignore[method-assign, assignment]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests wait for servers, browsers and clocks a third of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """What is imported by now stays: the collector need not walk through it again and again."""
     gc.collect()

@@ -125,10 +125,10 @@ def test_a_photo_throws_a_shadow(product: PhotoProduct, monkeypatch: pytest.Monk
     """The hidden solid darkens the set around the photo; without it the photo would hover."""
     shot = photo_shot(product, ViewType.FRONT)
     grounded, coverage = render_still(shot)
-    engine._prepared.cache_clear()
+    engine._kept.clear()
     monkeypatch.setattr(Billboard, "stand_in", lambda *_: None)
     hovering, _ = render_still(shot)
-    engine._prepared.cache_clear()
+    engine._kept.clear()
     darker = (hovering.astype(int) - grounded).mean(-1)[coverage < 0.01]
     assert (darker > 8).mean() > 0.01, "no shadow falls on the set"
 

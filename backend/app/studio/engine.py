@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -118,10 +117,18 @@ class _Prepared:
     photo: Billboard | None = None
 
 
-@functools.lru_cache(1)
+_kept: dict[Shot, _Prepared] = {}
+"""The last shot's, for the clip after the still."""
+
+
 def _prepared(shot: Shot) -> _Prepared:
-    """What a shot needs before its first ray; the last one is kept for the clip after the still."""
-    return _photographed(shot, shot.photo) if shot.photo else _built(shot)
+    """What a shot needs before its first ray."""
+    ready = _kept.get(shot)
+    if ready is None:
+        _kept.clear()  # first: the last scene beside the next one is a hundred megabytes
+        ready = _photographed(shot, shot.photo) if shot.photo else _built(shot)
+        _kept[shot] = ready
+    return ready
 
 
 def _stage(shot: Shot, palette: Palette, radius: float, view: View) -> Stage:

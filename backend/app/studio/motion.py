@@ -75,7 +75,9 @@ def film(
     )  # fmt: skip
     if photo is not None:
         pictures.append(photo.picture(wide, sw, sh))
-    layers = [MovingLayer(p, source, (sw, sh)) for p in pictures]
+    layers = []
+    while pictures:  # one by one: both, of all layers, would be the most that a clip holds
+        layers.append(MovingLayer(pictures.pop(0), source, (sw, sh)))
     count = round(duration * rate)
     for frame in range(count):
         t = frame / max(count - 1, 1)

@@ -146,13 +146,15 @@ class MovingLayer:
         pad = ((edge, edge), (edge, edge))
         self._source, self._size = source, size
         self._x, self._y = picture.x - edge, picture.y - edge
-        self._alpha = np.pad(picture.alpha, pad)
         self._depth = np.pad(_filled_depth(picture), pad, mode="edge")
         self._shines = picture.gloss.size > 0
         color = picture.color if self._shines else picture.color + picture.shine
-        self._color = np.pad(color, (*pad, (0, 0)))
-        self._gloss = np.pad(picture.gloss, (*pad, (0, 0))) if self._shines else picture.gloss
-        self._rgba = np.dstack([self._color, self._alpha]).astype(np.float32)
+        rgba = np.dstack([color, picture.alpha]).astype(np.float32, copy=False)
+        self._rgba = np.pad(rgba, (*pad, (0, 0)))
+        if self._shines:
+            self._color = self._rgba[..., :3].copy()
+            self._alpha = self._rgba[..., 3].copy()
+            self._gloss = np.pad(picture.gloss, (*pad, (0, 0)))
 
     def light(self, eye: Array, lights: Array) -> None:
         """Recomputes the highlights for an eye position (3,) and packed softboxes."""
@@ -200,13 +202,13 @@ class MovingLayer:
         """x0, y0, x1, y1 in the target that can show the layer: its box of rays, seen from there."""
         if self._opaque:
             return 0, 0, width, height
-        h, w = self._alpha.shape
+        h, w = self._depth.shape
         sw, sh = self._size
         x = 2 * (self._x + np.array([0, w, 0, w]) + 0.5) / sw - 1
         y = 1 - 2 * (self._y + np.array([0, 0, h, h]) + 0.5) / sh
         s = self._source
         rays = s[9:12] + np.outer(x, s[3:6]) + np.outer(y, s[6:9])
-        seen = self._depth[self._alpha > 0]
+        seen = self._depth[self._rgba[..., 3] > 0]
         corners = np.concatenate([s[:3] + rays * z for z in (seen.min(), seen.max())])
         local = (corners - target[:3]) @ inverse.T
         px = (local[:, 0] / local[:, 2] * 0.5 + 0.5) * width

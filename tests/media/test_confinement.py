@@ -97,3 +97,15 @@ def test_it_dies_with_its_parent() -> None:
         time.sleep(0.05)
     os.kill(child, signal.SIGKILL)
     raise AssertionError("it outlives its parent")
+
+
+def test_it_ends_at_once_where_its_parent_is_gone_already() -> None:
+    command = confined(["true"])
+    command[command.index(str(os.getpid()))] = str(os.getppid())  # whose child it is not
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+
+
+def test_a_command_that_is_not_there_is_named() -> None:
+    done = subprocess.run(confined(["no-such-tool"]), capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert done.stderr == "no-such-tool: No such file or directory\n"

@@ -18,7 +18,7 @@ from app.storage import browser_origin
 
 _FRONTEND = Path(__file__).resolve().parents[3] / "frontend" / ".next" / "standalone"
 SERVER = ("-m", "app.cli", "serve")
-"""What Python is asked for."""
+"""Python's arguments that start the API."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
